@@ -1,0 +1,13 @@
+//! Claims: from a coded encounter to the claims that are billed for it, and their ids.
+//!
+//! Building resolves who bills, where it happened, who rendered, referred, ordered and supervised, and who pays; splitting keeps a claim within what an 837 carries;
+//! an id names each claim for the payer. This module does *not* code, judge (that is `edits`: what cannot be resolved is left open for an edit to report), price, write X12,
+//! or keep a claim's state (`ledger`).
+
+mod build;
+mod id;
+mod split;
+
+pub use build::{ClaimContext, build_claims};
+pub use id::{claim_id, is_valid_claim_id};
+pub use split::MAX_LINES;

@@ -1,0 +1,198 @@
+//! `codes`: the code sets and the coders' remembered decisions.
+
+use std::io::BufRead;
+use std::path::PathBuf;
+
+use super::{Context, print, print_json, print_json_line};
+use crate::codes::icd10cm::Icd10Edition;
+use crate::coding::TermRow;
+use crate::error::{Error, exit};
+use crate::model::{Code, parse_date};
+use crate::pipeline::reference::{Reference, load_codes};
+use crate::store::catalog::Catalog;
+use crate::store::files;
+
+/// What to do with codes.
+#[derive(Debug, clap::Subcommand)]
+pub enum CodesCommand {
+    /// Which code sets are installed, with their dates.
+    List,
+    /// A code, or the codes that words may stand for; without words one phrase a line from stdin.
+    Lookup(LookupArguments),
+    /// Brings a code set into the workspace.
+    Import(ImportArguments),
+    /// The coders' remembered decisions.
+    Memory,
+}
+
+/// Arguments of `codes lookup`.
+#[derive(Debug, clap::Args)]
+pub struct LookupArguments {
+    /// A code or words.
+    pub text: Vec<String>,
+    /// Most matches.
+    #[arg(long, default_value_t = 5)]
+    pub limit: usize,
+    /// Date of service that decides the edition; default the newest edition.
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+}
+
+/// Arguments of `codes import`.
+#[derive(Debug, clap::Args)]
+pub struct ImportArguments {
+    /// `icd10cm`.
+    pub kind: String,
+    /// The owner's files.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The edition's name, such as `FY2027`.
+    #[arg(long)]
+    pub name: String,
+    /// First date of service.
+    #[arg(long, value_name = "DATE")]
+    pub from: String,
+    /// Last date of service.
+    #[arg(long, value_name = "DATE")]
+    pub to: String,
+}
+
+/// Runs a command on codes.
+pub fn run(context: &Context, command: &CodesCommand) -> Result<u8, Error> {
+    match command {
+        CodesCommand::List => list(context),
+        CodesCommand::Lookup(arguments) => lookup(context, arguments),
+        CodesCommand::Import(arguments) => import(context, arguments),
+        CodesCommand::Memory => memory(context),
+    }
+}
+
+/// The workspace's code sets, or the built-in ones where there is no workspace.
+fn code_sets(context: &Context) -> Result<crate::codes::CodeSets, Error> {
+    match context.workspace() {
+        Ok(workspace) => load_codes(&workspace.path(&workspace.config.paths.reference).join("codes")),
+        Err(_) if context.config.is_none() => Ok(crate::codes::CodeSets::built_in()),
+        Err(error) => Err(error),
+    }
+}
+
+fn list(context: &Context) -> Result<u8, Error> {
+    let codes = code_sets(context)?;
+    let row = |edition: &Icd10Edition| {
+        serde_json::json!({"code_set": "ICD-10-CM", "edition": edition.name(), "from": edition.from().to_string(), "to": edition.to().to_string(), "codes": edition.len()})
+    };
+    let rows: Vec<_> = codes.icd10cm.all().iter().map(row).collect();
+    if context.json {
+        print_json(&rows)?;
+        return Ok(exit::DONE);
+    }
+    for edition in codes.icd10cm.all() {
+        print(&format!("ICD-10-CM  {}  {} to {}  {} codes and headings\n", edition.name(), edition.from(), edition.to(), edition.len()))?;
+    }
+    print("place of service, modifiers, states, adjustment reasons: built in\nHCPCS Level II, NCCI, MUE, MPFS: not installed; edits that need them are reported as not run\n")?;
+    Ok(exit::DONE)
+}
+
+#[derive(serde::Serialize)]
+struct Lookup {
+    query: String,
+    auto: Option<String>,
+    exact: bool,
+    matches: Vec<Match>,
+}
+
+#[derive(serde::Serialize)]
+struct Match {
+    code: String,
+    title: String,
+    score: f64,
+    why: String,
+}
+
+fn lookup(context: &Context, arguments: &LookupArguments) -> Result<u8, Error> {
+    let codes = code_sets(context)?;
+    let on = arguments.on.as_deref().map(|text| parse_date(text).ok_or_else(|| Error::Usage(format!("--on {text}: expected a date such as 2026-01-31")))).transpose()?;
+    let edition = match on {
+        Some(on) => codes.icd10cm.on(on).edition(),
+        None => codes.icd10cm.all().iter().max_by_key(|edition| edition.to()),
+    };
+    let edition = edition.ok_or_else(|| Error::Usage("no ICD-10-CM edition is installed; `codes import icd10cm` brings one".into()))?;
+    if !arguments.text.is_empty() {
+        return show(context, &look_up(edition, &arguments.text.join(" "), arguments.limit)).map(|()| exit::DONE);
+    }
+    for line in std::io::stdin().lock().lines() {
+        show(context, &look_up(edition, &line?, arguments.limit))?;
+    }
+    Ok(exit::DONE)
+}
+
+fn look_up(edition: &Icd10Edition, query: &str, limit: usize) -> Lookup {
+    if let Some(entry) = Code::parse(query).and_then(|code| edition.find(code)) {
+        let why = if entry.is_billable { "this is the code" } else { "this is a heading; it cannot be billed" };
+        let found = Match { code: entry.code.dotted(), title: entry.title.to_string(), score: 1.0, why: why.into() };
+        return Lookup { query: query.to_owned(), auto: entry.is_billable.then(|| entry.code.dotted()), exact: entry.is_billable, matches: vec![found] };
+    }
+    let exact = edition.exact_words(query);
+    let mut matches: Vec<Match> =
+        exact.iter().map(|found| Match { code: found.code.dotted(), title: found.title.to_string(), score: 1.0, why: found.reason() }).take(limit).collect();
+    let is_exact = exact.len() == 1;
+    for candidate in edition.candidates(query, limit) {
+        let code = candidate.code.dotted();
+        if matches.len() < limit && matches.iter().all(|found| found.code != code) {
+            let why = format!("shares {} of {} words with `{}`", candidate.shared_words, candidate.asked_words, candidate.matched);
+            matches.push(Match { code, title: candidate.title.to_string(), score: f64::from(candidate.score) / 1000.0, why });
+        }
+    }
+    let auto = if is_exact { exact.first().map(|found| found.code.dotted()) } else { None };
+    Lookup { query: query.to_owned(), auto, exact: is_exact, matches }
+}
+
+fn show(context: &Context, found: &Lookup) -> Result<(), Error> {
+    if context.json {
+        return print_json_line(found);
+    }
+    let verdict = match (&found.auto, found.exact) {
+        (Some(code), true) => format!("{code}, accepted without a person"),
+        _ => "a coder decides".to_owned(),
+    };
+    print(&format!("{}: {verdict}\n", found.query))?;
+    found.matches.iter().try_for_each(|row| print(&format!("  {:<8} {:.3}  {}  ({})\n", row.code, row.score, row.title, row.why)))
+}
+
+fn import(context: &Context, arguments: &ImportArguments) -> Result<u8, Error> {
+    if arguments.kind != "icd10cm" {
+        return Err(Error::Usage(format!("`{}` cannot be imported by this version; it imports icd10cm", arguments.kind)));
+    }
+    let [file] = arguments.files.as_slice() else { return Err(Error::Usage("codes import icd10cm takes one tabular XML file".into())) };
+    let date = |name: &str, text: &str| parse_date(text).ok_or_else(|| Error::Usage(format!("--{name} {text}: expected a date such as 2026-01-31")));
+    let (from, to) = (date("from", &arguments.from)?, date("to", &arguments.to)?);
+    let xml = std::fs::read(file).map_err(|error| Error::Usage(format!("{}: {error}", file.display())))?;
+    let imported = crate::codes::icd10cm::import_tabular(&xml, &arguments.name, from, to).map_err(|fault| Error::Usage(format!("{}: {fault}", file.display())))?;
+    let bytes = imported.bytes;
+    let workspace = context.workspace()?;
+    let folder = workspace.path(&workspace.config.paths.reference).join("codes");
+    files::make_folder(&folder)?;
+    let name: String = arguments.name.chars().map(|character| if character.is_ascii_alphanumeric() || character == '-' { character } else { '_' }).collect();
+    let path = folder.join(format!("{name}.icd10cm"));
+    files::write_new(&path, &bytes)?;
+    let edition = Icd10Edition::from_bytes(std::borrow::Cow::Owned(bytes)).map_err(|fault| Error::Failed(fault.to_string()))?;
+    print(&format!("{}: {} codes and headings, {} to {}\n", workspace.shown(&path), edition.len(), edition.from(), edition.to()))?;
+    Ok(exit::DONE)
+}
+
+fn memory(context: &Context) -> Result<u8, Error> {
+    let workspace = context.workspace()?;
+    let catalog = Catalog::open_existing(&workspace.catalog_path())?;
+    let reference = Reference::load(&workspace, catalog.as_ref())?;
+    let rows: Vec<&TermRow> = reference.memory.rows().iter().collect();
+    if context.json {
+        let json: Vec<_> = rows
+            .iter()
+            .map(|row| serde_json::json!({"kind": row.kind.as_str(), "phrase": row.phrase, "answer": row.answer, "user": row.user, "date": row.date.map(|date| date.to_string())}))
+            .collect();
+        print_json(&json)?;
+    } else {
+        rows.iter().try_for_each(|row| print(&format!("{:<18} {:<40} {:<10} {}\n", row.kind.as_str(), row.phrase, row.answer, row.user)))?;
+    }
+    Ok(exit::DONE)
+}

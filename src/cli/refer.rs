@@ -1,0 +1,69 @@
+//! `refer`: proposals, and a person's approval. Nothing is placed without one.
+
+use super::{Context, print, print_json};
+use crate::error::{Error, exit};
+use crate::pipeline::approve::{Approval, approve, proposals};
+
+/// What to do with referrals.
+#[derive(Debug, clap::Subcommand)]
+pub enum ReferCommand {
+    /// Accounts that every gate would let go to the agency today.
+    List,
+    /// Writes the placement file for accounts that a person approves.
+    Approve(ApproveArguments),
+}
+
+/// Arguments of `refer approve`.
+#[derive(Debug, clap::Args)]
+pub struct ApproveArguments {
+    /// Guarantor ids.
+    #[arg(required_unless_present = "all")]
+    pub accounts: Vec<String>,
+    /// Every proposal.
+    #[arg(long, conflicts_with = "accounts")]
+    pub all: bool,
+    /// Who approves.
+    #[arg(long)]
+    pub user: String,
+    /// Why, for the record.
+    #[arg(long)]
+    pub reason: String,
+}
+
+/// Lists or approves.
+pub fn run(context: &Context, command: &ReferCommand) -> Result<u8, Error> {
+    let workspace = context.workspace()?;
+    match command {
+        ReferCommand::List => {
+            let (as_of, found) = proposals(&workspace)?;
+            if context.json {
+                print_json(&serde_json::json!({"as_of": as_of.to_string(), "proposals": found}))?;
+                return Ok(exit::DONE);
+            }
+            for proposal in &found {
+                print(&format!("{}  {}  {}  {}\n", proposal.guarantor_id, proposal.encounter_id, proposal.amount_cents, proposal.explanation))?;
+            }
+            print(&format!("{} proposals as of {as_of}; approve with `cleanclaim refer approve ACCOUNT --user YOU --reason WHY`\n", found.len()))?;
+        }
+        ReferCommand::Approve(arguments) => {
+            if arguments.user.trim().is_empty() || arguments.reason.trim().is_empty() {
+                return Err(Error::Usage("an approval needs --user and --reason; they are kept with the placement".into()));
+            }
+            let approval = Approval {
+                accounts: arguments.accounts.clone(),
+                all: arguments.all,
+                user: arguments.user.clone(),
+                reason: arguments.reason.clone(),
+                started: super::run::started(),
+            };
+            let placed = approve(&workspace, &approval)?;
+            if context.json {
+                print_json(&placed)?;
+            } else {
+                print(&format!("batch {}: {} rows, {}\n{}\n", placed.batch_id, placed.rows, placed.placed_cents, placed.file))?;
+                placed.refused.iter().try_for_each(|(account, encounter, reason)| print(&format!("not placed: {account} {encounter}: {reason}\n")))?;
+            }
+        }
+    }
+    Ok(exit::DONE)
+}

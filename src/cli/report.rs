@@ -1,0 +1,105 @@
+//! `report`: reports of any past day, from the books; and the journal for other programs.
+
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use super::{Context, print, print_json};
+use crate::error::{Error, exit};
+use crate::ledger::hledger::write_transfer;
+use crate::model::parse_date;
+use crate::pipeline::past::Books;
+use crate::pipeline::reference::Reference;
+use crate::reports::find_report;
+use crate::store::{StoreError, files};
+
+/// Arguments of `report`.
+#[derive(Debug, clap::Args)]
+pub struct ReportArguments {
+    /// Which reports, such as `aging_summary`; default all.
+    pub names: Vec<String>,
+    /// The day; default the last run's as-of date.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Folder for the files; it must not hold reports yet. Needed unless the journal is exported.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Which forms.
+    #[arg(long, value_delimiter = ',', default_value = "csv,html")]
+    pub format: Vec<ReportFormat>,
+    /// Writes the journal to stdout (or to a file in --out) instead of reports.
+    #[arg(long, value_name = "FORMAT")]
+    pub export_journal: Option<JournalFormat>,
+}
+
+/// Forms of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ReportFormat {
+    /// Comma-separated values.
+    Csv,
+    /// The page for people.
+    Html,
+}
+
+/// Forms of the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum JournalFormat {
+    /// Plain-text accounting.
+    Hledger,
+}
+
+/// Writes the reports.
+pub fn run(context: &Context, arguments: &ReportArguments) -> Result<u8, Error> {
+    let workspace = context.workspace()?;
+    let books = Books::open(&workspace)?;
+    let as_of = match &arguments.as_of {
+        Some(text) => parse_date(text).ok_or_else(|| Error::Usage(format!("--as-of {text}: expected a date such as 2026-01-31")))?,
+        None => parse_date(&books.last_run()?.as_of).ok_or_else(|| Error::Unbalanced("the last run has no date".into()))?,
+    };
+    if arguments.export_journal.is_some() {
+        return export_journal(&books, arguments, as_of);
+    }
+    let out = arguments.out.as_ref().ok_or_else(|| Error::Usage("report: say where with --out DIR".into()))?;
+    for name in &arguments.names {
+        find_report(name).ok_or_else(|| Error::Usage(format!("`{name}` is no report; the names are the CSV files' without .csv, see reports/README.md")))?;
+    }
+    let reference = Reference::load(&workspace, Some(&books.catalog))?;
+    let staging = out.join(".staging");
+    if staging.exists() {
+        std::fs::remove_dir_all(&staging).map_err(|source| StoreError::io(&staging, source))?;
+    }
+    let reports = books.report(&reference, as_of, &staging)?;
+    let mut written = Vec::new();
+    for report in &reports.files {
+        let stem = report.name.trim_end_matches(".csv");
+        let is_page = report.name == "index.html";
+        let is_wanted = arguments.names.is_empty() || arguments.names.iter().any(|name| name == stem);
+        let form = if is_page { ReportFormat::Html } else { ReportFormat::Csv };
+        if arguments.format.contains(&form) && (is_wanted || (is_page && arguments.names.is_empty())) {
+            let path = out.join(&report.name);
+            std::fs::rename(&report.staged, &path).map_err(|source| StoreError::io(&path, source))?;
+            written.push(path.display().to_string());
+        }
+    }
+    std::fs::remove_dir_all(&staging).map_err(|source| StoreError::io(&staging, source))?;
+    if context.json {
+        print_json(&serde_json::json!({"as_of": as_of.to_string(), "files": written, "receivables": reports.tie_out}))?;
+    } else {
+        written.iter().try_for_each(|path| print(&format!("{path}\n")))?;
+    }
+    Ok(exit::DONE)
+}
+
+fn export_journal(books: &Books<'_>, arguments: &ReportArguments, as_of: crate::model::Date) -> Result<u8, Error> {
+    let run = books.run_as_of(as_of)?;
+    let mut out: Box<dyn Write> = match &arguments.out {
+        Some(folder) => {
+            files::make_folder(folder)?;
+            let path = folder.join("journal.hledger");
+            Box::new(BufWriter::new(files::create_new(&path)?))
+        }
+        None => Box::new(BufWriter::new(std::io::stdout())),
+    };
+    books.each_transfer(&run, |transfer| write_transfer(&mut out, &transfer).map_err(Error::from))?;
+    out.flush()?;
+    Ok(exit::DONE)
+}

@@ -1,0 +1,53 @@
+//! `reprocess`: held encounters run again after a cause was fixed; with `--preview` only the difference is shown.
+
+use super::run::{show, started, with_messages};
+use super::{Context, print, print_json};
+use crate::error::{Error, exit};
+use crate::pipeline::night::{RunMode, RunOptions, RunOutcome, run_night};
+use crate::pipeline::reprocess::{Selection, preview};
+
+/// Arguments of `reprocess`.
+#[derive(Debug, clap::Args)]
+pub struct ReprocessArguments {
+    /// Encounters that this edit holds.
+    #[arg(long, value_name = "ID")]
+    pub edit: Option<String>,
+    /// Encounters of this payer.
+    #[arg(long, value_name = "PAYER")]
+    pub payer: Option<String>,
+    /// Show what would change; write nothing.
+    #[arg(long)]
+    pub preview: bool,
+    /// The business date; default as for `run`.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Threads; default one a core.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+}
+
+/// Previews or reprocesses.
+pub fn run(context: &Context, arguments: &ReprocessArguments) -> Result<u8, Error> {
+    let workspace = context.workspace()?;
+    if let Some(edit) = &arguments.edit {
+        crate::edits::runner::find_edit(edit).ok_or_else(|| Error::Usage(format!("`{edit}` is no edit; `cleanclaim edits list` shows them")))?;
+    }
+    let selection = Selection { edit: arguments.edit.clone(), payer: arguments.payer.clone() };
+    let options = RunOptions { as_of: arguments.as_of.clone(), threads: arguments.threads, mode: RunMode::Reprocess, started: started(), ..RunOptions::default() };
+    if arguments.preview {
+        let found = preview(&workspace, &selection, &options)?;
+        if context.json {
+            print_json(&found)?;
+        } else {
+            print(&found.to_string())?;
+        }
+        return Ok(exit::DONE);
+    }
+    let options = RunOptions { selection: Some(selection), ..options };
+    let outcome = with_messages(context, |messages, interrupt| run_night(&workspace, &options, messages, interrupt))?;
+    if let RunOutcome::NothingToDo { .. } = outcome {
+        print("nothing waits\n")?;
+        return Ok(exit::DONE);
+    }
+    show(context, &workspace, &outcome)
+}

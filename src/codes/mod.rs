@@ -1,0 +1,79 @@
+//! Code sets: ICD-10-CM, place of service, modifiers, HCPCS/CPT forms, evaluation and management levels, adjustment reasons, claim filing indicators, states.
+//!
+//! Tables are parsed from bytes or stand in the source; this module opens no file (the store does) and decides nothing about a claim (`coding` and `edits` do).
+
+pub mod adjustment_reason;
+pub mod claim_filing;
+pub mod evaluation_management;
+pub mod hcpcs;
+pub mod icd10cm;
+pub mod modifier;
+pub mod place_of_service;
+pub mod us_states;
+
+use std::borrow::Cow;
+
+pub use icd10cm::{Candidate, EditionChoice, Icd10Edition, Icd10Editions, Icd10Entry, MatchKind, NoteKind, Title, WordMatch};
+pub use place_of_service::PlaceOfService;
+
+/// Why a code set could not be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CodeSetError {
+    /// The bytes are not a compact edition of this program.
+    #[error("not a compact ICD-10-CM edition (wrong first bytes); import the CDC tabular XML with `codes import icd10cm`")]
+    NotAnEdition,
+    /// A newer or older program wrote it.
+    #[error("the compact edition has format version {found}, this program reads {expected}; import the CDC tabular XML again")]
+    Version {
+        /// What the file says.
+        found: u32,
+        /// What this program reads.
+        expected: u32,
+    },
+    /// Lengths or checksum disagree.
+    #[error("the compact edition is damaged ({0}); import the CDC tabular XML again")]
+    Damaged(&'static str),
+    /// The source to import from is not what it should be.
+    #[error("cannot import ICD-10-CM at byte {offset}: {problem}")]
+    Import {
+        /// Place in the source file, in bytes from its start.
+        offset: u64,
+        /// What was expected and what was found.
+        problem: String,
+    },
+}
+
+/// The compact ICD-10-CM editions that the program carries; `data/README.md` says where they come from.
+static BUILT_IN_ICD10CM: [&[u8]; 1] = [include_bytes!("../../data/icd10cm/fy2026-april.icd10cm")];
+
+/// Every code set that a run may look into.
+#[derive(Debug)]
+pub struct CodeSets {
+    /// Diagnosis codes, one edition for each period.
+    pub icd10cm: Icd10Editions,
+    /// Place of service codes.
+    pub places_of_service: place_of_service::PlacesOfService,
+    /// Modifiers.
+    pub modifiers: modifier::Modifiers,
+    /// HCPCS Level II and CPT: code forms always, the table of codes only when one is installed.
+    pub hcpcs: hcpcs::Hcpcs,
+}
+
+impl CodeSets {
+    /// The code sets that the program carries.
+    pub fn built_in() -> CodeSets {
+        CodeSets::with_editions(Vec::new())
+    }
+
+    /// The built-in sets and further ICD-10-CM editions, as the store found them in a workspace. An edition with a built-in one's name takes its place.
+    pub fn with_editions(extra: Vec<Icd10Edition>) -> CodeSets {
+        // The built-in edition is tested to open; were it damaged, its codes would be "not installed" rather than the program stopping.
+        let built_in = BUILT_IN_ICD10CM.iter().filter_map(|bytes| Icd10Edition::from_bytes(Cow::Borrowed(bytes)).ok());
+        CodeSets {
+            icd10cm: Icd10Editions::new(built_in.chain(extra).collect()),
+            places_of_service: place_of_service::PlacesOfService::built_in(),
+            modifiers: modifier::Modifiers::built_in(),
+            hcpcs: hcpcs::Hcpcs::not_installed(),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Service lines to claim lines: code, modifiers, units, charge, pointers, dates and place.
+//!
+//! Who rendered a line is settled by `claims`, not here.
+
+use super::coded::Notes;
+use super::price::{PriceBasis, Priced};
+use super::sequence::Entry;
+use super::services::{self, Basis, LineAt, Service};
+use super::{CodingContext, evaluation, modifiers, pointers, price};
+use crate::model::{Cents, ClaimLine, Code, Date, Encounter, Quantity, ServiceLine, UnitBasis};
+
+/// A line as far as its charge depends on it.
+struct Charged<'c> {
+    service: Service<'c>,
+    modifiers: modifiers::Gathered,
+    units: Quantity,
+    unit_basis: UnitBasis,
+    charge_cents: Cents,
+    price: PriceBasis,
+}
+
+/// Codes every line that is billed, in documented order.
+pub(super) fn code<'a>(context: &CodingContext<'_>, encounter: &'a Encounter<'a>, entries: &[Entry<'_>], diagnoses: usize, notes: &mut Notes) -> Vec<ClaimLine<'a>> {
+    let mut lines = Vec::with_capacity(encounter.lines.len());
+    for (place, line) in encounter.lines.iter().enumerate() {
+        let at = LineAt { encounter, line, number: place + 1, on: date(encounter, line) };
+        let charged = charge(context, &at);
+        let pointers = pointers::assign(line.diagnosis_pointers, entries, &encounter.diagnoses, diagnoses);
+        explain(context, &at, &charged, pointers.left_out, notes);
+        if let Service::Ignored(_) = charged.service {
+            continue;
+        }
+        let service_from = line.service_date.or(encounter.service_date);
+        lines.push(ClaimLine {
+            documented: *line,
+            code: charged.service.code(),
+            modifiers: charged.modifiers.modifiers,
+            modifiers_left_out: charged.modifiers.left_out,
+            units: charged.units,
+            unit_basis: charged.unit_basis,
+            charge_cents: charged.charge_cents,
+            pointers: pointers.pointers,
+            pointer_count: pointers.count,
+            place_of_service: Code::parse(line.place_of_service).unwrap_or_default(),
+            service_from,
+            service_to: line.service_date_end.or(service_from),
+            rendering: None,
+        });
+    }
+    lines
+}
+
+/// The charges of every line that is billed, without questions and decisions.
+pub(super) fn charges<'e>(context: &'e CodingContext<'_>, encounter: &'e Encounter<'e>) -> impl Iterator<Item = Cents> + 'e {
+    encounter.lines.iter().enumerate().filter_map(move |(place, line)| {
+        let charged = charge(context, &LineAt { encounter, line, number: place + 1, on: date(encounter, line) });
+        (!matches!(charged.service, Service::Ignored(_))).then_some(charged.charge_cents)
+    })
+}
+
+fn charge<'c>(context: &CodingContext<'c>, at: &LineAt<'_>) -> Charged<'c> {
+    let service = services::resolve(context, at);
+    let charged_modifiers = service.row().map(|row| row.modifiers).unwrap_or_default();
+    let modifiers = modifiers::gather(at.line.modifiers, charged_modifiers.as_slice());
+    let (units, unit_basis) = units(service.code(), at.line);
+    let priced = Priced { documented: at.line.charge_cents, row: service.row(), code: service.code(), modifiers: modifiers.modifiers.as_slice(), units, on: at.on };
+    let (charge_cents, price) = price::charge(context, &priced);
+    Charged { service, modifiers, units, unit_basis, charge_cents, price }
+}
+
+/// Anaesthesia (00100 to 01999) is billed in minutes where they are documented, everything else in units, one by default.
+fn units(code: Code, line: &ServiceLine<'_>) -> (Quantity, UnitBasis) {
+    let is_anaesthesia = code.len() == 5 && ("00100"..="01999").contains(&code.as_str()) && code.as_str().bytes().all(|byte| byte.is_ascii_digit());
+    match line.anesthesia_minutes.filter(|_| is_anaesthesia) {
+        Some(minutes) => (Quantity::whole(minutes.into()), UnitBasis::Minutes),
+        None => (line.units.unwrap_or(Quantity::ONE), UnitBasis::Units),
+    }
+}
+
+/// The date by which a line's service and price are looked up. A line without any date never leaves intake; the earliest date finds no dated price for it.
+fn date(encounter: &Encounter<'_>, line: &ServiceLine<'_>) -> Date {
+    line.service_date.or(encounter.service_date).unwrap_or(Date::MIN)
+}
+
+/// Leaves the questions and decisions of a line. Nothing is said about a line whose codes and charge are as documented.
+fn explain(context: &CodingContext<'_>, at: &LineAt<'_>, charged: &Charged<'_>, pointers_left_out: u8, notes: &mut Notes) {
+    let subject = || format!("line {}: {}", at.number, at.line.service.trim_ascii());
+    let code = || charged.service.code().to_string();
+    match charged.service {
+        Service::Open(open) => return services::ask(context, at, open, notes),
+        Service::Ignored(row) => return notes.decide("remembered-decision", subject(), "not billed", format!("The answer to this phrase was {}.", row.provenance())),
+        Service::Row(_, Basis::Remembered(row)) | Service::Code(_, Basis::Remembered(row)) => {
+            notes.decide("remembered-decision", subject(), code(), format!("The answer to this phrase was {}.", row.provenance()));
+        }
+        Service::Row(row, Basis::Words) => notes.decide("chargemaster-words", subject(), code(), format!("These are the words of charge code {}.", row.charge_code)),
+        // A charge code or code in the cell speaks for itself; most lines of a day are such, and saying so would cost more than coding them.
+        Service::Row(_, Basis::Documented) | Service::Code(..) => {}
+        Service::Evaluated(evaluation, _) => {
+            notes.decide("visit-level", subject(), code(), format!("Level of {}: {}; the higher counts.", evaluation.family.name, evaluation.both()))
+        }
+    }
+    if let Some((evaluation, supported)) = evaluation::above_supported(charged.service.code(), at.encounter) {
+        let because = format!("The record supports {supported} ({}); a documented code is left as it is.", evaluation.both());
+        notes.decide("visit-level-above-supported", subject(), code(), because);
+    }
+    explain_price(at, charged, subject, notes);
+    if pointers_left_out > 0 {
+        notes.decide("pointers-beyond-four", subject(), format!("{pointers_left_out} left out"), "A line points to at most four diagnoses; the first four are kept.");
+    }
+}
+
+/// A charge that is documented or the chargemaster's price times units is self-evident; what could not be priced, or was priced by the minute, is not.
+fn explain_price(at: &LineAt<'_>, charged: &Charged<'_>, subject: impl Fn() -> String, notes: &mut Notes) {
+    match charged.price {
+        PriceBasis::UnitPrice(unit_price) if charged.unit_basis == UnitBasis::Minutes => {
+            let because = format!("Anesthesia is billed by the minute: {} minutes at the chargemaster's {unit_price}.", charged.units);
+            notes.decide("anesthesia-by-the-minute", subject(), charged.charge_cents.to_string(), because);
+        }
+        PriceBasis::Documented | PriceBasis::UnitPrice(_) => {}
+        PriceBasis::Missing => {
+            let because = format!("No charge is documented and no chargemaster row gives one price for {} on {}; add the row.", charged.service.code(), at.on);
+            notes.decide("charge-missing", subject(), "0.00", because);
+        }
+        PriceBasis::TooLarge => notes.decide("charge-too-large", subject(), "0.00", "Unit price times units is more than a claim can carry; correct the units."),
+    }
+}

@@ -1,0 +1,180 @@
+//! What an edit says about itself: the one place from which the catalogue, `explain` and the tests are made.
+
+use crate::model::{Date, PayerKind, Severity};
+
+use super::example::Example;
+use super::tables::Table;
+
+/// Everything that is known about an edit, apart from its check.
+#[derive(Debug)]
+pub struct About {
+    /// Kebab-case name of the fault (not of its cure). Never changes once released: worklists, overrides and configuration refer to it.
+    pub id: &'static str,
+    /// The folder the edit stands in.
+    pub family: Family,
+    /// The fault in a few words, beginning with a capital, without a full stop.
+    pub title: &'static str,
+    /// Why it matters, in whole sentences.
+    pub why: &'static str,
+    /// What a biller does about it, in whole sentences. Becomes a finding's `fix`.
+    pub fix: &'static str,
+    /// Where the rule comes from.
+    pub source: &'static str,
+    /// The day on which the edit was added.
+    pub since: Date,
+    /// How much a finding matters unless the payer's policy or the edit itself says otherwise.
+    pub severity: Severity,
+    /// WEDI SNIP type, 1 to 7.
+    pub snip: u8,
+    /// X12 loop and element, such as `2310B NM109`.
+    pub element: &'static str,
+    /// What a payer's 277CA would say: category and status code, such as `A7:562`; empty where no payer would notice.
+    pub answer: &'static str,
+    /// Whom it concerns.
+    pub programmes: Programmes,
+    /// First date of service on which the edit runs; `None` for always.
+    pub effective_from: Option<Date>,
+    /// Last date of service on which the edit runs; `None` for always.
+    pub effective_to: Option<Date>,
+    /// Whether the edit is settled.
+    pub status: Status,
+    /// Whether it also concerns encounters that no insurance is billed for.
+    pub scope: Scope,
+    /// The code table without which the edit is not run.
+    pub needs: Option<Table>,
+    /// Whether an 837 cannot be written at all while the fault lasts, or the fault holds whatever anybody decides.
+    pub is_absolute: bool,
+    /// Passing and failing examples, run as tests.
+    pub examples: &'static [Example],
+}
+
+impl About {
+    /// What most edits have in common, for `..About::COMMON`. The texts are empty and the date is too early here, and a test refuses an edit that leaves them so.
+    pub const COMMON: About = About {
+        id: "",
+        family: Family::Required,
+        title: "",
+        why: "",
+        fix: "",
+        source: "",
+        since: Date::ZERO,
+        severity: Severity::Reject,
+        snip: 2,
+        element: "",
+        answer: "",
+        programmes: Programmes::All,
+        effective_from: None,
+        effective_to: None,
+        status: Status::Stable,
+        scope: Scope::ClaimsOnly,
+        needs: None,
+        is_absolute: false,
+        examples: &[],
+    };
+
+    /// Whether a person may override the edit on one encounter.
+    ///
+    /// SNIP types 1 to 3 are about the file itself: an override there, or of a fault that is absolute, would send what no receiver can read, so it is not accepted.
+    pub fn is_overridable(&self) -> bool {
+        self.snip >= 4 && !self.is_absolute
+    }
+
+    /// Whether the edit runs on a date of service; a claim without any date is checked by all.
+    pub fn in_force(&self, on: Option<Date>) -> bool {
+        on.is_none_or(|on| self.effective_from.is_none_or(|from| from <= on) && self.effective_to.is_none_or(|to| on <= to))
+    }
+}
+
+/// The folder of an edit, also the chapters of the catalogue, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// What every claim must carry.
+    Required,
+    /// Providers, their identifiers and addresses.
+    Providers,
+    /// Characters that an X12 file cannot carry.
+    Text,
+    /// Dates and their order.
+    Dates,
+    /// Diagnoses and the pointers to them.
+    Diagnoses,
+    /// Procedure codes, modifiers, units, places and drugs.
+    Services,
+    /// Money.
+    Charges,
+    /// The insured person and the coverage.
+    Subscriber,
+    /// What one payer or programme demands.
+    Payer,
+    /// The same thing twice.
+    Duplicates,
+}
+
+impl Family {
+    /// All families, in order.
+    pub const ALL: [Family; 10] = [
+        Family::Required,
+        Family::Providers,
+        Family::Text,
+        Family::Dates,
+        Family::Diagnoses,
+        Family::Services,
+        Family::Charges,
+        Family::Subscriber,
+        Family::Payer,
+        Family::Duplicates,
+    ];
+
+    /// The name of the folder.
+    pub fn name(self) -> &'static str {
+        match self {
+            Family::Required => "required",
+            Family::Providers => "providers",
+            Family::Text => "text",
+            Family::Dates => "dates",
+            Family::Diagnoses => "diagnoses",
+            Family::Services => "services",
+            Family::Charges => "charges",
+            Family::Subscriber => "subscriber",
+            Family::Payer => "payer",
+            Family::Duplicates => "duplicates",
+        }
+    }
+}
+
+/// The programmes an edit applies to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Programmes {
+    /// Every payer.
+    All,
+    /// Payers of these kinds. A claim whose payer is not configured is none of them.
+    Only(&'static [PayerKind]),
+}
+
+impl Programmes {
+    /// Whether a payer of this kind, or an unknown one, is concerned.
+    pub fn include(self, kind: Option<PayerKind>) -> bool {
+        match self {
+            Programmes::All => true,
+            Programmes::Only(kinds) => kind.is_some_and(|kind| kinds.contains(&kind)),
+        }
+    }
+}
+
+/// Whether an edit is settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Settled.
+    Stable,
+    /// May still change; says so in the catalogue.
+    Preview,
+}
+
+/// Which encounters an edit concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Only what is billed to insurance. Never holds a self-pay encounter.
+    ClaimsOnly,
+    /// Self-pay encounters too: the patient's own bill would be wrong.
+    AlsoSelfPay,
+}

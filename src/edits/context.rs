@@ -1,0 +1,146 @@
+//! What an edit may look at besides the claim: code sets, policy, the as-of date, earlier services. No files, no clock.
+
+use std::collections::BTreeMap;
+
+use crate::codes::{CodeSets, EditionChoice, Icd10Edition};
+use crate::config::{CodingPolicy, EditionGap, EditsPolicy, Receiver};
+use crate::model::{Code, date};
+use crate::model::{CodeList, Date, Key};
+
+/// Everything that edits judge a claim by.
+#[derive(Clone, Copy)]
+pub struct EditContext<'c> {
+    /// Code sets.
+    pub codes: &'c CodeSets,
+    /// The night that is being run; no service may lie after it.
+    pub as_of: Date,
+    /// Which warnings hold and which edits are switched off.
+    pub policy: &'c EditsPolicy,
+    /// What an ICD-10-CM edition gap means.
+    pub coding: &'c CodingPolicy,
+    /// The receivers of the configuration, by name.
+    pub receivers: &'c BTreeMap<String, Receiver>,
+    /// What a person has decided about single encounters.
+    pub overrides: &'c Overrides,
+    /// Services billed before.
+    pub prior: &'c dyn PriorServices,
+}
+
+impl<'c> EditContext<'c> {
+    /// The ICD-10-CM edition to judge a date of service by: the one in force or, where `edition_gap = "warn"`, the nearest. `None` means that diagnosis codes cannot be judged.
+    pub fn edition(&self, on: Date) -> Option<&'c Icd10Edition> {
+        match self.codes.icd10cm.on(on) {
+            EditionChoice::InForce(edition) => Some(edition),
+            EditionChoice::Nearest(edition) if self.coding.edition_gap == EditionGap::Warn && on >= ICD10_BEGINS => Some(edition),
+            EditionChoice::Nearest(_) | EditionChoice::None => None,
+        }
+    }
+}
+
+/// First date of service that is coded in ICD-10-CM (45 CFR 162.1002(c)).
+pub const ICD10_BEGINS: Date = Date::constant(2015, 10, 1);
+
+/// Services of other encounters, tonight's and earlier nights'.
+pub trait PriorServices {
+    /// The key of an earlier, different encounter of which this service was already billed; `None` when there is none.
+    fn billed_elsewhere(&self, service: Key) -> Option<Key>;
+}
+
+/// No history: nothing was billed before. For single claims (`check`) and tests.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoPriorServices;
+
+impl PriorServices for NoPriorServices {
+    fn billed_elsewhere(&self, _service: Key) -> Option<Key> {
+        None
+    }
+}
+
+/// The key by which the same service is recognised in another encounter: patient, day, code, modifiers and who rendered it.
+///
+/// Modifiers count without regard to their order. Those that say "again" or "separate" (76, 77, 91, 59, XE and so on) make another key, which is their purpose.
+/// Units and charge are left out: the same service at another price is still the same service.
+pub fn service_key(patient_id: &str, on: Date, code: Code, modifiers: &CodeList<4>, rendering_npi: &str) -> Key {
+    let mut sorted = [Code::NONE; 4];
+    for (place, modifier) in sorted.iter_mut().zip(modifiers.as_slice()) {
+        *place = *modifier;
+    }
+    sorted.sort_unstable();
+    let [first, second, third, fourth] = &sorted;
+    let day = date::epoch_days(on).to_le_bytes();
+    let texts = [first, second, third, fourth].map(Code::as_str);
+    let [first, second, third, fourth] = texts.map(str::as_bytes);
+    Key::of(&[patient_id.as_bytes(), &day, code.as_str().as_bytes(), first, second, third, fourth, rendering_npi.as_bytes()])
+}
+
+/// A person's decision that an edit shall not hold one encounter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Override {
+    /// The edit's id.
+    pub edit: String,
+    /// The encounter's id, with its source's prefix.
+    pub encounter_id: String,
+    /// Last as-of date on which it counts; `None` for always.
+    pub until: Option<Date>,
+    /// Who decided.
+    pub user: String,
+    /// Why, in the user's words.
+    pub reason: String,
+}
+
+/// All overrides, found by encounter and edit.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    rows: Vec<Override>,
+}
+
+impl Overrides {
+    /// Sorts them for the look-up. Of two for the same encounter and edit the later row counts.
+    pub fn new(mut rows: Vec<Override>) -> Overrides {
+        rows.sort_by(|left, right| (&left.encounter_id, &left.edit).cmp(&(&right.encounter_id, &right.edit)));
+        Overrides { rows }
+    }
+
+    /// All of them.
+    pub fn rows(&self) -> &[Override] {
+        &self.rows
+    }
+
+    /// The override of an edit on an encounter that counts on this as-of date.
+    pub fn find(&self, encounter_id: &str, edit: &str, as_of: Date) -> Option<&Override> {
+        let sought = (encounter_id, edit);
+        let end = self.rows.partition_point(|row| (row.encounter_id.as_str(), row.edit.as_str()) <= sought);
+        let last = self.rows.get(..end)?.last()?;
+        let matches = (last.encounter_id.as_str(), last.edit.as_str()) == sought && last.until.is_none_or(|until| as_of <= until);
+        matches.then_some(last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        crate::model::parse_date(text).unwrap()
+    }
+
+    #[test]
+    fn the_same_service_has_one_key_whatever_the_order_of_modifiers() {
+        let modifiers = |codes: &[&str]| codes.iter().map(|code| Code::from(*code)).collect::<CodeList<4>>();
+        let key = |codes: &[&str]| service_key("P1", day("2026-03-02"), "99213".into(), &modifiers(codes), "1234567893");
+        assert_eq!(key(&["25", "GT"]), key(&["GT", "25"]));
+        assert_ne!(key(&[]), key(&["76"]));
+        assert_ne!(key(&[]), service_key("P1", day("2026-03-03"), "99213".into(), &modifiers(&[]), "1234567893"));
+        assert_ne!(key(&[]), service_key("P1", day("2026-03-02"), "99213".into(), &modifiers(&[]), "1245319599"));
+    }
+
+    #[test]
+    fn an_override_ends_and_the_later_row_counts() {
+        let row = |reason: &str, until| Override { edit: "e".into(), encounter_id: "E1".into(), until, user: "u".into(), reason: reason.into() };
+        let overrides = Overrides::new(vec![row("old", None), row("new", Some(day("2026-03-31"))), Override { encounter_id: "E2".into(), ..row("x", None) }]);
+        assert_eq!(overrides.find("E1", "e", day("2026-03-31")).map(|row| row.reason.as_str()), Some("new"));
+        assert_eq!(overrides.find("E1", "e", day("2026-04-01")), None);
+        assert_eq!(overrides.find("E1", "f", day("2026-03-01")), None);
+        assert_eq!(overrides.find("E0", "e", day("2026-03-01")), None);
+    }
+}

@@ -1,0 +1,55 @@
+//! Diagnoses and the pointers to them.
+//!
+//! One file an edit. Does *not* run them (that is `runner`).
+
+mod diagnoses_over_twelve;
+mod diagnosis_code_unknown;
+mod diagnosis_missing;
+mod diagnosis_not_billable;
+mod diagnosis_repeated;
+mod external_cause_first;
+mod icd10_edition_gap;
+mod pointer_missing;
+mod pointer_out_of_range;
+mod pointer_repeated;
+mod service_before_icd10;
+
+pub use diagnoses_over_twelve::DiagnosesOverTwelve;
+pub use diagnosis_code_unknown::DiagnosisCodeUnknown;
+pub use diagnosis_missing::DiagnosisMissing;
+pub use diagnosis_not_billable::DiagnosisNotBillable;
+pub use diagnosis_repeated::DiagnosisRepeated;
+pub use external_cause_first::ExternalCauseFirst;
+pub use icd10_edition_gap::Icd10EditionGap;
+pub use pointer_missing::PointerMissing;
+pub use pointer_out_of_range::PointerOutOfRange;
+pub use pointer_repeated::PointerRepeated;
+pub use service_before_icd10::ServiceBeforeIcd10;
+
+use crate::model::{Claim, CodedDiagnosis};
+
+/// The export column of the diagnosis at `place` of the claim: where its documented words stand, or empty when coding put it there.
+fn diagnosis_column(claim: &Claim<'_>, place: usize) -> &'static str {
+    const COLUMNS: [&str; 12] = [
+        "diagnosis_1",
+        "diagnosis_2",
+        "diagnosis_3",
+        "diagnosis_4",
+        "diagnosis_5",
+        "diagnosis_6",
+        "diagnosis_7",
+        "diagnosis_8",
+        "diagnosis_9",
+        "diagnosis_10",
+        "diagnosis_11",
+        "diagnosis_12",
+    ];
+    let documented = claim.diagnoses.get(place).map(|diagnosis| diagnosis.documented).unwrap_or_default();
+    let column = claim.encounter.and_then(|encounter| encounter.diagnoses.iter().position(|words| !words.is_empty() && *words == documented));
+    column.and_then(|column| COLUMNS.get(column)).copied().unwrap_or_default()
+}
+
+/// For examples: a diagnosis documented as its code.
+fn diagnosis(code: &'static str) -> CodedDiagnosis<'static> {
+    CodedDiagnosis { code: code.into(), documented: code }
+}

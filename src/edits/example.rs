@@ -1,0 +1,354 @@
+//! Examples that prove an edit: one valid claim of an invented patient, and what an example changes in it.
+//!
+//! Every failing example must give a finding of its edit and of no other edit; every passing example must give none of its edit.
+
+use std::collections::BTreeMap;
+
+use crate::codes::CodeSets;
+use crate::config::{CodingPolicy, EditsPolicy, Receiver};
+use crate::model::{
+    Address, Cents, Claim, ClaimFrequency, ClaimLine, ClaimProvider, Code, CodedDiagnosis, Coverage, Date, Encounter, EncounterStatus, EntityType, Finding, Key, Payer, Person,
+    Provider, ProviderRole, Quantity, Relationship, ServiceLine, Sex, SourcePosition, UnitBasis,
+};
+
+use super::context::{EditContext, Override, Overrides, PriorServices};
+use super::runner::run_edits;
+
+/// One example of an edit.
+#[derive(Debug, Clone, Copy)]
+pub struct Example {
+    /// What is special about it, as part of a sentence: "a billing NPI with two digits swapped".
+    pub what: &'static str,
+    /// Whether the edit must find something.
+    pub is_found: bool,
+    /// What it changes in the valid claim.
+    pub change: fn(&mut ClaimFixture),
+}
+
+impl Example {
+    /// An example in which the edit must find something.
+    pub const fn found(what: &'static str, change: fn(&mut ClaimFixture)) -> Example {
+        Example { what, is_found: true, change }
+    }
+
+    /// An example that the edit must let pass.
+    pub const fn passes(what: &'static str, change: fn(&mut ClaimFixture)) -> Example {
+        Example { what, is_found: false, change }
+    }
+
+    /// Runs all edits on the changed claim and returns what they find.
+    pub fn run(&self, codes: &CodeSets) -> Vec<Finding> {
+        let mut fixture = ClaimFixture::valid();
+        (self.change)(&mut fixture);
+        fixture.run(codes)
+    }
+}
+
+/// A claim that owns what it refers to, so that an example can change any part of it.
+#[derive(Debug, Clone)]
+pub struct ClaimFixture {
+    /// The encounter: the patient and the coverages above all.
+    pub encounter: Encounter<'static>,
+    /// Payers of the coverages, in their order.
+    pub payers: Vec<Option<Payer>>,
+    /// Billing provider.
+    pub billing: Option<Provider>,
+    /// Facility.
+    pub facility: Option<Provider>,
+    /// Names a facility that nobody configured.
+    pub facility_unknown: bool,
+    /// Who rendered.
+    pub rendering: Option<ClaimProvider<'static>>,
+    /// Who referred.
+    pub referring: Option<ClaimProvider<'static>>,
+    /// Who ordered.
+    pub ordering: Option<ClaimProvider<'static>>,
+    /// Who supervised.
+    pub supervising: Option<ClaimProvider<'static>>,
+    /// Place of service of the claim.
+    pub place_of_service: Code,
+    /// Coded diagnoses.
+    pub diagnoses: Vec<CodedDiagnosis<'static>>,
+    /// Coded lines.
+    pub lines: Vec<ClaimLine<'static>>,
+    /// Total charge; [`ClaimFixture::claim`] sums the lines when it is `None`.
+    pub charge_cents: Option<Cents>,
+    /// Paid by the patient.
+    pub patient_paid_cents: Cents,
+    /// Frequency.
+    pub frequency: ClaimFrequency,
+    /// The payer's own claim number.
+    pub payer_claim_number: &'static str,
+    /// Which coverage is billed; `None` for self-pay.
+    pub coverage: Option<usize>,
+    /// As-of date of the night.
+    pub as_of: Date,
+    /// Edits policy.
+    pub policy: EditsPolicy,
+    /// Coding policy.
+    pub coding: CodingPolicy,
+    /// Receivers.
+    pub receivers: BTreeMap<String, Receiver>,
+    /// Overrides.
+    pub overrides: Vec<Override>,
+    /// The encounter that already billed any service asked for.
+    pub billed_elsewhere: Option<Key>,
+}
+
+impl ClaimFixture {
+    /// A claim that no edit finds fault with: an office visit and a test of a patient called TEST on 2026-05-04, looked at a week later.
+    pub fn valid() -> ClaimFixture {
+        let rendering =
+            ClaimProvider { npi: "1000000012", entity_type: EntityType::Person, last_or_org_name: "SAMPLE", first_name: "RENDERING", taxonomy: "207Q00000X", is_configured: true };
+        ClaimFixture {
+            encounter: encounter(),
+            payers: vec![Some(payer())],
+            billing: Some(billing()),
+            facility: None,
+            facility_unknown: false,
+            rendering: Some(rendering),
+            referring: None,
+            ordering: None,
+            supervising: None,
+            place_of_service: "11".into(),
+            diagnoses: vec![CodedDiagnosis { code: "J209".into(), documented: "acute bronchitis" }],
+            lines: vec![line("99213", 12_500), line("36415", 4_250)],
+            charge_cents: None,
+            patient_paid_cents: Cents(2_000),
+            frequency: ClaimFrequency::Original,
+            payer_claim_number: "",
+            coverage: Some(0),
+            as_of: Date::constant(2026, 5, 11),
+            policy: EditsPolicy::default(),
+            coding: CodingPolicy::default(),
+            receivers: BTreeMap::from([("main".to_owned(), receiver())]),
+            overrides: Vec::new(),
+            billed_elsewhere: None,
+        }
+    }
+
+    /// The first service line; for examples that change it. Adds one when there is none.
+    pub fn line(&mut self) -> &mut ClaimLine<'static> {
+        if self.lines.is_empty() {
+            self.lines.push(line("99213", 12_500));
+        }
+        // The line just made sure of.
+        #[expect(clippy::indexing_slicing, reason = "a line was added when there was none")]
+        &mut self.lines[0]
+    }
+
+    /// The first coverage. Adds one when there is none.
+    pub fn coverage(&mut self) -> &mut Coverage<'static> {
+        if self.encounter.coverages.is_empty() {
+            self.encounter.coverages.push(coverage());
+        }
+        #[expect(clippy::indexing_slicing, reason = "a coverage was added when there was none")]
+        &mut self.encounter.coverages[0]
+    }
+
+    /// The first coverage's payer. Configures one when there is none.
+    pub fn payer(&mut self) -> &mut Payer {
+        if self.payers.is_empty() {
+            self.payers.push(None);
+        }
+        #[expect(clippy::indexing_slicing, reason = "a payer's place was added when there was none")]
+        self.payers[0].get_or_insert_with(payer)
+    }
+
+    /// The billing provider. Configures one when there is none.
+    pub fn billing(&mut self) -> &mut Provider {
+        self.billing.get_or_insert_with(billing)
+    }
+
+    /// The facility. Configures one when there is none.
+    pub fn facility(&mut self) -> &mut Provider {
+        self.facility.get_or_insert_with(facility)
+    }
+
+    /// The rendering provider. Names one when there is none.
+    pub fn rendering(&mut self) -> &mut ClaimProvider<'static> {
+        self.rendering.get_or_insert_with(ClaimProvider::default)
+    }
+
+    /// Moves the claim and both lines to another place of service.
+    pub fn move_to(&mut self, place_of_service: &str) {
+        self.place_of_service = place_of_service.into();
+        for line in &mut self.lines {
+            line.place_of_service = place_of_service.into();
+        }
+    }
+
+    /// Moves encounter and lines to another day, and the night to a week later.
+    pub fn happen_on(&mut self, day: Date) {
+        self.encounter.service_date = Some(day);
+        for line in &mut self.lines {
+            (line.service_from, line.service_to) = (Some(day), Some(day));
+            line.documented.service_date = Some(day);
+        }
+        self.as_of = crate::model::date::add_days(day, 7);
+    }
+
+    /// Makes the patient somebody's child, with a subscriber called TEST.
+    pub fn make_dependent(&mut self) {
+        let coverage = self.coverage();
+        coverage.relationship = Relationship::Child;
+        coverage.subscriber =
+            Person { last_name: "TEST", first_name: "PARENT", birth_date: Some(Date::constant(1960, 1, 1)), sex: Sex::Male, address: home(), ..Person::default() };
+    }
+
+    /// Adds a second coverage by a payer that is configured.
+    pub fn add_second_coverage(&mut self) {
+        self.encounter.coverages.push(Coverage { payer: "SECOND", member_id: "ZZ0002", ..coverage() });
+        self.payers.push(Some(Payer { payer_id: "SECOND".into(), edi_payer_id: "00002".into(), ..payer() }));
+    }
+
+    /// Makes the payer Medicare Part B, with a well-formed beneficiary identifier.
+    pub fn make_medicare(&mut self) {
+        self.payer().kind = crate::model::PayerKind::MedicareB;
+        self.payer().filing_indicator = "MB".into();
+        self.coverage().member_id = "1EG4TE5MK73";
+    }
+
+    /// Makes the encounter self-pay.
+    pub fn make_self_pay(&mut self) {
+        self.encounter.coverages.clear();
+        self.payers.clear();
+        self.coverage = None;
+    }
+
+    /// The claim that edits see.
+    pub fn claim(&self) -> Claim<'_> {
+        Claim {
+            claim_id: String::new(),
+            encounter: Some(&self.encounter),
+            frequency: self.frequency,
+            payer_claim_number: self.payer_claim_number,
+            coverage: self.coverage,
+            payer: self.coverage.and_then(|place| self.payers.get(place)?.as_ref()),
+            all_payers: self.payers.iter().map(Option::as_ref).collect(),
+            billing: self.billing.as_ref(),
+            facility: self.facility.as_ref(),
+            facility_unknown: self.facility_unknown,
+            rendering: self.rendering,
+            referring: self.referring,
+            ordering: self.ordering,
+            supervising: self.supervising,
+            place_of_service: self.place_of_service,
+            diagnoses: self.diagnoses.clone(),
+            lines: self.lines.clone(),
+            charge_cents: self.charge_cents.unwrap_or_else(|| self.lines.iter().map(|line| line.charge_cents).sum()),
+            patient_paid_cents: self.patient_paid_cents,
+            ..Claim::default()
+        }
+    }
+
+    /// Runs all edits on the claim.
+    pub fn run(&self, codes: &CodeSets) -> Vec<Finding> {
+        let overrides = Overrides::new(self.overrides.clone());
+        let prior = OneEncounter(self.billed_elsewhere);
+        let context = EditContext { codes, as_of: self.as_of, policy: &self.policy, coding: &self.coding, receivers: &self.receivers, overrides: &overrides, prior: &prior };
+        let mut findings = Vec::new();
+        run_edits(&self.claim(), &context, &mut findings);
+        findings
+    }
+}
+
+/// A history in which one encounter billed everything, or nothing was billed.
+struct OneEncounter(Option<Key>);
+
+impl PriorServices for OneEncounter {
+    fn billed_elsewhere(&self, _service: Key) -> Option<Key> {
+        self.0
+    }
+}
+
+const SERVICE_DAY: Date = Date::constant(2026, 5, 4);
+
+fn encounter() -> Encounter<'static> {
+    let patient = Person { last_name: "TEST", first_name: "PATIENT", birth_date: Some(Date::constant(1980, 5, 17)), sex: Sex::Female, address: home(), ..Person::default() };
+    Encounter {
+        source: SourcePosition { file: "example.csv", row: 2 },
+        encounter_id: "EXAMPLE-1",
+        status: EncounterStatus::Final,
+        patient_id: "EXAMPLE-P1",
+        patient,
+        guarantor_id: "EXAMPLE-P1",
+        guarantor: patient,
+        coverages: vec![coverage()],
+        service_date: Some(SERVICE_DAY),
+        copay_cents: Some(Cents(2_000)),
+        diagnoses: vec!["acute bronchitis"],
+        ..Encounter::default()
+    }
+}
+
+fn home() -> Address<'static> {
+    Address { line_1: "1 EXAMPLE ST", line_2: "", city: "SPRINGFIELD", state: "IL", zip: "62701" }
+}
+
+fn coverage() -> Coverage<'static> {
+    Coverage { payer: "EXAMPLE", member_id: "ZZ0001", group_number: "G100", ..Coverage::default() }
+}
+
+fn payer() -> Payer {
+    Payer {
+        payer_id: "EXAMPLE".into(),
+        name: "EXAMPLE HEALTH PLAN".into(),
+        receiver: "main".into(),
+        edi_payer_id: "00001".into(),
+        filing_indicator: "CI".into(),
+        ..Payer::default()
+    }
+}
+
+fn receiver() -> Receiver {
+    Receiver { id: "RECEIVER".into(), qualifier: "ZZ".into(), name: "EXAMPLE CLEARINGHOUSE".into(), application_id: None, max_claims_per_file: 0 }
+}
+
+fn billing() -> Provider {
+    Provider {
+        provider_key: "BILL".into(),
+        npi: "1234567893".into(),
+        role: ProviderRole::Billing,
+        entity_type: EntityType::Organization,
+        last_or_org_name: "EXAMPLE CLINIC".into(),
+        taxonomy: "261QP2300X".into(),
+        tax_id: "123456789".into(),
+        tax_id_type: "EI".into(),
+        address_1: "100 EXAMPLE AVE".into(),
+        city: "SPRINGFIELD".into(),
+        state: "IL".into(),
+        zip9: "627010001".into(),
+        phone: "2175550100".into(),
+        ..Provider::default()
+    }
+}
+
+fn facility() -> Provider {
+    Provider {
+        provider_key: "FAC".into(),
+        npi: "1000000046".into(),
+        role: ProviderRole::Facility,
+        last_or_org_name: "EXAMPLE HOSPITAL".into(),
+        address_1: "200 EXAMPLE AVE".into(),
+        tax_id: String::new(),
+        ..billing()
+    }
+}
+
+/// A line of one unit on the day of service that points to the first diagnosis.
+fn line(code: &'static str, charge: i64) -> ClaimLine<'static> {
+    ClaimLine {
+        documented: ServiceLine { service_date: Some(SERVICE_DAY), place_of_service: "11", rendering_npi: "1000000012", service: code, ..ServiceLine::default() },
+        code: code.into(),
+        units: Quantity::ONE,
+        unit_basis: UnitBasis::Units,
+        charge_cents: Cents(charge),
+        pointers: [1, 0, 0, 0],
+        pointer_count: 1,
+        place_of_service: "11".into(),
+        service_from: Some(SERVICE_DAY),
+        service_to: Some(SERVICE_DAY),
+        ..ClaimLine::default()
+    }
+}

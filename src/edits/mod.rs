@@ -1,0 +1,156 @@
+//! Edits, the field's word for validation rules: each judges a coded claim and reports what is wrong with it, before a payer would.
+//!
+//! Edits are like lint rules. Each stands in a small file of its own, in the folder of its family, and says everything about itself in its [`About`]: the catalogue,
+//! `explain` and the tests are made from there. To add one: copy a neighbour, add it to the family's `mod.rs` and to [`EDITS`], regenerate `CATALOGUE.md`, read the difference.
+//!
+//! This module does *not* change claims, choose codes, read files or know X12 syntax. What a code table would have to answer is "not run" where the table is not installed.
+
+pub mod about;
+pub mod catalogue;
+pub mod context;
+pub mod example;
+pub mod finding;
+pub mod runner;
+pub mod tables;
+pub mod text_form;
+
+pub mod charges;
+pub mod dates;
+pub mod diagnoses;
+pub mod duplicates;
+pub mod payer;
+pub mod providers;
+pub mod required;
+pub mod services;
+pub mod subscriber;
+pub mod text;
+
+pub use about::{About, Family, Programmes, Scope, Status};
+pub use context::{EditContext, NoPriorServices, Override, Overrides, PriorServices, service_key};
+pub use example::{ClaimFixture, Example};
+pub use finding::Findings;
+pub use runner::{NotRun, Verdict, find_edit, run_edits, run_edits_counting, unknown_ids};
+pub use tables::Table;
+
+use crate::model::Claim;
+
+/// One edit.
+pub trait Edit: Sync {
+    /// What it says about itself.
+    fn about(&self) -> &'static About;
+    /// Reports every fault that it finds. Called only when the edit applies to the claim's payer, date and kind, and its table is installed.
+    fn check(&self, claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Findings<'_>);
+}
+
+/// All edits: families in the order of [`Family::ALL`], within a family by id. Findings come in this order.
+pub static EDITS: &[&dyn Edit] = &[
+    &required::AddressFormWrong,
+    &required::BillingProviderNotConfigured,
+    &required::MemberIdMissing,
+    &required::PatientAddressIncomplete,
+    &required::PatientBirthDateMissing,
+    &required::PatientNameMissing,
+    &required::PatientSexUnknown,
+    &required::PayerNotConfigured,
+    &required::PlaceOfServiceMissing,
+    &required::ReceiverNotConfigured,
+    &required::RenderingProviderMissing,
+    &required::ServiceCodeMissing,
+    &required::ServiceLineMissing,
+    &required::ServiceLinesOverFifty,
+    &providers::BillingAddressIncomplete,
+    &providers::BillingAddressIsPoBox,
+    &providers::BillingNpiInvalid,
+    &providers::BillingTaxIdInvalid,
+    &providers::BillingZipNotNineDigits,
+    &providers::FacilityAddressIncomplete,
+    &providers::FacilityNpiInvalid,
+    &providers::FacilityUnknown,
+    &providers::ReferringNameMissing,
+    &providers::ReferringNpiInvalid,
+    &providers::ReferringNpiMissing,
+    &providers::ReferringProviderIsOrganization,
+    &providers::RenderingNpiInvalid,
+    &providers::RenderingProviderUnknown,
+    &providers::TaxonomyMalformed,
+    &text::DelimiterInIdentifier,
+    &text::DelimiterInText,
+    &text::NonAsciiText,
+    &text::TextNotLatin,
+    &text::TextTooLong,
+    &dates::AccidentDateMissing,
+    &dates::AccidentStateMissing,
+    &dates::AdmissionDateMissing,
+    &dates::DischargeBeforeAdmission,
+    &dates::IllnessAfterService,
+    &dates::ServiceAfterDeath,
+    &dates::ServiceBeforeBirth,
+    &dates::ServiceDateInFuture,
+    &dates::ServiceDateMissing,
+    &dates::ServiceDatesReversed,
+    &dates::ServiceOutsideStay,
+    &diagnoses::DiagnosesOverTwelve,
+    &diagnoses::DiagnosisCodeUnknown,
+    &diagnoses::DiagnosisMissing,
+    &diagnoses::DiagnosisNotBillable,
+    &diagnoses::DiagnosisRepeated,
+    &diagnoses::ExternalCauseFirst,
+    &diagnoses::Icd10EditionGap,
+    &diagnoses::PointerMissing,
+    &diagnoses::PointerOutOfRange,
+    &diagnoses::PointerRepeated,
+    &diagnoses::ServiceBeforeIcd10,
+    &services::CliaMalformed,
+    &services::DentalCodeOnProfessionalClaim,
+    &services::ModifierMalformed,
+    &services::ModifierRepeated,
+    &services::ModifiersContradict,
+    &services::ModifiersOverFour,
+    &services::NdcMalformed,
+    &services::NdcQuantityMissing,
+    &services::PlaceOfServiceUnknown,
+    &services::ServiceCodeMalformed,
+    &services::ServiceCodeNotInForce,
+    &services::UnitsFractional,
+    &services::UnitsNotPositive,
+    &services::UnitsOverLimit,
+    &charges::ChargeNegative,
+    &charges::ChargeOverLimit,
+    &charges::ChargeZero,
+    &charges::ClaimTotalNotSumOfLines,
+    &charges::PatientPaidOverCharges,
+    &subscriber::CoverageNotInForce,
+    &subscriber::MbiMalformed,
+    &subscriber::MedicareSubscriberNotSelf,
+    &subscriber::MspTypeMissing,
+    &subscriber::SecondaryPayerUnknown,
+    &subscriber::SubscriberIsThePatient,
+    &subscriber::SubscriberNameMissing,
+    &payer::MedicareReplacementClaim,
+    &payer::MemberIdNotOfPayer,
+    &payer::PayerClaimNumberMissing,
+    &payer::TimelyFilingExceeded,
+    &payer::TimelyFilingNear,
+    &duplicates::DuplicateClaim,
+    &duplicates::DuplicateLine,
+    &duplicates::RowsApart,
+];
+
+/// What every edit's file needs.
+mod prelude {
+    pub(super) use super::about::{About, Family, Programmes, Scope};
+    pub(super) use super::context::{EditContext, ICD10_BEGINS, service_key};
+    pub(super) use super::example::{ClaimFixture, Example};
+    pub(super) use super::finding::{Findings, WITHHELD, short};
+    pub(super) use super::tables::Table;
+    pub(super) use super::text::{MEMBER_ID, PAYER, TextKind, is_delimiter, nth, sent_texts};
+    pub(super) use super::{Edit, text_form};
+    pub(super) use crate::codes::{EditionChoice, hcpcs, modifier, us_states};
+    pub(super) use crate::config::EditionGap;
+    pub(super) use crate::model::{
+        Accident, Address, Cents, Claim, ClaimFrequency, ClaimLine, ClaimProvider, Code, Date, EntityType, Key, PayerKind, Quantity, Relationship, Severity, Sex, npi,
+    };
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,35 @@
+//! Edit `service-code-missing`.
+
+use crate::edits::prelude::*;
+
+/// Service line without a code.
+pub struct ServiceCodeMissing;
+
+static ABOUT: About = About {
+    id: "service-code-missing",
+    family: Family::Required,
+    title: "Service line without a code",
+    why: "What was done is not known as a HCPCS or CPT code, so neither a payer nor the patient can be billed for it.",
+    fix: "Answer the question about the service in the coding worklist, or enter the code in the export.",
+    source: "ASC X12N 005010X222A1, loop 2400, SV101-2",
+    since: Date::constant(2026, 11, 24),
+    severity: Severity::Reject,
+    snip: 2,
+    element: "2400 SV101-2",
+    answer: "A6:454",
+    scope: Scope::AlsoSelfPay,
+    examples: &[Example::found("a line without code", |claim| claim.line().code = Code::NONE), Example::passes("a HCPCS code", |claim| claim.line().code = "G0008".into())],
+    ..About::COMMON
+};
+
+impl Edit for ServiceCodeMissing {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
+        for (place, line) in claim.lines.iter().enumerate().filter(|(_, line)| line.code.is_empty()) {
+            findings.line(place, "service", short(line.documented.service), format!("Line {} has no procedure code.", place + 1));
+        }
+    }
+}

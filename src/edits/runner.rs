@@ -1,0 +1,121 @@
+//! Runs every edit that applies to a claim, applies policy and overrides, and says whether the claim may go.
+//!
+//! All findings are reported, never only the first. Nothing is allocated for a claim without findings.
+
+use crate::config::EditsPolicy;
+use crate::model::{Claim, Finding, Severity};
+
+use super::about::{About, Family, Scope};
+use super::context::EditContext;
+use super::finding::Findings;
+use super::{EDITS, Edit, text};
+
+/// Whether a claim may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing holds it; it may still carry warnings and notes.
+    Clean,
+    /// At least one finding of severity reject.
+    Held,
+}
+
+/// How often each edit could not be run for want of a code table, in the order of [`EDITS`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NotRun {
+    claims: Vec<u64>,
+}
+
+impl NotRun {
+    /// The edits that were not run on some claim, with the number of claims, in the order of [`EDITS`].
+    pub fn counts(&self) -> impl Iterator<Item = (&'static About, u64)> {
+        EDITS.iter().zip(&self.claims).filter(|(_, claims)| **claims > 0).map(|(edit, claims)| (edit.about(), *claims))
+    }
+
+    /// Adds another shard's counts.
+    pub fn merge(&mut self, other: &NotRun) {
+        self.claims.resize(self.claims.len().max(other.claims.len()), 0);
+        for (mine, theirs) in self.claims.iter_mut().zip(&other.claims) {
+            *mine += theirs;
+        }
+    }
+
+    fn count(&mut self, place: usize) {
+        if self.claims.is_empty() {
+            self.claims.resize(EDITS.len(), 0);
+        }
+        if let Some(claims) = self.claims.get_mut(place) {
+            *claims += 1;
+        }
+    }
+}
+
+/// Runs all edits on a claim and appends what they find.
+pub fn run_edits(claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Vec<Finding>) -> Verdict {
+    run_edits_counting(claim, context, findings, &mut NotRun::default())
+}
+
+/// As [`run_edits`], and counts the edits that were not run because their code table is not installed.
+pub fn run_edits_counting(claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Vec<Finding>, not_run: &mut NotRun) -> Verdict {
+    let first_of_ours = findings.len();
+    let service_from = claim.service_from();
+    let texts_are_plain = text::texts_are_plain(claim);
+    for (place, edit) in EDITS.iter().enumerate() {
+        let about = edit.about();
+        if !applies(about, claim, context.policy) || !about.in_force(service_from) || (texts_are_plain && about.family == Family::Text) {
+            continue;
+        }
+        match about.needs {
+            Some(table) if !table.answers(context, service_from) => not_run.count(place),
+            _ => edit.check(claim, context, &mut Findings::new(about, findings)),
+        }
+    }
+    let ours = findings.get_mut(first_of_ours..).unwrap_or_default();
+    for finding in ours.iter_mut() {
+        apply_policy(finding, claim, context);
+    }
+    if ours.iter().any(|finding| finding.severity == Severity::Reject) { Verdict::Held } else { Verdict::Clean }
+}
+
+/// The edit with an id.
+pub fn find_edit(id: &str) -> Option<&'static dyn Edit> {
+    EDITS.iter().copied().find(|edit| edit.about().id == id)
+}
+
+/// The ids in a policy that no edit has, in the order written: a misspelt one would otherwise be ignored.
+pub fn unknown_ids(policy: &EditsPolicy) -> Vec<&str> {
+    let named = policy.disabled.iter().chain(policy.hold_warnings.values().flatten());
+    named.map(String::as_str).filter(|id| find_edit(id).is_none()).collect()
+}
+
+fn applies(about: &About, claim: &Claim<'_>, policy: &EditsPolicy) -> bool {
+    let is_self_pay = claim.coverage.is_none();
+    (!is_self_pay || about.scope == Scope::AlsoSelfPay)
+        && about.programmes.include(claim.payer.map(|payer| payer.kind))
+        && !policy.disabled.iter().any(|disabled| disabled == about.id)
+}
+
+/// Turns a warning that the payer's policy holds into a reject, then an overridden reject into a note.
+fn apply_policy(finding: &mut Finding, claim: &Claim<'_>, context: &EditContext<'_>) {
+    if finding.severity == Severity::Warning && warning_holds(finding.edit, claim, context.policy) {
+        finding.severity = Severity::Reject;
+        finding.message.push_str(" A warning that the configuration holds for this payer.");
+    }
+    if finding.severity != Severity::Reject {
+        return;
+    }
+    let overridable = find_edit(finding.edit).is_some_and(|edit| edit.about().is_overridable());
+    let decision = claim.encounter.and_then(|encounter| context.overrides.find(encounter.encounter_id, finding.edit, context.as_of));
+    match decision {
+        Some(decision) if overridable => {
+            finding.severity = Severity::Note;
+            finding.message.push_str(&format!(" Overridden by {}: {}", decision.user, decision.reason));
+        }
+        Some(_) => finding.message.push_str(" The override was not accepted: this fault cannot be sent."),
+        None => {}
+    }
+}
+
+fn warning_holds(edit: &str, claim: &Claim<'_>, policy: &EditsPolicy) -> bool {
+    let holds = |payer: &str| policy.hold_warnings.get(payer).is_some_and(|edits| edits.iter().any(|held| held == edit));
+    !policy.hold_warnings.is_empty() && (holds("*") || claim.payer.is_some_and(|payer| holds(&payer.payer_id)))
+}

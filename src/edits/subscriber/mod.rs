@@ -1,0 +1,37 @@
+//! The insured person and the coverage.
+//!
+//! One file an edit. Does *not* run them (that is `runner`).
+
+mod coverage_not_in_force;
+mod mbi_malformed;
+mod medicare_subscriber_not_self;
+mod msp_type_missing;
+mod secondary_payer_unknown;
+mod subscriber_is_the_patient;
+mod subscriber_name_missing;
+
+pub use coverage_not_in_force::CoverageNotInForce;
+pub use mbi_malformed::MbiMalformed;
+pub use medicare_subscriber_not_self::MedicareSubscriberNotSelf;
+pub use msp_type_missing::MspTypeMissing;
+pub use secondary_payer_unknown::SecondaryPayerUnknown;
+pub use subscriber_is_the_patient::SubscriberIsThePatient;
+pub use subscriber_name_missing::SubscriberNameMissing;
+
+use crate::model::{Claim, Coverage, PayerKind};
+
+const SUBSCRIBER_NAME: [&str; 3] = ["subscriber_last_name_1", "subscriber_last_name_2", "subscriber_last_name_3"];
+const RELATIONSHIP: [&str; 3] = ["relationship_1", "relationship_2", "relationship_3"];
+const COVERAGE_FROM: [&str; 3] = ["coverage_from_1", "coverage_from_2", "coverage_from_3"];
+const COVERAGE_TO: [&str; 3] = ["coverage_to_1", "coverage_to_2", "coverage_to_3"];
+const MSP_TYPE: [&str; 3] = ["msp_type_1", "msp_type_2", "msp_type_3"];
+
+/// The coverages whose payer is Medicare Part B, with their places.
+fn medicare_coverages<'s>(claim: &'s Claim<'_>) -> impl Iterator<Item = (usize, &'s Coverage<'s>)> {
+    let coverages = claim.encounter.map(|encounter| encounter.coverages.as_slice()).unwrap_or_default();
+    coverages
+        .iter()
+        .zip(&claim.all_payers)
+        .enumerate()
+        .filter_map(|(place, (coverage, payer))| payer.is_some_and(|payer| payer.kind == PayerKind::MedicareB).then_some((place, coverage)))
+}

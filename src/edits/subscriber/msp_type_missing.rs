@@ -1,0 +1,55 @@
+//! Edit `msp-type-missing`.
+
+use super::{MSP_TYPE, medicare_coverages};
+use crate::edits::prelude::*;
+
+/// Medicare not first, and no reason why.
+pub struct MspTypeMissing;
+
+static ABOUT: About = About {
+    id: "msp-type-missing",
+    family: Family::Subscriber,
+    title: "Medicare not first, and no reason why",
+    why: "When another insurance pays before Medicare, the claim must give the type of that insurance; Medicare returns it otherwise.",
+    fix: "Fill in msp_type of the Medicare coverage (12 to 16, 41 to 43 or 47), or list Medicare first.",
+    source: "42 CFR 411.24; ASC X12N 005010X222A1, loops 2000B and 2320, SBR05",
+    since: Date::constant(2026, 11, 24),
+    severity: Severity::Reject,
+    snip: 4,
+    element: "2000B SBR05",
+    answer: "A6:578",
+    examples: &[
+        Example::found("Medicare second without a type", |claim| second_is_medicare(claim, "")),
+        Example::found("Medicare second with a type that does not exist", |claim| second_is_medicare(claim, "99")),
+        Example::passes("Medicare second, working aged", |claim| second_is_medicare(claim, "12")),
+        Example::passes("Medicare first", |claim| claim.make_medicare()),
+    ],
+    ..About::COMMON
+};
+
+impl Edit for MspTypeMissing {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
+        for (place, coverage) in medicare_coverages(claim).filter(|(place, _)| *place > 0) {
+            if !matches!(coverage.msp_type, "12" | "13" | "14" | "15" | "16" | "41" | "42" | "43" | "47") {
+                let message = format!("Coverage {} is Medicare after another payer, and its msp_type is `{}`.", place + 1, short(coverage.msp_type));
+                let element = if Some(place) == claim.coverage { "2000B SBR05" } else { "2320 SBR05" };
+                findings.claim(nth(MSP_TYPE, place), short(coverage.msp_type), message).element(element);
+            }
+        }
+    }
+}
+/// For examples: an employer's plan first, Medicare second.
+fn second_is_medicare(claim: &mut ClaimFixture, msp_type: &'static str) {
+    claim.add_second_coverage();
+    if let Some(Some(payer)) = claim.payers.last_mut() {
+        payer.kind = PayerKind::MedicareB;
+    }
+    if let Some(coverage) = claim.encounter.coverages.last_mut() {
+        coverage.member_id = "1EG4TE5MK73";
+        coverage.msp_type = msp_type;
+    }
+}

@@ -1,0 +1,207 @@
+//! Tests over the whole slice of edits: names, texts, order, and every example run.
+
+use std::collections::{HashMap, HashSet};
+
+use super::*;
+use crate::codes::CodeSets;
+use crate::model::{Finding, Severity};
+
+fn abouts() -> impl Iterator<Item = &'static About> {
+    EDITS.iter().map(|edit| edit.about())
+}
+
+#[test]
+fn ids_are_unique_and_legal_names_of_faults() {
+    let mut seen = HashSet::new();
+    for about in abouts() {
+        let id = about.id;
+        assert!(seen.insert(id), "{id} stands twice");
+        let legal = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-';
+        assert!(id.chars().all(legal) && !id.starts_with('-') && !id.ends_with('-') && !id.contains("--"), "{id} is not kebab-case");
+        assert!(!id.starts_with("check-") && !id.starts_with("validate-") && !id.starts_with("require-"), "{id} names a cure, not a fault");
+    }
+}
+
+#[test]
+fn edits_stand_in_the_order_of_families_and_ids() {
+    let order: Vec<(Family, &str)> = abouts().map(|about| (about.family, about.id)).collect();
+    assert!(order.is_sorted(), "{order:?}");
+}
+
+#[test]
+fn every_edit_says_everything_about_itself() {
+    for about in abouts() {
+        let id = about.id;
+        for text in [about.title, about.why, about.fix, about.source] {
+            assert!(text.len() > 10, "{id} leaves a text empty");
+        }
+        assert!(!about.title.ends_with('.') && about.title.starts_with(char::is_uppercase), "{id}: the title is not a heading");
+        assert!(about.why.ends_with('.') && about.fix.ends_with('.'), "{id}: why and fix are whole sentences");
+        assert!(about.since.year() >= 2026, "{id} does not say since when");
+        assert!((1..=7).contains(&about.snip), "{id}: SNIP type {}", about.snip);
+        let answer: Vec<&str> = about.answer.split(':').collect();
+        let is_answer = matches!(answer.as_slice(), ["A3" | "A6" | "A7" | "A8", status, ..] if status.parse::<u16>().is_ok() && answer.len() <= 3);
+        assert!(about.answer.is_empty() || is_answer, "{id}: answer {}", about.answer);
+    }
+}
+
+#[test]
+fn the_valid_claim_is_clean_under_all_edits() {
+    let codes = CodeSets::built_in();
+    assert_eq!(ClaimFixture::valid().run(&codes), Vec::<Finding>::new());
+    let mut with_everything = ClaimFixture::valid();
+    with_everything.facility();
+    with_everything.make_dependent();
+    with_everything.add_second_coverage();
+    assert_eq!(with_everything.run(&codes), Vec::<Finding>::new());
+    let mut self_pay = ClaimFixture::valid();
+    self_pay.make_self_pay();
+    assert_eq!(self_pay.run(&codes), Vec::<Finding>::new());
+}
+
+#[test]
+fn every_example_gives_what_it_says() {
+    let codes = CodeSets::built_in();
+    for about in abouts() {
+        assert!(about.examples.iter().any(|example| !example.is_found), "{} has no passing example", about.id);
+        // Without its table an edit cannot find anything.
+        assert!(about.needs == Some(Table::Hcpcs) || about.examples.iter().any(|example| example.is_found), "{} has no example of its fault", about.id);
+        for example in about.examples {
+            let findings = example.run(&codes);
+            let found: Vec<&str> = findings.iter().map(|finding| finding.edit).collect();
+            if example.is_found {
+                assert!(found.contains(&about.id) && found.iter().all(|edit| *edit == about.id), "{}, {}: found {findings:#?}", about.id, example.what);
+            } else {
+                assert!(!found.contains(&about.id), "{}, {}: found {findings:#?}", about.id, example.what);
+            }
+        }
+    }
+}
+
+#[test]
+fn findings_never_carry_what_identifies_a_person() {
+    let codes = CodeSets::built_in();
+    let private = ["TEST", "ZZ0001", "ZZ*0001", "1980", "EXAMPLE ST", "1EG4", "123456789A", "12A000001"];
+    for (about, example) in abouts().flat_map(|about| about.examples.iter().map(move |example| (about, example))) {
+        for finding in example.run(&codes) {
+            for word in private {
+                assert!(!finding.value.contains(word) && !finding.message.contains(word), "{}, {}: {finding:?}", about.id, example.what);
+            }
+        }
+    }
+}
+
+/// The columns of the encounter export as their declaration lists them, each with whether its values are private. Read as text: edits know nothing of intake.
+fn columns() -> HashMap<&'static str, bool> {
+    let declaration = include_str!("../intake/column.rs");
+    let column = |line: &'static str| {
+        let mut parts = line.trim().strip_suffix(';')?.split(' ');
+        let (name, privacy) = (parts.nth(1)?.trim_matches('"'), parts.next_back()?);
+        ["open", "private"].contains(&privacy).then_some((name, privacy == "private"))
+    };
+    declaration.lines().filter_map(column).collect()
+}
+
+#[test]
+fn fields_are_columns_of_the_encounter_export_and_private_values_are_withheld() {
+    let (codes, columns) = (CodeSets::built_in(), columns());
+    assert!(columns.len() > 100, "the declaration of the columns was not understood");
+    for (about, example) in abouts().flat_map(|about| about.examples.iter().map(move |example| (about, example))) {
+        for finding in example.run(&codes).iter().filter(|finding| !finding.field.is_empty()) {
+            let is_private = columns.get(finding.field);
+            assert!(is_private.is_some(), "{} names the column `{}`", about.id, finding.field);
+            let is_withheld = finding.value.is_empty() || finding.value == finding::WITHHELD;
+            assert!(is_private == Some(&false) || is_withheld, "{} shows the value `{}` of {}", about.id, finding.value, finding.field);
+        }
+    }
+}
+
+#[test]
+fn self_pay_encounters_are_held_only_by_edits_that_say_so() {
+    let codes = CodeSets::built_in();
+    for (about, example) in abouts().flat_map(|about| about.examples.iter().map(move |example| (about, example))) {
+        let mut fixture = ClaimFixture::valid();
+        (example.change)(&mut fixture);
+        fixture.make_self_pay();
+        for finding in fixture.run(&codes) {
+            let scope = find_edit(finding.edit).map(|edit| edit.about().scope);
+            assert_eq!(scope, Some(Scope::AlsoSelfPay), "{}: {finding:?}", about.id);
+        }
+    }
+}
+
+#[test]
+fn all_findings_are_reported_not_only_the_first() {
+    let mut fixture = ClaimFixture::valid();
+    fixture.encounter.patient.birth_date = None;
+    fixture.billing().npi = "1".into();
+    fixture.line().units = crate::model::Quantity(0);
+    let edits: Vec<&str> = fixture.run(&CodeSets::built_in()).iter().map(|finding| finding.edit).collect();
+    assert_eq!(edits, ["patient-birth-date-missing", "billing-npi-invalid", "units-not-positive"]);
+}
+
+#[test]
+fn policy_holds_warnings_by_payer_and_switches_edits_off() {
+    let codes = CodeSets::built_in();
+    let mut fixture = ClaimFixture::valid();
+    fixture.encounter.patient.sex = crate::model::Sex::Unknown;
+    let severities = |fixture: &ClaimFixture| fixture.run(&codes).iter().map(|finding| finding.severity).collect::<Vec<_>>();
+    assert_eq!(severities(&fixture), [Severity::Warning]);
+    fixture.policy.hold_warnings.insert("OTHER".into(), vec!["patient-sex-unknown".into()]);
+    assert_eq!(severities(&fixture), [Severity::Warning]);
+    fixture.policy.hold_warnings.insert("*".into(), vec!["patient-sex-unknown".into()]);
+    assert_eq!(severities(&fixture), [Severity::Reject]);
+    fixture.policy.disabled.push("patient-sex-unknown".into());
+    assert_eq!(severities(&fixture), []);
+}
+
+#[test]
+fn a_policy_that_names_no_edit_is_noticed() {
+    let mut fixture = ClaimFixture::valid();
+    fixture.policy.disabled = vec!["duplicate-line".into(), "duplicate-lines".into()];
+    fixture.policy.hold_warnings.insert("*".into(), vec!["patient-sex".into(), "patient-sex-unknown".into()]);
+    assert_eq!(unknown_ids(&fixture.policy), ["duplicate-lines", "patient-sex"]);
+}
+
+#[test]
+fn an_override_lets_a_judgement_pass_but_not_a_broken_file() {
+    let codes = CodeSets::built_in();
+    let decide = |edit: &str| Override { edit: edit.into(), encounter_id: "EXAMPLE-1".into(), until: None, user: "BILLER1".into(), reason: "done twice, see chart".into() };
+    let mut fixture = ClaimFixture::valid();
+    let line = *fixture.line();
+    fixture.lines.push(line);
+    fixture.overrides.push(decide("duplicate-line"));
+    let findings = fixture.run(&codes);
+    assert_eq!(findings.iter().map(|finding| finding.severity).collect::<Vec<_>>(), [Severity::Note]);
+    assert!(findings[0].message.ends_with("Overridden by BILLER1: done twice, see chart"), "{}", findings[0].message);
+
+    let mut fixture = ClaimFixture::valid();
+    fixture.coverage().member_id = "";
+    fixture.overrides.push(decide("member-id-missing"));
+    assert_eq!(fixture.run(&codes).iter().map(|finding| finding.severity).collect::<Vec<_>>(), [Severity::Reject]);
+}
+
+#[test]
+fn what_has_no_table_is_counted_not_passed() {
+    let codes = CodeSets::built_in();
+    let mut fixture = ClaimFixture::valid();
+    fixture.happen_on(crate::model::Date::constant(2050, 1, 4));
+    let (overrides, mut findings, mut not_run) = (Overrides::default(), Vec::new(), NotRun::default());
+    let context = EditContext {
+        codes: &codes,
+        as_of: fixture.as_of,
+        policy: &fixture.policy,
+        coding: &fixture.coding,
+        receivers: &fixture.receivers,
+        overrides: &overrides,
+        prior: &NoPriorServices,
+    };
+    assert_eq!(run_edits_counting(&fixture.claim(), &context, &mut findings, &mut not_run), Verdict::Held);
+    let counts: Vec<(&str, u64)> = not_run.counts().map(|(about, claims)| (about.id, claims)).collect();
+    assert!(counts.contains(&("diagnosis-code-unknown", 1)) && counts.contains(&("diagnosis-not-billable", 1)), "{counts:?}");
+    assert!(!findings.iter().any(|finding| finding.edit == "diagnosis-code-unknown"));
+    let mut total = NotRun::default();
+    total.merge(&not_run);
+    total.merge(&not_run);
+    assert_eq!(total.counts().next().map(|(_, claims)| claims), Some(2));
+}

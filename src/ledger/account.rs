@@ -1,0 +1,75 @@
+//! The chart of accounts. Debit-normal: receivables, cash, adjustments. Credit-normal: revenue, unapplied cash.
+
+use super::Text;
+use std::fmt;
+
+/// One account of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LedgerAccount {
+    /// What a payer owes: `ar:insurance:<payer_id>`.
+    InsuranceReceivable(Text),
+    /// What patients owe: `ar:patient`.
+    PatientReceivable,
+    /// What was placed with an agency: `ar:agency`.
+    AgencyReceivable,
+    /// Patient money not yet applied to an item: `liability:unapplied`.
+    Unapplied,
+    /// Charges billed: `revenue:charges`.
+    Charges,
+    /// Receivables that were open when the workspace began: `equity:opening`.
+    Opening,
+    /// Money from patients: `cash:patient`.
+    PatientCash,
+    /// Money from payers: `cash:payer:<payer_id>`.
+    PayerCash(Text),
+    /// Money between a payer's check and its claims (PLB): `clearing:payer:<payer_id>`.
+    PayerClearing(Text),
+    /// Amounts given up, by reason: `adjustment:<reason>`, such as `contractual`, `small_balance`, `charity`, `bankruptcy`.
+    Adjustment(Text),
+}
+
+impl LedgerAccount {
+    /// True for the accounts whose sum is the accounts receivable of the aging report (unapplied cash included).
+    pub fn is_receivable(&self) -> bool {
+        matches!(self, LedgerAccount::InsuranceReceivable(_) | LedgerAccount::PatientReceivable | LedgerAccount::AgencyReceivable | LedgerAccount::Unapplied)
+    }
+
+    /// Reads back what [`fmt::Display`] wrote; `None` for an unknown name.
+    pub fn parse(name: &str) -> Option<LedgerAccount> {
+        Some(match name {
+            "ar:patient" => LedgerAccount::PatientReceivable,
+            "ar:agency" => LedgerAccount::AgencyReceivable,
+            "liability:unapplied" => LedgerAccount::Unapplied,
+            "revenue:charges" => LedgerAccount::Charges,
+            "equity:opening" => LedgerAccount::Opening,
+            "cash:patient" => LedgerAccount::PatientCash,
+            _ => {
+                let (head, tail) = name.rsplit_once(':')?;
+                match head {
+                    "ar:insurance" => LedgerAccount::InsuranceReceivable(tail.into()),
+                    "cash:payer" => LedgerAccount::PayerCash(tail.into()),
+                    "clearing:payer" => LedgerAccount::PayerClearing(tail.into()),
+                    "adjustment" => LedgerAccount::Adjustment(tail.into()),
+                    _ => return None,
+                }
+            }
+        })
+    }
+}
+
+impl fmt::Display for LedgerAccount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LedgerAccount::InsuranceReceivable(payer) => write!(formatter, "ar:insurance:{payer}"),
+            LedgerAccount::PatientReceivable => formatter.write_str("ar:patient"),
+            LedgerAccount::AgencyReceivable => formatter.write_str("ar:agency"),
+            LedgerAccount::Unapplied => formatter.write_str("liability:unapplied"),
+            LedgerAccount::Charges => formatter.write_str("revenue:charges"),
+            LedgerAccount::Opening => formatter.write_str("equity:opening"),
+            LedgerAccount::PatientCash => formatter.write_str("cash:patient"),
+            LedgerAccount::PayerCash(payer) => write!(formatter, "cash:payer:{payer}"),
+            LedgerAccount::PayerClearing(payer) => write!(formatter, "clearing:payer:{payer}"),
+            LedgerAccount::Adjustment(reason) => write!(formatter, "adjustment:{reason}"),
+        }
+    }
+}

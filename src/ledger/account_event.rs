@@ -1,0 +1,149 @@
+//! Account events: what patients, paper remittances and agencies did, one row of `inbox/accounts/*.csv` each.
+
+use super::Text;
+use crate::model::{Cents, Date};
+
+macro_rules! event_kinds {
+    ($($variant:ident = $name:literal : $doc:literal),+ $(,)?) => {
+        /// The kinds of account events.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum EventKind { $(#[doc = $doc] $variant),+ }
+
+        impl EventKind {
+            /// All kinds with the names that the CSV uses.
+            pub const NAMES: &'static [(EventKind, &'static str)] = &[$((EventKind::$variant, $name)),+];
+        }
+    };
+}
+
+event_kinds! {
+    Payment = "payment": "A patient paid.",
+    PaymentReversed = "payment_reversed": "A patient's payment was reversed; `reference` is the payment's event id.",
+    Refund = "refund": "Money went back to the guarantor.",
+    WriteOff = "write_off": "An amount was given up.",
+    PayerPayment = "payer_payment": "A payer paid on paper.",
+    PayerAdjustment = "payer_adjustment": "A payer adjusted on paper.",
+    ResponsibilityMoved = "responsibility_moved": "A paper remittance made the patient (or the next payer) responsible.",
+    StatementSent = "statement_sent": "A statement went out.",
+    StatementReturned = "statement_returned": "A statement came back.",
+    FinalNoticeSent = "final_notice_sent": "The final notice went out.",
+    PlanStarted = "plan_started": "A payment plan began.",
+    PlanEnded = "plan_ended": "A payment plan ended.",
+    PromiseToPay = "promise_to_pay": "The guarantor promised to pay by `until`.",
+    DisputeOpened = "dispute_opened": "The bill is disputed.",
+    DisputeClosed = "dispute_closed": "The dispute is settled.",
+    AppealOpened = "appeal_opened": "A payer's decision is appealed.",
+    AppealClosed = "appeal_closed": "The appeal is decided.",
+    AssistanceApplied = "assistance_applied": "Financial assistance was applied for.",
+    AssistanceApproved = "assistance_approved": "Financial assistance was granted.",
+    AssistanceDenied = "assistance_denied": "Financial assistance was refused.",
+    BankruptcyFiled = "bankruptcy_filed": "A bankruptcy petition was filed.",
+    BankruptcyDischarged = "bankruptcy_discharged": "The debt was discharged.",
+    BankruptcyDismissed = "bankruptcy_dismissed": "The petition was dismissed.",
+    Deceased = "deceased": "The person died.",
+    Qmb = "qmb": "Qualified Medicare Beneficiary from `date` until `until`.",
+    Medicaid = "medicaid": "Enrolled in Medicaid from `date` until `until`.",
+    ActiveDuty = "active_duty": "On active military duty until `until`.",
+    HoldPlaced = "hold_placed": "Somebody placed a hold, until `until` where given.",
+    HoldReleased = "hold_released": "The hold was released.",
+    AgencyAccepted = "agency_accepted": "The agency accepted a placed account.",
+    AgencyRejected = "agency_rejected": "The agency rejected a placed account.",
+    AgencyPayment = "agency_payment": "The agency collected.",
+    AgencyReturned = "agency_returned": "The agency returned the account.",
+}
+
+impl EventKind {
+    /// The name that the CSV uses.
+    pub fn as_str(self) -> &'static str {
+        Self::NAMES.iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| name)
+    }
+
+    /// Reads a name of the CSV.
+    pub fn parse(name: &str) -> Option<EventKind> {
+        Self::NAMES.iter().find(|(_, held)| *held == name.trim_ascii()).map(|(kind, _)| *kind)
+    }
+
+    /// True for events that move money and so make transfers.
+    pub fn moves_money(self) -> bool {
+        use EventKind::{AgencyPayment, PayerAdjustment, PayerPayment, Payment, PaymentReversed, Refund, ResponsibilityMoved, WriteOff};
+        matches!(self, Payment | PaymentReversed | Refund | WriteOff | PayerPayment | PayerAdjustment | ResponsibilityMoved | AgencyPayment)
+    }
+}
+
+/// One event. Blank cells are empty or `None`.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct AccountEvent {
+    /// Unique; the same id with the same content is the same event.
+    pub event_id: Text,
+    /// What happened.
+    pub event: EventKind,
+    /// Effective date.
+    #[serde(with = "iso_date")]
+    pub date: Date,
+    /// Whose account. Filled in from the patient, encounter or claim when the row names one of those.
+    pub guarantor_id: Text,
+    /// Scope: this patient only.
+    pub patient_id: Text,
+    /// Scope: this encounter only.
+    pub encounter_id: Text,
+    /// Scope: this claim only.
+    pub claim_id: Text,
+    /// Service line; 0 for none.
+    pub line: u16,
+    /// Payer, for payer events.
+    pub payer_id: Text,
+    /// Amount; positive except where an event says otherwise.
+    pub amount_cents: Option<Cents>,
+    /// Until when.
+    #[serde(with = "iso_date_option")]
+    pub until: Option<Date>,
+    /// CO, PR, OA, PI.
+    pub group_code: Text,
+    /// Adjustment reason code.
+    pub carc: Text,
+    /// Another event's id, a check number, a case number.
+    pub reference: Text,
+    /// Why, in a word: `small_balance`, `charity`, `attorney` ...
+    pub reason: Text,
+    /// Anything else.
+    pub detail: Text,
+    /// The run's as-of date when it was posted.
+    #[serde(with = "iso_date")]
+    pub posting_date: Date,
+    /// File and row.
+    pub source: Text,
+}
+
+/// Dates as ISO text, so that anybody can read what is stored.
+mod iso_date {
+    use crate::model::{Date, parse_date};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(date)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        parse_date(&text).ok_or_else(|| serde::de::Error::custom("expected a date such as 2026-01-31"))
+    }
+}
+
+/// As [`iso_date`], or null.
+mod iso_date_option {
+    use crate::model::{Date, parse_date};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+        match date {
+            Some(date) => serializer.collect_str(date),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| parse_date(&text).ok_or_else(|| serde::de::Error::custom("expected a date such as 2026-01-31"))).transpose()
+    }
+}

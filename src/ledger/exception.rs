@@ -1,0 +1,81 @@
+//! What could not be posted, for the person who must look at it. This module does *not* post.
+
+use super::{AccountEvent, Text};
+use crate::model::Cents;
+
+/// Why something could not be posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ExceptionKind {
+    /// The same event id was posted before with other content.
+    ConflictingEvent,
+    /// No item fits what the event names.
+    UnknownItem,
+    /// The event refers to a payment or statement that is not in the books.
+    UnknownReference,
+    /// The payment was reversed before.
+    AlreadyReversed,
+    /// The event needs an amount, or a sign, that it does not have.
+    BadAmount,
+    /// The amount is more than there was to apply it to; the rest was not posted.
+    ExceedsBalance,
+    /// The adjustment's group or reason code does not allow what the event asks for.
+    NotPostable,
+    /// The event names an account that the books do not hold.
+    UnknownAccount,
+}
+
+impl ExceptionKind {
+    /// As `exceptions.csv` writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ExceptionKind::ConflictingEvent => "conflicting_event",
+            ExceptionKind::UnknownItem => "unknown_item",
+            ExceptionKind::UnknownReference => "unknown_reference",
+            ExceptionKind::AlreadyReversed => "already_reversed",
+            ExceptionKind::BadAmount => "bad_amount",
+            ExceptionKind::ExceedsBalance => "exceeds_balance",
+            ExceptionKind::NotPostable => "not_postable",
+            ExceptionKind::UnknownAccount => "unknown_account",
+        }
+    }
+}
+
+/// One thing that could not be posted, whole or in part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostingException {
+    /// Why.
+    pub kind: ExceptionKind,
+    /// Which account event.
+    pub event_id: Text,
+    /// What the event is, such as `payment_reversed`.
+    pub event: &'static str,
+    /// Whose account.
+    pub guarantor_id: Text,
+    /// The encounter that the event names.
+    pub encounter_id: Text,
+    /// The claim that the event names.
+    pub claim_id: Text,
+    /// The amount that was *not* posted.
+    pub amount_cents: Cents,
+    /// What is wrong and what to do, without names or birth dates.
+    pub message: String,
+    /// File and row.
+    pub source: Text,
+}
+
+impl PostingException {
+    /// An exception about an event.
+    pub fn about(event: &AccountEvent, kind: ExceptionKind, amount_cents: Cents, message: impl Into<String>) -> PostingException {
+        PostingException {
+            kind,
+            event_id: event.event_id.clone(),
+            event: event.event.as_str(),
+            guarantor_id: event.guarantor_id.clone(),
+            encounter_id: event.encounter_id.clone(),
+            claim_id: event.claim_id.clone(),
+            amount_cents,
+            message: message.into(),
+            source: event.source.clone(),
+        }
+    }
+}

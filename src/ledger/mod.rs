@@ -1,0 +1,30 @@
+//! The books: a chart of accounts, append-only transfers, open items and guarantor accounts.
+//!
+//! This module knows only `model`. It does no I/O, reads no clock and never changes a transfer once it is made. It does *not* age, dun or refer.
+
+pub mod account;
+pub mod account_event;
+pub mod balances;
+pub mod charge;
+pub mod effect;
+pub mod exception;
+pub mod guarantor;
+pub mod hledger;
+pub mod open_item;
+pub mod standing;
+pub mod transfer;
+pub mod verify;
+
+pub use account::LedgerAccount;
+pub use account_event::{AccountEvent, EventKind};
+pub use balances::TrialBalance;
+pub use charge::{NewCharge, charge_transfer, open_item_for_charge, opening_transfers};
+pub use effect::apply;
+pub use exception::{ExceptionKind, PostingException};
+pub use guarantor::{Contact, GuarantorAccount, GuarantorGroup};
+pub use open_item::{ClaimState, ItemKind, OpenItem, Owner};
+pub use standing::Standing;
+pub use transfer::{Transfer, TransferEvent};
+
+/// Text held inline up to 24 bytes, so that ids cost no allocation.
+pub type Text = compact_str::CompactString;

@@ -1,0 +1,182 @@
+//! The unit that ages: what one owner owes for one encounter, or money not yet applied.
+
+use super::Text;
+use crate::model::{Cents, Date, Key};
+
+/// Whose turn it is to pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// A payer.
+    Insurance,
+    /// The guarantor.
+    Patient,
+    /// A collection agency, for the guarantor.
+    Agency,
+}
+
+impl Owner {
+    /// As the reports write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Owner::Insurance => "insurance",
+            Owner::Patient => "patient",
+            Owner::Agency => "agency",
+        }
+    }
+
+    /// Reads what [`Owner::as_str`] wrote.
+    pub fn parse(name: &str) -> Option<Owner> {
+        [Owner::Insurance, Owner::Patient, Owner::Agency].into_iter().find(|owner| owner.as_str() == name)
+    }
+}
+
+/// Whether an item is owed or is money waiting to be applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ItemKind {
+    /// Something owed; a negative balance is a credit.
+    Receivable,
+    /// Money of the guarantor that no item has used up yet; its balance is never positive.
+    Unapplied,
+}
+
+impl ItemKind {
+    /// Stored name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ItemKind::Receivable => "receivable",
+            ItemKind::Unapplied => "unapplied",
+        }
+    }
+
+    /// Reads a stored name.
+    pub fn parse(name: &str) -> Option<ItemKind> {
+        [ItemKind::Receivable, ItemKind::Unapplied].into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// Where the claim stands. A published file has not necessarily left: that is `Sent`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClaimState {
+    /// There is no claim: self-pay, or money not tied to one.
+    NoClaim,
+    /// Written to the outbox.
+    Published,
+    /// Left the house.
+    Sent,
+    /// Syntax accepted (999).
+    Acknowledged,
+    /// Taken into adjudication (277CA A2 from the payer).
+    Accepted,
+    /// Rejected before adjudication.
+    Rejected,
+    /// Paid in full as expected.
+    Paid,
+    /// Paid in part.
+    PartlyPaid,
+    /// Adjudicated without payment.
+    Denied,
+    /// Forwarded to the next payer.
+    Forwarded,
+    /// The payer took its decision back.
+    Reversed,
+    /// A newer version stands for it.
+    Replaced,
+    /// Voided.
+    Voided,
+    /// Nothing remains to be done.
+    Closed,
+}
+
+impl ClaimState {
+    /// All states with their stored names.
+    pub const NAMES: [(ClaimState, &'static str); 14] = [
+        (ClaimState::NoClaim, "self_pay"),
+        (ClaimState::Published, "published"),
+        (ClaimState::Sent, "sent"),
+        (ClaimState::Acknowledged, "acknowledged"),
+        (ClaimState::Accepted, "accepted"),
+        (ClaimState::Rejected, "rejected"),
+        (ClaimState::Paid, "paid"),
+        (ClaimState::PartlyPaid, "partly_paid"),
+        (ClaimState::Denied, "denied"),
+        (ClaimState::Forwarded, "forwarded"),
+        (ClaimState::Reversed, "reversed"),
+        (ClaimState::Replaced, "replaced"),
+        (ClaimState::Voided, "voided"),
+        (ClaimState::Closed, "closed"),
+    ];
+
+    /// The stored name.
+    pub fn as_str(self) -> &'static str {
+        Self::NAMES.iter().find(|(state, _)| *state == self).map_or("", |(_, name)| name)
+    }
+
+    /// Reads a stored name.
+    pub fn parse(name: &str) -> Option<ClaimState> {
+        Self::NAMES.iter().find(|(_, held)| *held == name).map(|(state, _)| *state)
+    }
+}
+
+/// One open item. Its identity and dates never change; its amounts follow the transfers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenItem {
+    /// Who owes; items are kept sorted by this, then by `item_id`.
+    pub guarantor_id: Text,
+    /// Key of encounter, owner and payer (or of the payment, for unapplied money).
+    pub item_id: Key,
+    /// Owed, or waiting to be applied.
+    pub kind: ItemKind,
+    /// Whose turn.
+    pub owner: Owner,
+    /// The payer when the owner is insurance; else empty.
+    pub payer_id: Text,
+    /// Whose care.
+    pub patient_id: Text,
+    /// Which encounter; empty for money not tied to one.
+    pub encounter_id: Text,
+    /// Which claim; empty for self-pay.
+    pub claim_id: Text,
+    /// Where the claim stands.
+    pub claim_state: ClaimState,
+    /// Key of the billing provider.
+    pub billing_provider: Text,
+    /// NPI of the rendering provider.
+    pub rendering_npi: Text,
+    /// Key of the facility; empty where none.
+    pub facility: Text,
+    /// First date of service; for unapplied money, the payment's effective date.
+    pub service_date: Date,
+    /// As-of date of the first publication; never reset. `None` for self-pay.
+    pub first_bill_date: Option<Date>,
+    /// When the owner became the owner. For self-pay the later of posting and service date.
+    pub responsibility_date: Date,
+    /// First statement for this responsibility.
+    pub first_statement_date: Option<Date>,
+    /// Latest statement.
+    pub last_statement_date: Option<Date>,
+    /// Statements delivered: sent and not returned.
+    pub statements: u16,
+    /// Final notice.
+    pub final_notice_date: Option<Date>,
+    /// Where the balance came from: `claim`, `self_pay`, `copay`, `opening`, or group and reason code such as `PR-1`.
+    pub origin: Text,
+    /// What the owner was charged or became responsible for.
+    pub charge_cents: Cents,
+    /// Paid toward it.
+    pub paid_cents: Cents,
+    /// Adjusted, written off or moved on to another owner.
+    pub adjusted_cents: Cents,
+    /// Charge less paid less adjusted.
+    pub balance_cents: Cents,
+    /// Posting date of the latest transfer.
+    pub last_activity_date: Date,
+    /// Reason of the latest transfer.
+    pub last_reason: Text,
+}
+
+impl OpenItem {
+    /// The sort key of snapshots and reports.
+    pub fn order(&self) -> (&str, Key) {
+        (&self.guarantor_id, self.item_id)
+    }
+}

@@ -1,0 +1,188 @@
+//! Books the night: guarantor by guarantor, charges open items, account events are posted, and aging, dunning, referral and reports see the result.
+//!
+//! One pass over open items and tonight's work; history is not read. Everything is written in order of guarantor and item.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::groups::{GroupSources, Groups, NightGroup, row_from_account};
+use super::item_spill::SpilledCharge;
+use super::progress::{Interrupt, Progress};
+use crate::config::Config;
+use crate::delinquency::{DunningPolicy, assess};
+use crate::error::Error;
+use crate::ledger::charge::{charge_transfer, open_item_for_charge, opening_transfers};
+use crate::ledger::{AccountEvent, GuarantorGroup, PostingException, Transfer, TrialBalance, apply};
+use crate::model::date::add_days;
+use crate::model::{Cents, Date};
+use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor};
+use crate::referral::{ReferralContext, ReferralDecision, decide};
+use crate::reports::{ReportSet, RollForward};
+use crate::store::segment::SegmentWriter;
+use crate::store::table::{AccountRow, Row};
+use crate::ledger::OpenItem;
+
+/// Settled items stay in the snapshot for so many days after their last activity, so that a reversal finds them.
+const SETTLED_KEPT_DAYS: i32 = 90;
+
+/// What booking needs.
+pub struct Booking<'b> {
+    /// Configuration.
+    pub config: &'b Config,
+    /// As-of date.
+    pub as_of: Date,
+    /// Folder for segments.
+    pub segments: &'b Path,
+    /// Prefix of segment names.
+    pub run_label: &'b str,
+    /// Transfers of payments that are reversed tonight.
+    pub prior: &'b [Transfer],
+    /// Hears about progress.
+    pub progress: &'b dyn Progress,
+    /// Says when to stop.
+    pub interrupt: &'b Interrupt,
+}
+
+/// What was booked.
+pub struct Booked {
+    /// Segments: table, path, rows.
+    pub segments: Vec<(&'static str, PathBuf, u64)>,
+    /// Transfers made here (not those of the shards).
+    pub balance: TrialBalance,
+    /// What could not be posted.
+    pub exceptions: Vec<PostingException>,
+    /// Events that wait for their date.
+    pub pending: Vec<AccountEvent>,
+    /// Events that are posted now.
+    pub posted: Vec<AccountEvent>,
+    /// How the receivables moved tonight.
+    pub roll_forward: RollForward,
+    /// Proposals for an agency.
+    pub proposed: (u64, Cents),
+}
+
+/// Books everything and streams it into the reports.
+pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(booking: &Booking<'_>, sources: GroupSources, reports: &mut ReportSet<'_, W, F>, opening_balance: RollForward) -> Result<Booked, Error> {
+    let path = |table: &str| booking.segments.join(format!("{}-{table}.parquet", booking.run_label));
+    let (item_path, account_path, transfer_path) = (path(OpenItem::TABLE), path(AccountRow::TABLE), path(Transfer::TABLE));
+    let mut items = SegmentWriter::<OpenItem>::create(&item_path)?;
+    let mut accounts = SegmentWriter::<AccountRow>::create(&account_path)?;
+    let mut transfers = SegmentWriter::<Transfer>::create(&transfer_path)?;
+    let mut booked = Booked {
+        segments: Vec::new(),
+        balance: TrialBalance::default(),
+        exceptions: Vec::new(),
+        pending: Vec::new(),
+        posted: Vec::new(),
+        roll_forward: opening_balance,
+        proposed: (0, Cents::ZERO),
+    };
+    let mut groups = Groups::open(sources)?;
+    let mut seen = 0u64;
+    while let Some(night) = groups.next_group()? {
+        let group = post_night(booking, night, &mut booked, |transfer, roll_forward, balance| {
+            roll_forward.post(transfer);
+            balance.post(transfer);
+            transfers.push(transfer).map_err(Error::from)
+        })?;
+        report_group(booking, &group, reports, &mut booked)?;
+        let keeps = |item: &&OpenItem| !item.balance_cents.is_zero() || item.last_activity_date >= add_days(booking.as_of, -SETTLED_KEPT_DAYS);
+        group.items.iter().filter(keeps).try_for_each(|item| items.push(item))?;
+        accounts.push(&row_from_account(&group.account)?)?;
+        seen += 1;
+        if seen.is_multiple_of(4_096) {
+            booking.interrupt.check()?;
+            booking.progress.advance(4_096);
+        }
+    }
+    for (table, path, rows) in [(OpenItem::TABLE, item_path, items.finish()?), (AccountRow::TABLE, account_path, accounts.finish()?), (Transfer::TABLE, transfer_path, transfers.finish()?)] {
+        booked.segments.push((table, path, rows));
+    }
+    Ok(booked)
+}
+
+/// Opens tonight's items, posts events, and keeps the contact current.
+fn post_night(
+    booking: &Booking<'_>,
+    night: NightGroup,
+    booked: &mut Booked,
+    mut keep: impl FnMut(&Transfer, &mut RollForward, &mut TrialBalance) -> Result<(), Error>,
+) -> Result<GuarantorGroup, Error> {
+    let NightGroup { mut group, charges, opening, events } = night;
+    for item in opening {
+        open_imported(item, booking.as_of, &mut group, |transfer| keep(transfer, &mut booked.roll_forward, &mut booked.balance))?;
+    }
+    for charge in &charges {
+        open_charge(charge, booking.as_of, &mut group, &mut booked.roll_forward);
+    }
+    group.items.sort_by_key(|item| item.item_id);
+    for charge in charges.iter().filter(|charge| charge.copay_cents > Cents::ZERO) {
+        let copay = Copay {
+            encounter_key: charge.encounter_key,
+            encounter_id: &charge.encounter_id,
+            patient_id: &charge.patient_id,
+            date: charge.service_date,
+            amount_cents: charge.copay_cents,
+            source: &charge.source,
+        };
+        if let Some(transfer) = post_copay(&mut group, &copay, booking.as_of) {
+            keep(&transfer, &mut booked.roll_forward, &mut booked.balance)?;
+        }
+    }
+    let brings_anything = !charges.is_empty() || !events.is_empty();
+    if !events.is_empty() {
+        let posted = post_guarantor(&mut group, &events, booking.prior, booking.as_of);
+        for transfer in &posted.transfers {
+            keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
+        }
+        booked.exceptions.extend(posted.exceptions);
+        booked.posted.extend(events.into_iter().filter(|event| !posted.pending.iter().any(|pending| pending.event_id == event.event_id)));
+        booked.pending.extend(posted.pending);
+    }
+    if brings_anything {
+        for transfer in &apply_unapplied(&mut group, booking.as_of) {
+            keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
+        }
+    }
+    Ok(group)
+}
+
+/// The item of a charge whose transfer a shard has stored.
+fn open_charge(spilled: &SpilledCharge, as_of: Date, group: &mut GuarantorGroup, roll_forward: &mut RollForward) {
+    let charge = spilled.as_charge(as_of);
+    let mut item = open_item_for_charge(&charge);
+    if let Some(transfer) = charge_transfer(&charge) {
+        apply(&transfer, &mut item);
+        roll_forward.post(&transfer);
+    }
+    group.items.push(item);
+    group.account.contact = spilled.contact.clone();
+}
+
+fn open_imported(item: OpenItem, as_of: Date, group: &mut GuarantorGroup, mut keep: impl FnMut(&Transfer) -> Result<(), Error>) -> Result<(), Error> {
+    let transfers = opening_transfers(&item, as_of, "opening");
+    let mut opened = OpenItem { charge_cents: Cents::ZERO, paid_cents: Cents::ZERO, adjusted_cents: Cents::ZERO, balance_cents: Cents::ZERO, ..item };
+    for transfer in &transfers {
+        apply(transfer, &mut opened);
+        keep(transfer)?;
+    }
+    group.items.push(opened);
+    Ok(())
+}
+
+/// Aging, dunning, referral and the reports of one guarantor.
+pub fn judge_group(config: &Config, as_of: Date, group: &GuarantorGroup) -> (Option<crate::delinquency::Delinquency>, Vec<ReferralDecision>) {
+    let dunning = DunningPolicy { delinquency: &config.delinquency, referral: &config.referral };
+    let context = ReferralContext { as_of, referral: &config.referral, delinquency: &config.delinquency, entity: &config.entity };
+    (assess(group, as_of, dunning), decide(group, context))
+}
+
+fn report_group<W: Write, F: FnMut(&str) -> std::io::Result<W>>(booking: &Booking<'_>, group: &GuarantorGroup, reports: &mut ReportSet<'_, W, F>, booked: &mut Booked) -> Result<(), Error> {
+    let (delinquency, decisions) = judge_group(booking.config, booking.as_of, group);
+    for decision in decisions.iter().filter(|decision| decision.decision == crate::referral::Decision::Refer) {
+        booked.proposed.0 += 1;
+        booked.proposed.1 += decision.amount_cents;
+    }
+    reports.add_guarantor(&group.account, &group.items, delinquency.as_ref(), &decisions)?;
+    Ok(())
+}

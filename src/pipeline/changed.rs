@@ -1,0 +1,65 @@
+//! Encounters that changed after they were billed: kept on a worklist until a person decides.
+
+use std::path::{Path, PathBuf};
+
+use super::decisions::Decisions;
+use super::workspace::Workspace;
+use crate::error::Error;
+use crate::store::catalog::Catalog;
+use crate::store::segment::{SegmentReader, SegmentWriter, read_row};
+use crate::store::table::{ChangedRow, ClaimRow, Row};
+use crate::worklists::changed::ChangedEncounter;
+
+/// The changed encounters that are still open: those of earlier nights that nobody has decided, and tonight's, each once.
+pub fn open_changes(workspace: &Workspace, catalog: &Catalog, decisions: &Decisions, tonight: &[PathBuf]) -> Result<Vec<ChangedRow>, Error> {
+    let mut rows: Vec<ChangedRow> = Vec::new();
+    for segment in catalog.segments(ChangedRow::TABLE, i64::MAX)? {
+        for row in SegmentReader::<ChangedRow>::open(&workspace.segments().join(&segment.name))? {
+            rows.push(row?);
+        }
+    }
+    for path in tonight {
+        for row in SegmentReader::<ChangedRow>::open(path)? {
+            let mut row = row?;
+            row.claim_id = billed_claim(workspace, catalog, &row.claim_id)?.into();
+            row.item_id = as_worklist(&row, &row.content_key.to_string()).item_id().into();
+            rows.push(row);
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    rows.retain(|row| !decisions.ignored.contains(row.item_id.as_str()) && seen.insert(row.item_id.clone()));
+    Ok(rows)
+}
+
+/// Writes them to one segment; the number of rows.
+pub fn store(rows: &[ChangedRow], path: &Path) -> Result<u64, Error> {
+    let mut writer = SegmentWriter::<ChangedRow>::create(path)?;
+    for row in rows {
+        writer.push(row)?;
+    }
+    Ok(writer.finish()?)
+}
+
+/// The worklist as CSV.
+pub fn worklist(rows: &[ChangedRow]) -> Vec<u8> {
+    let mut out = Vec::new();
+    crate::worklists::held::write_header(&mut out);
+    for row in rows {
+        as_worklist(row, &row.content_key.to_string()).write(&mut out);
+    }
+    out
+}
+
+fn as_worklist<'r>(row: &'r ChangedRow, content: &'r str) -> ChangedEncounter<'r> {
+    ChangedEncounter { encounter_id: &row.encounter_id, claim_id: &row.claim_id, content, claimed_cents: None, new_cents: row.charge_cents, source: &row.source_file }
+}
+
+/// The id of the claim in a row of an earlier run's segment, given as `run:partition:row`.
+fn billed_claim(workspace: &Workspace, catalog: &Catalog, place: &str) -> Result<String, Error> {
+    let mut numbers = place.split(':').map(|number| number.parse::<u32>().unwrap_or(u32::MAX));
+    let (Some(run), Some(partition), Some(row)) = (numbers.next(), numbers.next(), numbers.next()) else { return Ok(String::new()) };
+    let segments = catalog.segments(ClaimRow::TABLE, i64::MAX)?;
+    let Some(segment) = segments.iter().find(|segment| segment.run_number == i64::from(run) && segment.partition == partition) else { return Ok(String::new()) };
+    let claim = read_row::<ClaimRow>(&workspace.segments().join(&segment.name), row as usize)?;
+    Ok(claim.map(|claim| claim.claim_id.to_string()).unwrap_or_default())
+}

@@ -1,0 +1,156 @@
+//! Applies what people decided in returned worklists: answers become term memory, fixes become new versions of waiting encounters, overrides are kept with user and reason.
+//!
+//! Nothing is edited in place: a fixed encounter is a new record that runs the same road, and what its export said is kept beside it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::inbox::{Inbox, RejectedInput};
+use super::reference::Reference;
+use super::workspace::Workspace;
+use crate::coding::{QuestionKind, TermRow, check_answer};
+use crate::edits::{Override, Overrides};
+use crate::error::Error;
+use crate::intake::column::Column;
+use crate::intake::corrections::{Correction, CorrectionAction, Decided};
+use crate::model::{Date, parse_date};
+use crate::store::catalog::{Catalog, MemoryRow, OverrideRow};
+use crate::store::segment::SegmentReader;
+use crate::store::table::{FindingRow, QuestionRow, Row};
+
+/// A correction of one cell of a waiting encounter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Patch {
+    /// Which column.
+    pub column: Column,
+    /// Service line counted from 0; `None` for the encounter.
+    pub line: Option<usize>,
+    /// The new value.
+    pub value: String,
+}
+
+/// What the night's corrections amount to.
+#[derive(Debug, Default)]
+pub struct Decisions {
+    /// Answers to remember.
+    pub memory: Vec<MemoryRow>,
+    /// Overrides to keep.
+    pub overrides: Vec<OverrideRow>,
+    /// Patches by encounter id.
+    pub patches: BTreeMap<String, Vec<Patch>>,
+    /// Changed items that a person wants to hear no more of.
+    pub ignored: HashSet<String>,
+}
+
+/// Table name of the findings that hold encounters.
+pub const HELD_FINDINGS: &str = "held_findings";
+
+/// Works out every correction against the questions and findings of the last run. What cannot be applied is rejected with its reason.
+pub fn decide(workspace: &Workspace, catalog: &Catalog, reference: &mut Reference, inbox: &mut Inbox, as_of: Date) -> Result<Decisions, Error> {
+    let mut decisions = Decisions::default();
+    if inbox.corrections.is_empty() {
+        return Ok(decisions);
+    }
+    let questions = read_questions(workspace, catalog)?;
+    let findings = read_held_findings(workspace, catalog)?;
+    for correction in std::mem::take(&mut inbox.corrections) {
+        let taken = match &correction.decided {
+            Decided::Answer { question_id, answer } => answer_question(&mut decisions, &questions, reference, &correction, question_id, answer, as_of),
+            Decided::Action { .. } => act_on_item(&mut decisions, &findings, &correction),
+        };
+        if let Err(message) = taken {
+            inbox.rejected.push(RejectedInput { file: correction.file.clone(), line: correction.row, message: format!("{}:{}: {message}", correction.file, correction.row), original: String::new() });
+        }
+    }
+    remember(reference, &decisions)?;
+    Ok(decisions)
+}
+
+/// Makes tonight's decisions count tonight.
+fn remember(reference: &mut Reference, decisions: &Decisions) -> Result<(), Error> {
+    for row in &decisions.memory {
+        reference.memory.remember(TermRow::read(&row.kind, &row.phrase, &row.answer, &row.user, parse_date(&row.date)).map_err(|fault| Error::Failed(fault.to_string()))?);
+    }
+    if !decisions.overrides.is_empty() {
+        let as_override = |row: &OverrideRow| Override {
+            edit: row.edit.clone(),
+            encounter_id: row.encounter_id.clone(),
+            until: parse_date(&row.until),
+            user: row.user.clone(),
+            reason: row.reason.clone(),
+        };
+        let mut rows = reference.overrides.rows().to_vec();
+        rows.extend(decisions.overrides.iter().map(as_override));
+        reference.overrides = Overrides::new(rows);
+    }
+    Ok(())
+}
+
+type Questions = HashMap<String, (QuestionKind, String)>;
+
+fn read_questions(workspace: &Workspace, catalog: &Catalog) -> Result<Questions, Error> {
+    let mut questions = HashMap::new();
+    for segment in catalog.segments(QuestionRow::TABLE, i64::MAX)? {
+        for row in SegmentReader::<QuestionRow>::open(&workspace.segments().join(&segment.name))? {
+            let row = row?;
+            if let Some(kind) = QuestionKind::parse(&row.kind) {
+                questions.insert(row.question_id.to_string(), (kind, row.phrase));
+            }
+        }
+    }
+    Ok(questions)
+}
+
+fn read_held_findings(workspace: &Workspace, catalog: &Catalog) -> Result<HashMap<String, FindingRow>, Error> {
+    let mut findings = HashMap::new();
+    for segment in catalog.segments(HELD_FINDINGS, i64::MAX)? {
+        for row in SegmentReader::<FindingRow>::open(&workspace.segments().join(&segment.name))? {
+            let row = row?;
+            findings.insert(row.item_id.to_string(), row);
+        }
+    }
+    Ok(findings)
+}
+
+fn answer_question(
+    decisions: &mut Decisions,
+    questions: &Questions,
+    reference: &Reference,
+    correction: &Correction,
+    question_id: &str,
+    answer: &str,
+    as_of: Date,
+) -> Result<(), String> {
+    let (kind, phrase) = questions.get(question_id).ok_or_else(|| format!("question {question_id} is not open; it was answered before, or nothing asks it any more"))?;
+    let answer = check_answer(*kind, answer, &reference.codes, &reference.chargemaster).map_err(|fault| fault.to_string())?;
+    decisions.memory.push(MemoryRow { kind: kind.as_str().into(), phrase: phrase.clone(), answer, user: correction.user.clone(), date: as_of.to_string() });
+    Ok(())
+}
+
+fn act_on_item(decisions: &mut Decisions, findings: &HashMap<String, FindingRow>, correction: &Correction) -> Result<(), String> {
+    let Decided::Action { item_id, action, field, new_value, reason } = &correction.decided else { return Ok(()) };
+    if item_id.starts_with('c') {
+        return match action {
+            CorrectionAction::Ignore => {
+                decisions.ignored.insert(item_id.clone());
+                Ok(())
+            }
+            other => Err(format!("action {} on a changed encounter is not possible in this version; write ignore, and correct the claim by hand", other.as_str())),
+        };
+    }
+    let finding = findings.get(item_id).ok_or_else(|| format!("item {item_id} is not held; it was sent meanwhile, or its encounter came again"))?;
+    match action {
+        CorrectionAction::Fix => {
+            let column = Column::parse(field).ok_or_else(|| format!("`{field}` is not a column of the encounter export"))?;
+            let line = column.is_line_level().then(|| usize::from(finding.line.max(1)) - 1);
+            decisions.patches.entry(finding.encounter_id.to_string()).or_default().push(Patch { column, line, value: new_value.clone() });
+            Ok(())
+        }
+        CorrectionAction::Override => {
+            let row = OverrideRow { edit: finding.edit.to_string(), encounter_id: finding.encounter_id.to_string(), user: correction.user.clone(), reason: reason.clone(), until: String::new() };
+            decisions.overrides.push(row);
+            Ok(())
+        }
+        CorrectionAction::Resend => Ok(()),
+        other => Err(format!("action {} does not apply to a held encounter; use fix, override or resend", other.as_str())),
+    }
+}

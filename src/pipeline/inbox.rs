@@ -1,0 +1,130 @@
+//! What people and agencies put into the inbox besides encounters: account events and filled-in worklists.
+
+use std::path::{Path, PathBuf};
+
+use super::workspace::Workspace;
+use crate::error::Error;
+use crate::intake::account_events::{is_account_events_header, read_account_events};
+use crate::intake::corrections::{Correction, read_corrections, worklist_kind};
+use crate::ledger::AccountEvent;
+use crate::model::Date;
+use crate::store::catalog::{Catalog, InputRow};
+use crate::store::{StoreError, files};
+
+/// A row that could not be taken, with why.
+#[derive(Debug, Clone)]
+pub struct RejectedInput {
+    /// File, relative to the workspace.
+    pub file: String,
+    /// Line, the header being 1.
+    pub line: u64,
+    /// Why and what to do.
+    pub message: String,
+    /// The row as it stood.
+    pub original: String,
+}
+
+/// Everything new in the inbox besides encounters.
+#[derive(Debug, Default)]
+pub struct Inbox {
+    /// Files read, for the manifest.
+    pub inputs: Vec<InputRow>,
+    /// Their absolute paths, in the same order.
+    pub paths: Vec<PathBuf>,
+    /// Account events in order of file and row.
+    pub events: Vec<AccountEvent>,
+    /// Decisions in order of file and row.
+    pub corrections: Vec<Correction>,
+    /// Rows that could not be taken.
+    pub rejected: Vec<RejectedInput>,
+    /// Remarks for the log: files skipped because their content was read before, files that are not ours.
+    pub notes: Vec<String>,
+}
+
+impl Inbox {
+    /// Reads the corrections and, where asked, the account events. Files whose content a committed run has read are skipped.
+    pub fn read(workspace: &Workspace, catalog: &Catalog, as_of: Date, with_events: bool) -> Result<Inbox, Error> {
+        let mut inbox = Inbox::default();
+        let paths = &workspace.config.paths;
+        let accounts = if with_events { input_files(&workspace.path(&paths.accounts))? } else { Vec::new() };
+        for path in accounts {
+            inbox.read_file(workspace, catalog, &path, "accounts", |inbox, shown, bytes| inbox.take_events(shown, bytes, as_of))?;
+        }
+        for path in input_files(&workspace.path(&paths.corrections))? {
+            inbox.read_file(workspace, catalog, &path, "corrections", Inbox::take_corrections)?;
+        }
+        let responses = input_files(&workspace.path(&paths.responses))?;
+        if !responses.is_empty() {
+            inbox.notes.push(format!("{} response files wait in {}; this version does not post them yet", responses.len(), workspace.shown(&workspace.path(&paths.responses))));
+        }
+        Ok(inbox)
+    }
+
+    fn read_file(&mut self, workspace: &Workspace, catalog: &Catalog, path: &Path, kind: &str, take: impl FnOnce(&mut Inbox, &str, &[u8])) -> Result<(), Error> {
+        let bytes = std::fs::read(path).map_err(|source| StoreError::io(path, source))?;
+        let (shown, sha256) = (workspace.shown(path), files::hash_bytes(&bytes));
+        if let Some((run, first)) = catalog.input_by_content(&sha256)? {
+            self.notes.push(format!("{shown}: same content as {first}, which run {run} has read; skipped"));
+            return Ok(());
+        }
+        if self.inputs.iter().any(|input| input.sha256 == sha256) {
+            self.notes.push(format!("{shown}: same content as another file of tonight; skipped"));
+            return Ok(());
+        }
+        take(self, &shown, &bytes);
+        self.inputs.push(InputRow { path: shown, source: String::new(), kind: kind.into(), bytes: bytes.len() as u64, sha256, encounters: 0 });
+        self.paths.push(path.to_owned());
+        Ok(())
+    }
+
+    fn take_events(&mut self, shown: &str, bytes: &[u8], as_of: Date) {
+        if !is_account_events_header(first_line(bytes)) {
+            let message = "not an account events file; expected a header with event_id, event and date: correct the header, or move the file to where it belongs";
+            self.rejected.push(RejectedInput { file: shown.into(), line: 1, message: message.into(), original: String::new() });
+            return;
+        }
+        match read_account_events(shown, bytes, as_of) {
+            Ok(read) => {
+                self.events.extend(read.events);
+                for row in read.rejected {
+                    let message = row.faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+                    self.rejected.push(RejectedInput { file: shown.into(), line: row.line, message, original: row.original });
+                }
+            }
+            Err(faults) => self.reject_faults(shown, &faults),
+        }
+    }
+
+    fn take_corrections(&mut self, shown: &str, bytes: &[u8]) {
+        if worklist_kind(bytes).is_none() {
+            let message = "not a worklist; expected a header with question_id or item_id: give back the file that the worklists folder holds";
+            self.rejected.push(RejectedInput { file: shown.into(), line: 1, message: message.into(), original: String::new() });
+            return;
+        }
+        match read_corrections(shown, bytes) {
+            Ok(read) => {
+                self.corrections.extend(read.corrections);
+                self.reject_faults(shown, &read.faults);
+            }
+            Err(faults) => self.reject_faults(shown, &faults),
+        }
+    }
+
+    fn reject_faults(&mut self, shown: &str, faults: &[crate::intake::table::TableFault]) {
+        self.rejected.extend(faults.iter().map(|fault| RejectedInput { file: shown.into(), line: fault.line, message: fault.to_string(), original: String::new() }));
+    }
+}
+
+/// Regular files of a folder in order of name; hidden and half-copied ones are left for another night.
+fn input_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let is_whole = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        !name.starts_with('.') && !name.ends_with(".tmp") && !name.ends_with(".part") && path.parent() == Some(folder)
+    };
+    Ok(files::files_below(folder)?.into_iter().filter(is_whole).collect())
+}
+
+fn first_line(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    bytes.split(|byte| *byte == b'\n').next().unwrap_or_default()
+}

@@ -1,0 +1,34 @@
+//! The night: stage order, plan / shard / commit, progress. Joins all other modules; nothing but `cli` uses it.
+//!
+//! It decides nothing about codes, claims or money itself.
+
+pub mod approve;
+pub mod assemble;
+pub mod balances;
+pub mod book;
+pub mod changed;
+pub mod decisions;
+pub mod events;
+pub mod finish;
+pub mod groups;
+pub mod inbox;
+pub mod item_spill;
+pub mod lint;
+pub mod night;
+pub mod opening;
+pub mod outputs;
+pub mod past;
+pub mod plan;
+mod plan_synthea;
+pub mod progress;
+pub mod prove;
+pub mod reference;
+pub mod report_files;
+pub mod reprocess;
+pub mod settle;
+pub mod shard;
+pub mod shard_output;
+pub mod spill;
+mod waiting;
+pub mod timeline;
+pub mod workspace;

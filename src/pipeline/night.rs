@@ -1,0 +1,560 @@
+//! The whole night: inputs to claims, books, reports and worklists, as one atomic run.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::assemble::{ClaimFile, Controls, assemble};
+use super::book::{Booked, Booking, book};
+use super::decisions::{Decisions, decide};
+use super::events::{NightEvents, gather_events};
+use super::finish::{commit_and_publish, describe_segments, place_segments, recover};
+use super::groups::GroupSources;
+use super::inbox::Inbox;
+use super::outputs::{NightOutputs, claim_output, not_run, stage_outputs};
+use super::report_files::{StagedReports, add_waiting, report_context, report_staging, with_reports};
+use super::plan::{Plan, Planning};
+use super::progress::{Interrupt, Progress};
+use super::reference::Reference;
+use super::reprocess::{Reprocessed, Selection};
+use super::settle::settle;
+use super::shard::{ShardContext, run_shard};
+use super::shard_output::ShardFiles;
+use super::workspace::Workspace;
+use crate::conservation::Terms;
+use crate::edits::runner::NotRun;
+use crate::error::{Error, exit};
+use crate::ledger::{OpenItem, TrialBalance};
+use crate::model::{Date, Key};
+use crate::reports::{PreviousNight, RunFigures, RunManifest};
+use crate::reports::run_manifest::ExitReason;
+use crate::store::catalog::{Catalog, Commit, InputRow, RunRow, SegmentRow};
+use crate::store::key_index::{KeyIndex, merge_night};
+use crate::store::lock::Lock;
+use crate::store::publish::{Staged, staging_in};
+use crate::store::table::{AccountRow, ChangedRow, PendingEventRow, QuestionRow, Row, VisitRow, WaitingRow};
+use crate::store::{StoreError, files};
+use crate::worklists::coding::QuestionTally;
+
+/// How a run was asked for.
+#[derive(Debug, Clone, Default)]
+pub struct RunOptions {
+    /// As-of date, ISO.
+    pub as_of: Option<String>,
+    /// Do everything but commit and publish.
+    pub dry_run: bool,
+    /// Exit 5 when something was held.
+    pub strict: bool,
+    /// Threads; 0 for one a core.
+    pub threads: usize,
+    /// What the run is for.
+    pub mode: RunMode,
+    /// Which waiting encounters may go out; `None` for all.
+    pub selection: Option<Selection>,
+    /// Local time of the start, for the lock's message.
+    pub started: String,
+}
+
+/// What a run is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RunMode {
+    /// Everything new, and everything that waits.
+    #[default]
+    Night,
+    /// Only encounters that wait and what people decided about them; the other inboxes are left for the night.
+    Reprocess,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub enum RunOutcome {
+    /// Nothing new and nothing changed: no byte was written.
+    NothingToDo {
+        /// The last run's number.
+        last_run: i64,
+        /// Its as-of date.
+        as_of: Date,
+    },
+    /// The night happened (or would have, in a dry run).
+    Done(Box<RunReport>),
+}
+
+/// What a finished run has to say.
+#[derive(Debug)]
+pub struct RunReport {
+    /// `run.json`.
+    pub manifest: RunManifest,
+    /// Remarks.
+    pub notes: Vec<String>,
+    /// Folder of the reports.
+    pub reports: PathBuf,
+    /// Seconds by stage.
+    pub timings: Vec<(&'static str, f64)>,
+    /// False for a dry run.
+    pub published: bool,
+    /// What a reprocessing run let go and what still waits.
+    pub reprocessed: Option<Reprocessed>,
+}
+
+/// Table name of the encounter key index.
+pub const ENCOUNTER_KEYS: &str = "encounter_keys";
+/// Table name of the service key index.
+pub const SERVICE_KEYS: &str = "service_keys";
+/// Table name of the account event key index.
+pub const EVENT_KEYS: &str = "event_keys";
+
+/// Runs the night.
+pub fn run_night(workspace: &Workspace, options: &RunOptions, progress: &dyn Progress, interrupt: &Interrupt) -> Result<RunOutcome, Error> {
+    let as_of = workspace.as_of(options.as_of.as_deref())?;
+    files::make_folder(&workspace.ledger())?;
+    let _lock = Lock::exclusive(&workspace.ledger().join("lock"), &options.started)?;
+    let mut catalog = Catalog::open(&workspace.catalog_path())?;
+    for note in recover(workspace, &mut catalog)? {
+        progress.note(&note);
+    }
+    let last = catalog.last_run()?;
+    if let Some(last) = &last
+        && as_of.to_string() < last.as_of
+    {
+        return Err(Error::Usage(format!("as-of {as_of} lies before the last committed run's {}; books are never written backwards: use `report --as-of` for a past day", last.as_of)));
+    }
+    let threads = if options.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { options.threads };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| Error::Failed(error.to_string()))?;
+    let mut night = Night { workspace, options, progress, interrupt, as_of, last, pool, catalog, timings: Vec::new(), started: Instant::now() };
+    night.run()
+}
+
+struct Night<'n> {
+    workspace: &'n Workspace,
+    options: &'n RunOptions,
+    progress: &'n dyn Progress,
+    interrupt: &'n Interrupt,
+    as_of: Date,
+    last: Option<RunRow>,
+    pool: rayon::ThreadPool,
+    catalog: Catalog,
+    timings: Vec<(&'static str, f64)>,
+    started: Instant,
+}
+
+/// Everything that the shards made, merged in order of partition.
+pub struct Sharded {
+    /// Segments: table, path, partition, rows.
+    pub segments: Vec<(String, PathBuf, u32, u64)>,
+    /// 837 bodies by receiver, in order of partition.
+    pub bodies: BTreeMap<String, Vec<PathBuf>>,
+    /// Charges, one file a shard.
+    pub items: Vec<PathBuf>,
+    /// Key runs.
+    pub encounter_keys: Vec<PathBuf>,
+    /// Key runs.
+    pub service_keys: Vec<PathBuf>,
+    /// The conservation equation.
+    pub terms: Terms,
+    /// Questions to the coder.
+    pub questions: QuestionTally,
+    /// Edits that could not run.
+    pub not_run: NotRun,
+    /// Put aside by shards.
+    pub quarantined: Vec<crate::intake::quarantine::QuarantinedRows>,
+    /// Charge transfers.
+    pub balance: TrialBalance,
+    /// Claims written, and their dollars.
+    pub claims: (u64, crate::model::Cents),
+    /// New encounters that reached the edits, and that passed.
+    pub first_pass: (u64, u64),
+    /// New encounters, and the sum of days since service.
+    pub charge_lag: (u64, i64),
+}
+
+impl Sharded {
+    /// Waiting segments, each with the findings that hold its encounters.
+    fn waiting_segments(&self) -> Vec<(PathBuf, Option<PathBuf>)> {
+        let of = |table: &str, partition: u32| self.segments.iter().find(|(held, _, at, _)| held == table && *at == partition).map(|(_, path, ..)| path.clone());
+        let waiting = self.segments.iter().filter(|(table, ..)| table == WaitingRow::TABLE);
+        waiting.map(|(_, path, partition, _)| (path.clone(), of(super::decisions::HELD_FINDINGS, *partition))).collect()
+    }
+}
+
+impl Night<'_> {
+    fn run(&mut self) -> Result<RunOutcome, Error> {
+        let mut reference = Reference::load(self.workspace, Some(&self.catalog))?;
+        let mut inbox = Inbox::read(self.workspace, &self.catalog, self.as_of, self.options.mode == RunMode::Night)?;
+        let selected = self.options.selection.as_ref().map(|selection| selection.keys(self.workspace, &self.catalog)).transpose()?;
+        for note in std::mem::take(&mut inbox.notes) {
+            self.progress.note(&note);
+        }
+        let decisions = decide(self.workspace, &self.catalog, &mut reference, &mut inbox, self.as_of)?;
+        self.mark("load");
+        let staging = staging_in(&self.workspace.ledger());
+        let scratch = staging.join("scratch");
+        files::make_folder(&scratch)?;
+        files::make_folder(&staging.join("segments"))?;
+        let planning = Planning {
+            workspace: self.workspace,
+            catalog: &self.catalog,
+            pool: &self.pool,
+            progress: self.progress,
+            interrupt: self.interrupt,
+            scratch: &scratch,
+            patches: &decisions.patches,
+            only_waiting: self.options.mode == RunMode::Reprocess,
+        };
+        let plan = planning.run()?;
+        self.mark("plan");
+        let (configuration_hash, codes_hash) = (self.workspace.configuration_hash()?, codes_hash(&reference));
+        if let Some(last) = &self.last
+            && plan.inputs.is_empty()
+            && inbox.inputs.is_empty()
+            && self.options.mode == RunMode::Night
+            && (last.as_of.as_str(), last.configuration_hash.as_str(), last.codes_hash.as_str()) == (self.as_of.to_string().as_str(), configuration_hash.as_str(), codes_hash.as_str())
+        {
+            let last_run = last.number;
+            crate::store::publish::clear_staging(&self.workspace.ledger())?;
+            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of });
+        }
+        let run = self.name_run(&plan, &inbox, configuration_hash, codes_hash);
+        let sharded = self.shard(&plan, &reference, &run, selected.as_ref())?;
+        self.mark("shard");
+        let outcome = self.close(plan, inbox, decisions, reference, run, sharded, selected.as_ref())?;
+        Ok(RunOutcome::Done(Box::new(outcome)))
+    }
+
+    /// Notes how long a stage took.
+    fn mark(&mut self, stage: &'static str) {
+        self.timings.push((stage, self.started.elapsed().as_secs_f64()));
+        self.started = Instant::now();
+    }
+
+    /// The run's id covers everything that decides what it writes.
+    fn name_run(&self, plan: &Plan, inbox: &Inbox, configuration_hash: String, codes_hash: String) -> RunRow {
+        let previous_run_id = self.last.as_ref().map(|run| run.run_id.clone()).unwrap_or_default();
+        let mut parts = format!("{previous_run_id}\n{}\n{configuration_hash}\n{codes_hash}\n", self.as_of);
+        for input in plan.inputs.iter().map(|(input, _)| input).chain(&inbox.inputs) {
+            parts.push_str(&format!("{} {} {}\n", input.kind, input.sha256, input.path));
+        }
+        RunRow {
+            number: self.last.as_ref().map_or(0, |run| run.number) + 1,
+            run_id: files::hash_bytes(parts.as_bytes()).chars().take(16).collect(),
+            previous_run_id,
+            kind: if self.options.mode == RunMode::Reprocess { "reprocess" } else { "run" }.into(),
+            as_of: self.as_of.to_string(),
+            configuration_hash,
+            codes_hash,
+            exit_codes: String::new(),
+            published: false,
+        }
+    }
+
+    fn open_index(&self, kind: &str) -> Result<KeyIndex, Error> {
+        let mut segments = self.catalog.segments(kind, i64::MAX)?;
+        segments.reverse();
+        let paths: Vec<PathBuf> = segments.iter().map(|segment| self.workspace.segments().join(&segment.name)).collect();
+        Ok(KeyIndex::open(&paths)?)
+    }
+
+    fn shard(&self, plan: &Plan, reference: &Reference, run: &RunRow, selected: Option<&HashSet<Key>>) -> Result<Sharded, Error> {
+        let encounters = self.open_index(ENCOUNTER_KEYS)?;
+        let services = self.open_index(SERVICE_KEYS)?;
+        let fates = settle(&plan.chunks, plan.bits, plan.waiting_chunk, &encounters)?;
+        let context = ShardContext {
+            config: &self.workspace.config,
+            codes: &reference.codes,
+            chargemaster: &reference.chargemaster,
+            payers: &reference.payers,
+            providers: &reference.providers,
+            memory: &reference.memory,
+            overrides: &reference.overrides,
+            services: &services,
+            files: &plan.files,
+            waiting: &plan.waiting,
+            waiting_chunk: plan.waiting_chunk,
+            selected,
+            chunks: &plan.chunks,
+            as_of: self.as_of,
+            run_number: u32::try_from(run.number).unwrap_or(u32::MAX),
+            staging: staging_in(&self.workspace.ledger()),
+            run_label: run_label(run),
+        };
+        self.progress.stage("coding and edits", fates.len() as u64, "partitions");
+        let shards: Vec<ShardFiles> = self.pool.install(|| {
+            fates
+                .par_iter()
+                .enumerate()
+                .map(|(partition, fates)| {
+                    self.interrupt.check()?;
+                    // At most 2^12 partitions.
+                    let shard = run_shard(&context, partition as u32, fates);
+                    self.progress.advance(1);
+                    shard
+                })
+                .collect::<Result<Vec<_>, Error>>()
+        })?;
+        Ok(merge_shards(shards))
+    }
+
+    /// From the shards' results to the commit.
+    #[expect(clippy::too_many_arguments, reason = "each is a different result of the night")]
+    fn close(&mut self, plan: Plan, mut inbox: Inbox, decisions: Decisions, reference: Reference, mut run: RunRow, mut sharded: Sharded, selected: Option<&HashSet<Key>>) -> Result<RunReport, Error> {
+        let workspace = self.workspace;
+        let staging = staging_in(&workspace.ledger());
+        sharded.terms.merge(&plan.terms);
+        let mut controls = Controls { interchange: self.catalog.counter("interchange")?, group: self.catalog.counter("group")?, transaction: self.catalog.counter("transaction")? };
+        let claim_staging = staging_in(&workspace.path(&workspace.config.paths.outbox));
+        files::make_folder(&claim_staging)?;
+        self.progress.stage("writing claims", sharded.claims.0, "claims");
+        let claim_files = assemble(&sharded.bodies, &workspace.config, self.as_of, &mut controls, &claim_staging)?;
+        self.mark("claims");
+        let events = gather_events(workspace, &self.catalog, &self.open_index(EVENT_KEYS)?, &mut inbox, &sharded.items)?;
+        let (booked, finished) = self.book(&reference, &run, &sharded, &plan, events, &claim_files)?;
+        self.mark("books");
+        self.check_terms(&sharded.terms)?;
+        let label = run_label(&run);
+        let mut segments: Vec<(String, PathBuf, u32, u64)> = sharded.segments.clone();
+        segments.extend(booked.segments.iter().map(|(table, path, rows)| ((*table).to_owned(), path.clone(), super::outputs::NO_PARTITION, *rows)));
+        let mut commit = Commit::default();
+        self.merge_keys(&sharded, &booked, &run, &mut segments, &mut commit)?;
+        commit.retired.extend(self.retired_snapshots()?);
+        if self.last.is_none() {
+            let path = staging.join("segments").join(format!("{label}-{}.parquet", VisitRow::TABLE));
+            let rows = super::opening::store_visits(workspace, &path)?;
+            if rows > 0 {
+                segments.push((VisitRow::TABLE.to_owned(), path, super::outputs::NO_PARTITION, rows));
+            }
+        }
+        let mut staged = Staged::default();
+        let exits = self.exits(&plan, &inbox, &sharded);
+        run.exit_codes = exits.iter().map(|reason| reason.code.to_string()).collect::<Vec<_>>().join(" ");
+        let outputs = NightOutputs {
+            workspace,
+            catalog: &self.catalog,
+            run: &run,
+            as_of: self.as_of,
+            plan: &plan,
+            inbox: &inbox,
+            decisions: &decisions,
+            reference: &reference,
+            sharded: &sharded,
+            claim_files: &claim_files,
+            booked: &booked,
+            reports: finished,
+            exits,
+            staging: &staging,
+            label: &label,
+        };
+        let reprocessed = selected.map(|selected| Reprocessed::gather(selected, &sharded.segments)).transpose()?;
+        let manifest = stage_outputs(outputs, &mut segments, &mut commit, &mut staged)?;
+        self.mark("reports");
+        let reports = workspace.reports(self.as_of);
+        if self.options.dry_run {
+            for destination in workspace.destinations() {
+                crate::store::publish::clear_staging(&destination)?;
+            }
+            return Ok(RunReport { manifest, notes: Vec::new(), reports, timings: std::mem::take(&mut self.timings), published: false, reprocessed });
+        }
+        self.interrupt.check()?;
+        commit.segments = describe_segments(run.number, &segments, &self.pool)?;
+        commit.counters.extend([("interchange".to_owned(), controls.interchange), ("group".to_owned(), controls.group), ("transaction".to_owned(), controls.transaction)]);
+        commit.inputs = plan.inputs.iter().map(|(input, _)| input.clone()).chain(inbox.inputs.iter().cloned()).collect::<Vec<InputRow>>();
+        commit.memory = decisions.memory;
+        commit.overrides = decisions.overrides;
+        commit.run = Some(run);
+        place_segments(workspace, &segments)?;
+        let notes = commit_and_publish(workspace, &mut self.catalog, commit, staged, &staging)?;
+        self.mark("commit");
+        Ok(RunReport { manifest, notes, reports, timings: std::mem::take(&mut self.timings), published: true, reprocessed })
+    }
+
+    fn check_terms(&self, terms: &Terms) -> Result<(), Error> {
+        terms.check().map_err(|imbalance| Error::Unbalanced(format!("the conservation equation does not balance, so nothing is published: {imbalance:?}\n{terms}")))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "each is a different result of the night")]
+    fn book(
+        &self,
+        reference: &Reference,
+        run: &RunRow,
+        sharded: &Sharded,
+        plan: &Plan,
+        events: NightEvents,
+        claim_files: &[ClaimFile],
+    ) -> Result<(Booked, StagedReports), Error> {
+        let workspace = self.workspace;
+        let snapshot = |kind: &str| -> Result<Vec<PathBuf>, Error> {
+            Ok(self.catalog.segments(kind, i64::MAX)?.iter().map(|segment| workspace.segments().join(&segment.name)).collect())
+        };
+        let sources = GroupSources { items: snapshot(OpenItem::TABLE)?, accounts: snapshot(AccountRow::TABLE)?, charges: sharded.items.clone(), opening: if self.last.is_none() { super::opening::open_items(workspace)? } else { Vec::new() }, events: events.by_guarantor };
+        let staging = staging_in(&workspace.ledger());
+        let segments = staging.join("segments");
+        let label = run_label(run);
+        let booking = Booking {
+            config: &workspace.config,
+            as_of: self.as_of,
+            segments: &segments,
+            run_label: &label,
+            prior: &events.prior,
+            progress: self.progress,
+            interrupt: self.interrupt,
+        };
+        let context = report_context(workspace, reference, self.as_of, &run.run_id, run.number);
+        let previous = super::balances::load(&self.catalog)?;
+        self.progress.stage("booking and reports", 0, "guarantors");
+        with_reports(&report_staging(workspace, self.as_of), &context, |reports| {
+            let mut booked = book(&booking, sources, reports, super::balances::opening(&previous))?;
+            booked.exceptions.extend(events.exceptions);
+            booked.pending.extend(events.unresolved);
+            booked.exceptions.sort_by(|left, right| (&left.source, &left.event_id).cmp(&(&right.source, &right.event_id)));
+            for exception in &booked.exceptions {
+                reports.add_exception(exception)?;
+            }
+            add_waiting(reports, &sharded.waiting_segments(), self.as_of)?;
+            let mut balance = previous;
+            balance.merge(&sharded.balance);
+            balance.merge(&booked.balance);
+            booked.balance = balance;
+            let figures = self.figures(plan, sharded, &booked, claim_files);
+            Ok((booked, figures))
+        })
+    }
+
+    /// What the reports cannot compute from open items.
+    fn figures(&self, plan: &Plan, sharded: &Sharded, booked: &Booked, claim_files: &[ClaimFile]) -> RunFigures {
+        let outbox = self.workspace.path(&self.workspace.config.paths.outbox).join("claims");
+        let mut notices = plan.missing_sources.clone();
+        notices.extend(plan.file_faults.iter().map(|(file, fault)| format!("{file} was put aside: {fault}")));
+        RunFigures {
+            terms: Some(sharded.terms.clone()),
+            previous: self.previous_night(),
+            claims_entered: sharded.first_pass.0,
+            claims_clean: sharded.first_pass.1,
+            charge_lag_encounters: sharded.charge_lag.0,
+            charge_lag_days: sharded.charge_lag.1,
+            charges_window: None,
+            ledger_cents: booked.balance.receivable_control(),
+            roll_forward: Some(booked.roll_forward),
+            claim_files: claim_files.iter().map(|file| claim_output(self.workspace, file, &outbox.join(&file.name))).collect(),
+            coder_questions: sharded.questions.len() as u64,
+            not_run: not_run(sharded),
+            notices,
+        }
+    }
+
+    /// The figures of the run before, from its `run.json`; `None` when that is no longer there.
+    fn previous_night(&self) -> Option<PreviousNight> {
+        let as_of = crate::model::parse_date(&self.last.as_ref()?.as_of)?;
+        let bytes = std::fs::read(self.workspace.reports(as_of).join("run.json")).ok()?;
+        let manifest = RunManifest::from_json(&bytes).ok()?;
+        Some(PreviousNight { as_of, terms: manifest.conservation, net_cents: manifest.receivables.aging_cents })
+    }
+
+    /// Merges tonight's keys into the indexes.
+    fn merge_keys(&self, sharded: &Sharded, booked: &Booked, run: &RunRow, segments: &mut Vec<(String, PathBuf, u32, u64)>, commit: &mut Commit) -> Result<(), Error> {
+        let staging = staging_in(&self.workspace.ledger());
+        let event_run = staging.join("scratch").join("events.keys");
+        let entry = |event: &crate::ledger::AccountEvent| super::events::index_entry(event, run.number);
+        crate::store::key_index::write_shard_run(&event_run, booked.posted.iter().map(entry).collect())?;
+        for (kind, shards) in [(ENCOUNTER_KEYS, sharded.encounter_keys.clone()), (SERVICE_KEYS, sharded.service_keys.clone()), (EVENT_KEYS, vec![event_run])] {
+            let mut existing = self.catalog.segments(kind, i64::MAX)?;
+            existing.reverse();
+            let paths: Vec<(PathBuf, u64)> = existing.iter().map(|segment| (self.workspace.segments().join(&segment.name), segment.rows)).collect();
+            let path = staging.join("segments").join(format!("{}-{kind}.keys", run_label(run)));
+            let (rows, absorbed) = merge_night(&path, &shards, &paths)?;
+            if rows == 0 {
+                std::fs::remove_file(&path).map_err(|source| StoreError::io(&path, source))?;
+                continue;
+            }
+            commit.retired.extend(existing.iter().take(absorbed).map(|segment: &SegmentRow| segment.name.clone()));
+            segments.push((kind.to_owned(), path, super::outputs::NO_PARTITION, rows));
+        }
+        Ok(())
+    }
+
+    /// Snapshots of the run before, which tonight's replace.
+    fn retired_snapshots(&self) -> Result<Vec<String>, Error> {
+        let mut names = Vec::new();
+        for kind in [OpenItem::TABLE, AccountRow::TABLE, WaitingRow::TABLE, super::decisions::HELD_FINDINGS, QuestionRow::TABLE, ChangedRow::TABLE, PendingEventRow::TABLE] {
+            names.extend(self.catalog.segments(kind, i64::MAX)?.into_iter().map(|segment| segment.name));
+        }
+        Ok(names)
+    }
+
+    /// Everything that the exit code must say, most important first.
+    fn exits(&self, plan: &Plan, inbox: &Inbox, sharded: &Sharded) -> Vec<ExitReason> {
+        let mut exits: Vec<ExitReason> = plan.missing_sources.iter().map(|reason| ExitReason { code: exit::SOURCE_MISSING, reason: reason.clone() }).collect();
+        let encounters = sharded.terms.get(crate::conservation::Term::Quarantined).encounters;
+        if encounters > 0 {
+            exits.push(ExitReason { code: exit::QUARANTINED, reason: format!("{encounters} encounters could not be read") });
+        }
+        for (file, fault) in &plan.file_faults {
+            exits.push(ExitReason { code: exit::QUARANTINED, reason: format!("{file}: {fault}") });
+        }
+        if !inbox.rejected.is_empty() {
+            exits.push(ExitReason { code: exit::QUARANTINED, reason: format!("{} rows of account events or worklists could not be taken", inbox.rejected.len()) });
+        }
+        let held = sharded.terms.get(crate::conservation::Term::Held).encounters;
+        if self.options.strict && held > 0 {
+            exits.push(ExitReason { code: exit::HELD_STRICT, reason: format!("{held} encounters are held, and --strict was given") });
+        }
+        exits
+    }
+}
+
+/// What segment names of a run begin with.
+pub fn run_label(run: &RunRow) -> String {
+    let short: String = run.run_id.chars().take(8).collect();
+    format!("{:06}-{short}", run.number)
+}
+
+fn codes_hash(reference: &Reference) -> String {
+    let mut parts = String::new();
+    for (name, version) in reference.code_versions() {
+        parts.push_str(&format!("{name} {version}\n"));
+    }
+    files::hash_bytes(parts.as_bytes())
+}
+
+fn merge_shards(shards: Vec<ShardFiles>) -> Sharded {
+    let mut merged = Sharded {
+        segments: Vec::new(),
+        bodies: BTreeMap::new(),
+        items: Vec::new(),
+        encounter_keys: Vec::new(),
+        service_keys: Vec::new(),
+        terms: Terms::default(),
+        questions: QuestionTally::default(),
+        not_run: NotRun::default(),
+        quarantined: Vec::new(),
+        balance: TrialBalance::default(),
+        claims: (0, crate::model::Cents::ZERO),
+        first_pass: (0, 0),
+        charge_lag: (0, 0),
+    };
+    for shard in shards {
+        merged.segments.extend(shard.segments.into_iter().map(|(table, path, rows)| (table.to_owned(), path, shard.partition, rows)));
+        for (receiver, body) in shard.bodies {
+            merged.bodies.entry(receiver).or_default().push(body);
+        }
+        merged.items.push(shard.items);
+        merged.encounter_keys.push(shard.encounter_keys);
+        merged.service_keys.push(shard.service_keys);
+        merged.terms.merge(&shard.terms);
+        merged.questions.merge(&shard.questions);
+        merged.not_run.merge(&shard.not_run);
+        merged.quarantined.extend(shard.quarantined);
+        merged.balance.merge(&shard.balance);
+        merged.claims.0 += shard.claims.0;
+        merged.claims.1 += shard.claims.1;
+        merged.first_pass.0 += shard.first_pass.0;
+        merged.first_pass.1 += shard.first_pass.1;
+        merged.charge_lag.0 += shard.charge_lag.0;
+        merged.charge_lag.1 += shard.charge_lag.1;
+    }
+    merged
+}
+
+/// The key of an account event's id.
+pub fn event_key(event_id: &str) -> Key {
+    Key::of_texts(&["event", event_id])
+}

@@ -1,0 +1,49 @@
+//! Day one: what was open before this workspace began, from `reference/opening/`, booked by the first run.
+
+use std::path::Path;
+
+use super::workspace::Workspace;
+use crate::error::Error;
+use crate::intake::opening::{Opening, read_open_items, read_visits};
+use crate::intake::table::TableFault;
+use crate::ledger::OpenItem;
+use crate::store::StoreError;
+use crate::store::segment::SegmentWriter;
+use crate::store::table::VisitRow;
+
+/// Folder below the reference folder.
+const FOLDER: &str = "opening";
+
+/// The opening items, sorted by guarantor and item; none when there is no file.
+pub fn open_items(workspace: &Workspace) -> Result<Vec<OpenItem>, Error> {
+    let rows = read(workspace, "open_items.csv", read_open_items)?;
+    let mut items: Vec<OpenItem> = rows.into_iter().map(|row| row.item).collect();
+    items.sort_by(|left, right| left.order().cmp(&right.order()));
+    Ok(items)
+}
+
+/// Stores the opening visits as a segment; the number of rows.
+pub fn store_visits(workspace: &Workspace, path: &Path) -> Result<u64, Error> {
+    let visits = read(workspace, "visits.csv", read_visits)?;
+    if visits.is_empty() {
+        return Ok(0);
+    }
+    let mut writer = SegmentWriter::<VisitRow>::create(path)?;
+    for visit in visits {
+        writer.push(&VisitRow { patient_id: visit.patient_id.into(), npi: visit.npi.into(), taxonomy: visit.taxonomy.into(), date: visit.date })?;
+    }
+    Ok(writer.finish()?)
+}
+
+fn read<T>(workspace: &Workspace, name: &str, parse: impl FnOnce(&str, &[u8]) -> Result<Opening<T>, Vec<TableFault>>) -> Result<Vec<T>, Error> {
+    let path = workspace.path(&workspace.config.paths.reference).join(FOLDER).join(name);
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let shown = workspace.shown(&path);
+    let bytes = std::fs::read(&path).map_err(|source| StoreError::io(&path, source))?;
+    let joined = |faults: Vec<String>| Error::Usage(format!("the opening balances have faults; nothing was read:\n{}", faults.join("\n")));
+    let opening = parse(&shown, &bytes).map_err(|faults| joined(faults.iter().map(ToString::to_string).collect()))?;
+    let faults: Vec<String> = opening.rejected.iter().flat_map(|row| row.faults.iter().map(ToString::to_string)).collect();
+    if faults.is_empty() { Ok(opening.rows) } else { Err(joined(faults)) }
+}

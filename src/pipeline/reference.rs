@@ -1,0 +1,119 @@
+//! Master data and code sets of a workspace, loaded and checked before anything else is read. A fault stops the run with every line that is wrong.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use super::workspace::Workspace;
+use crate::codes::CodeSets;
+use crate::codes::icd10cm::Icd10Edition;
+use crate::coding::{TermMemory, TermRow};
+use crate::edits::{Override, Overrides};
+use crate::error::Error;
+use crate::intake::master_data::{read_chargemaster, read_payers, read_providers};
+use crate::intake::table::TableFault;
+use crate::intake::term_memory_file::read_term_memory;
+use crate::model::{Chargemaster, Payers, Providers, parse_date};
+use crate::store::catalog::Catalog;
+use crate::store::files;
+
+/// What decides claims besides the encounters themselves.
+pub struct Reference {
+    /// Payers.
+    pub payers: Payers,
+    /// Providers.
+    pub providers: Providers,
+    /// Prices.
+    pub chargemaster: Chargemaster,
+    /// Code sets.
+    pub codes: CodeSets,
+    /// Coders' remembered decisions.
+    pub memory: TermMemory,
+    /// Overrides.
+    pub overrides: Overrides,
+}
+
+/// Most faults shown at once; the count of the rest is said.
+const MOST_FAULTS: usize = 50;
+
+impl Reference {
+    /// Loads everything. Remembered decisions come from `reference/term_memory.csv` and, winning over it, from the catalog.
+    pub fn load(workspace: &Workspace, catalog: Option<&Catalog>) -> Result<Reference, Error> {
+        let folder = workspace.path(&workspace.config.paths.reference);
+        let receivers: Vec<&str> = workspace.config.receivers.keys().map(String::as_str).collect();
+        let payers = load(workspace, &folder.join("payers.csv"), |file, bytes| read_payers(file, bytes, receivers.iter().copied()));
+        let providers = load(workspace, &folder.join("providers.csv"), read_providers);
+        let chargemaster = load(workspace, &folder.join("chargemaster.csv"), read_chargemaster);
+        let remembered = load_optional(workspace, &folder.join("term_memory.csv"), read_term_memory);
+        let mut faults = Vec::new();
+        let (payers, providers) = (keep(payers, &mut faults), keep(providers, &mut faults));
+        let (chargemaster, remembered) = (keep(chargemaster, &mut faults), keep(remembered, &mut faults));
+        let mut rows = Vec::new();
+        for row in remembered {
+            match TermRow::read(&row.kind, &row.phrase, &row.answer, &row.user, row.date) {
+                Ok(row) => rows.push(row),
+                Err(fault) => faults.push(format!("{}: {fault}", workspace.shown(&folder.join("term_memory.csv")))),
+            }
+        }
+        if !faults.is_empty() {
+            let more = faults.len().saturating_sub(MOST_FAULTS);
+            faults.truncate(MOST_FAULTS);
+            let rest = if more > 0 { format!("\n... and {more} more") } else { String::new() };
+            return Err(Error::Usage(format!("the master data has faults; nothing was read:\n{}{rest}", faults.join("\n"))));
+        }
+        let mut overrides = Vec::new();
+        if let Some(catalog) = catalog {
+            for row in catalog.memory()? {
+                rows.push(TermRow::read(&row.kind, &row.phrase, &row.answer, &row.user, parse_date(&row.date)).map_err(|fault| Error::Unbalanced(format!("ledger/catalog.sqlite: {fault}")))?);
+            }
+            for row in catalog.overrides()? {
+                overrides.push(Override { edit: row.edit, encounter_id: row.encounter_id, until: parse_date(&row.until), user: row.user, reason: row.reason });
+            }
+        }
+        Ok(Reference {
+            payers: Payers::new(payers),
+            providers: Providers::new(providers),
+            chargemaster: Chargemaster::new(chargemaster),
+            codes: load_codes(&folder.join("codes"))?,
+            memory: TermMemory::new(rows),
+            overrides: Overrides::new(overrides),
+        })
+    }
+
+    /// Names, dates and versions of the code sets, one a line; what `run.json` shows and the run id covers.
+    pub fn code_versions(&self) -> Vec<(String, String)> {
+        let edition = |edition: &Icd10Edition| (format!("ICD-10-CM {}", edition.name()), format!("{} to {}", edition.from(), edition.to()));
+        let mut versions: Vec<(String, String)> = self.codes.icd10cm.all().iter().map(edition).collect();
+        versions.push(("edits".into(), format!("{} edits of cleanclaim {}", crate::edits::EDITS.len(), env!("CARGO_PKG_VERSION"))));
+        versions
+    }
+}
+
+/// Code sets built in, and those imported into the workspace.
+pub fn load_codes(folder: &Path) -> Result<CodeSets, Error> {
+    let mut editions = Vec::new();
+    for path in files::files_below(folder)? {
+        if path.extension().is_some_and(|extension| extension == "icd10cm") {
+            let bytes = std::fs::read(&path).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
+            editions.push(Icd10Edition::from_bytes(Cow::Owned(bytes)).map_err(|fault| Error::Usage(format!("{}: {fault}; import it again with `codes import`", path.display())))?);
+        }
+    }
+    Ok(CodeSets::with_editions(editions))
+}
+
+fn load<T>(workspace: &Workspace, path: &Path, read: impl FnOnce(&str, &[u8]) -> Result<Vec<T>, Vec<TableFault>>) -> Result<Vec<T>, Vec<String>> {
+    let shown = workspace.shown(path);
+    let bytes = std::fs::read(path).map_err(|error| vec![format!("{shown}: cannot be read: {error}; `cleanclaim init` writes an example")])?;
+    read(&shown, &bytes).map_err(|faults| faults.iter().map(TableFault::to_string).collect())
+}
+
+fn load_optional<T>(workspace: &Workspace, path: &Path, read: impl FnOnce(&str, &[u8]) -> Result<Vec<T>, Vec<TableFault>>) -> Result<Vec<T>, Vec<String>> {
+    if path.exists() { load(workspace, path, read) } else { Ok(Vec::new()) }
+}
+
+fn keep<T>(loaded: Result<Vec<T>, Vec<String>>, faults: &mut Vec<String>) -> Vec<T> {
+    loaded.unwrap_or_else(|found| {
+        faults.extend(found);
+        Vec::new()
+    })
+}
+

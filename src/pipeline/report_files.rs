@@ -1,0 +1,169 @@
+//! Reports on their way to disk: hashed while they are written, into the staging folder of the reports' own file system.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use sha2::{Digest, Sha256};
+
+use super::reference::Reference;
+use super::shard_output::severity_name;
+use super::workspace::Workspace;
+use crate::edits::runner::find_edit;
+use crate::error::Error;
+use crate::model::{Date, Severity};
+use crate::reports::run_manifest::TieOut;
+use crate::reports::tally::Tallies;
+use crate::reports::{HeldCause, HeldEncounter, ReportContext, ReportSet, RunFigures, UnbilledRow, UnbilledStatus, Version};
+use crate::store::publish::staging_in;
+use crate::store::segment::SegmentReader;
+use crate::store::table::{FindingRow, WaitingRow};
+use crate::store::{StoreError, files};
+
+/// A file that hashes what is written to it.
+pub struct HashedFile {
+    path: PathBuf,
+    out: BufWriter<File>,
+    hasher: Sha256,
+    bytes: u64,
+}
+
+impl HashedFile {
+    /// A new file with mode 0600.
+    pub fn create(path: PathBuf) -> Result<HashedFile, StoreError> {
+        let out = BufWriter::with_capacity(1 << 16, files::create_new(&path)?);
+        Ok(HashedFile { path, out, hasher: Sha256::new(), bytes: 0 })
+    }
+
+    /// Flushes and syncs; path, hash and size.
+    pub fn finish(mut self) -> Result<(PathBuf, String, u64), StoreError> {
+        self.out.flush().and_then(|()| self.out.get_ref().sync_all()).map_err(|source| StoreError::io(&self.path, source))?;
+        Ok((self.path, files::hex(&self.hasher.finalize()), self.bytes))
+    }
+}
+
+impl Write for HashedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.out.write(bytes)?;
+        self.hasher.update(bytes.get(..count).unwrap_or_default());
+        self.bytes += count as u64;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// One staged report.
+#[derive(Debug, Clone)]
+pub struct StagedReport {
+    /// Name in the report folder.
+    pub name: String,
+    /// Where it is staged.
+    pub staged: PathBuf,
+    /// Content.
+    pub sha256: String,
+    /// Size.
+    pub bytes: u64,
+}
+
+/// A finished set of reports.
+pub struct StagedReports {
+    /// Files in order of writing.
+    pub files: Vec<StagedReport>,
+    /// What they add up to.
+    pub tallies: Tallies,
+    /// Aging against the ledger.
+    pub tie_out: TieOut,
+}
+
+/// What the header of every report says.
+pub fn report_context<'c>(workspace: &'c Workspace, reference: &'c Reference, as_of: Date, run_id: &'c str, run_number: i64) -> ReportContext<'c> {
+    let versions = reference.code_versions().into_iter().map(|(name, version)| Version { name, version }).collect();
+    ReportContext { config: &workspace.config, payers: &reference.payers, as_of, run_id, run_number: run_number.unsigned_abs(), versions }
+}
+
+/// Opens the reports in a staging folder, lets `fill` stream into them, and finishes them with the figures that it returns.
+pub fn with_reports<T>(
+    folder: &std::path::Path,
+    context: &ReportContext<'_>,
+    fill: impl FnOnce(&mut ReportSet<'_, HashedFile, &mut dyn FnMut(&str) -> io::Result<HashedFile>>) -> Result<(T, RunFigures), Error>,
+) -> Result<(T, StagedReports), Error> {
+    let folder = folder.to_owned();
+    files::make_folder(&folder)?;
+    let mut open = |name: &str| HashedFile::create(folder.join(name)).map_err(|error| io::Error::other(error.to_string()));
+    let mut reports = ReportSet::new(context, &mut open as &mut dyn FnMut(&str) -> io::Result<HashedFile>)?;
+    let (outcome, figures) = fill(&mut reports)?;
+    let finished = reports.finish(&figures)?;
+    let mut staged = Vec::with_capacity(finished.files.len());
+    for (name, file) in finished.files {
+        let (path, sha256, bytes) = file.finish()?;
+        staged.push(StagedReport { name, staged: path, sha256, bytes });
+    }
+    Ok((outcome, StagedReports { files: staged, tallies: finished.tallies, tie_out: finished.tie_out }))
+}
+
+/// Staging folder for a day's reports.
+pub fn report_staging(workspace: &Workspace, as_of: Date) -> PathBuf {
+    staging_in(&workspace.path(&workspace.config.paths.reports)).join(as_of.to_string())
+}
+
+/// Streams held encounters and those with the coder into the reports. `segments` are pairs of waiting and held-findings segments of one partition each.
+pub fn add_waiting<W: Write, F: FnMut(&str) -> io::Result<W>>(reports: &mut ReportSet<'_, W, F>, segments: &[(PathBuf, Option<PathBuf>)], as_of: Date) -> Result<(), Error> {
+    for (waiting, findings) in segments {
+        let mut findings = findings.as_deref().map(SegmentReader::<FindingRow>::open).transpose()?;
+        let mut next = match &mut findings {
+            Some(reader) => reader.next_row()?,
+            None => None,
+        };
+        for row in SegmentReader::<WaitingRow>::open(waiting)? {
+            let row = row?;
+            let mut held_by: Vec<FindingRow> = Vec::new();
+            while next.as_ref().is_some_and(|finding| finding.encounter_id == row.encounter_id) {
+                held_by.extend(next.take().filter(|finding| finding.severity == severity_name(Severity::Reject)));
+                next = match &mut findings {
+                    Some(reader) => reader.next_row()?,
+                    None => None,
+                };
+            }
+            add_waiting_row(reports, &row, &held_by, as_of)?;
+        }
+    }
+    Ok(())
+}
+
+fn add_waiting_row<W: Write, F: FnMut(&str) -> io::Result<W>>(reports: &mut ReportSet<'_, W, F>, row: &WaitingRow, held_by: &[FindingRow], as_of: Date) -> Result<(), Error> {
+    let is_held = row.disposition == "held";
+    let reason = if is_held {
+        held_by.iter().map(|finding| finding.message.as_str()).next().unwrap_or("held").to_owned()
+    } else {
+        format!("{} on the coding worklist wait for an answer", plural(row.causes.split_whitespace().count(), "question"))
+    };
+    let service_date = row.service_date.unwrap_or(as_of);
+    reports.add_unbilled(&UnbilledRow {
+        encounter_id: &row.encounter_id,
+        patient_id: &row.patient_id,
+        guarantor_id: &row.guarantor_id,
+        payer_id: &row.payer_id,
+        service_date,
+        status: if is_held { UnbilledStatus::Held } else { UnbilledStatus::ToCoder },
+        dollars: row.charge_cents,
+        deadline: row.deadline,
+        reason: &reason,
+    })?;
+    if is_held {
+        let cause = |finding: &FindingRow| {
+            let about = find_edit(&finding.edit).map(|edit| edit.about());
+            (finding.edit.to_string(), about.map_or("claim cannot be written", |about| about.title), about.map_or(1, |about| about.snip), about.map_or("", |about| about.fix))
+        };
+        let causes: Vec<_> = held_by.iter().map(cause).collect();
+        let causes: Vec<HeldCause<'_>> = causes.iter().map(|(edit, title, snip, fix)| HeldCause { edit, title, snip: *snip, fix }).collect();
+        reports.add_held(&HeldEncounter { service_date, dollars: row.charge_cents, deadline: row.deadline, causes: &causes });
+    }
+    Ok(())
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

@@ -1,0 +1,380 @@
+//! One shard: every encounter of one partition of patients, from record to claim, to the coder, to a biller, or aside.
+//!
+//! A shard is a function of the plan and its partition: running it twice writes the same bytes. It does *not* number envelopes or post money of other days.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+
+use super::shard_output::{Disposition, ShardFiles, ShardOutput};
+use super::settle::{Fate, RowsApart};
+use super::spill::ChunkSpill;
+use crate::claims::{ClaimContext, build_claims, claim_id};
+use crate::codes::CodeSets;
+use crate::coding::{Coded, CodingContext, code_encounter, documented_cents};
+use crate::config::{Config, Source};
+use crate::conservation::{Amount, Term};
+use crate::edits::{EditContext, Overrides, PriorServices, Verdict, run_edits_counting, service_key};
+use crate::error::Error;
+use crate::intake::decode::Defaults;
+use crate::intake::record::{RecordView, Records};
+use crate::model::{Cents, Chargemaster, Claim, Date, Encounter, EncounterStatus, Finding, Key, Payers, Providers, Severity, days_between};
+use crate::coding::TermMemory;
+use crate::store::key_index::KeyIndex;
+
+/// A file that encounters came from, as shards see it.
+#[derive(Debug, Clone)]
+pub struct PlannedFile {
+    /// Path relative to the workspace.
+    pub path: String,
+    /// The source that it belongs to.
+    pub source: Source,
+}
+
+/// What is known of an encounter that waited.
+#[derive(Debug, Clone, Copy)]
+pub struct WaitingSince {
+    /// As-of date of its first night.
+    pub since: Date,
+    /// What the export said, before corrections.
+    pub exported_content: Key,
+}
+
+/// Everything that shards share, read only.
+pub struct ShardContext<'c> {
+    /// Configuration.
+    pub config: &'c Config,
+    /// Code sets.
+    pub codes: &'c CodeSets,
+    /// Prices.
+    pub chargemaster: &'c Chargemaster,
+    /// Payers.
+    pub payers: &'c Payers,
+    /// Providers.
+    pub providers: &'c Providers,
+    /// Coders' remembered decisions.
+    pub memory: &'c TermMemory,
+    /// Overrides.
+    pub overrides: &'c Overrides,
+    /// Services billed on earlier nights.
+    pub services: &'c KeyIndex,
+    /// Files by the index that records carry.
+    pub files: &'c [PlannedFile],
+    /// Encounters that waited, by key.
+    pub waiting: &'c HashMap<Key, WaitingSince>,
+    /// Index of the chunk that holds them.
+    pub waiting_chunk: Option<u32>,
+    /// Those of them that may go out tonight; `None` for all.
+    pub selected: Option<&'c HashSet<Key>>,
+    /// Spill files in canonical order.
+    pub chunks: &'c [ChunkSpill],
+    /// As-of date.
+    pub as_of: Date,
+    /// Number of this run.
+    pub run_number: u32,
+    /// Folder for segments and bodies.
+    pub staging: PathBuf,
+    /// Prefix of segment names.
+    pub run_label: String,
+}
+
+/// One record of the partition, in canonical order.
+struct Placed<'b> {
+    chunk: u32,
+    place: u32,
+    record: RecordView<'b>,
+}
+
+/// Services billed tonight in this partition, and on earlier nights.
+struct Services<'c> {
+    history: &'c KeyIndex,
+    tonight: RefCell<HashMap<Key, Key>>,
+    encounter: std::cell::Cell<Key>,
+    fault: RefCell<Option<String>>,
+}
+
+impl PriorServices for Services<'_> {
+    fn billed_elsewhere(&self, service: Key) -> Option<Key> {
+        let current = self.encounter.get();
+        if let Some(encounter) = self.tonight.borrow().get(&service) {
+            return (*encounter != current).then_some(*encounter);
+        }
+        match self.history.find(service) {
+            Ok(found) => found.map(|entry| entry.content).filter(|encounter| *encounter != current),
+            Err(error) => {
+                self.fault.borrow_mut().get_or_insert_with(|| error.to_string());
+                None
+            }
+        }
+    }
+}
+
+/// Runs one partition.
+pub fn run_shard(context: &ShardContext<'_>, partition: u32, fates: &HashMap<(u32, u32), Fate>) -> Result<ShardFiles, Error> {
+    let mut bytes = Vec::new();
+    let mut starts = Vec::new();
+    for chunk in context.chunks {
+        starts.push(bytes.len());
+        chunk.read_records(partition as usize, &mut bytes)?;
+    }
+    starts.push(bytes.len());
+    let placed = place_records(&bytes, &starts)?;
+    let services = Services { history: context.services, tonight: RefCell::default(), encounter: std::cell::Cell::default(), fault: RefCell::default() };
+    let mut shard = Shard { context, services: &services, output: ShardOutput::create(context, partition)?, findings: Vec::new() };
+    for record in &placed {
+        shard.take(record, &placed, fates)?;
+    }
+    if let Some(fault) = services.fault.take() {
+        return Err(Error::Failed(fault));
+    }
+    shard.output.finish()
+}
+
+/// Why an encounter that passes every edit still waits: somebody reprocesses others.
+fn not_selected() -> Finding {
+    Finding {
+        edit: "not-selected",
+        severity: Severity::Reject,
+        snip: 7,
+        element: "",
+        line: None,
+        value: String::new(),
+        message: "The encounter passes every edit now; it was not selected for this reprocessing.".into(),
+        fix: "Nothing: the next run sends it.".into(),
+        field: "",
+    }
+}
+
+fn place_records<'b>(bytes: &'b [u8], starts: &[usize]) -> Result<Vec<Placed<'b>>, Error> {
+    let mut placed = Vec::new();
+    for (chunk, bounds) in (0u32..).zip(starts.windows(2)) {
+        let &[start, end] = bounds else { continue };
+        for (place, record) in (0u32..).zip(Records::new(bytes.get(start..end).unwrap_or_default())) {
+            let record = record.map_err(|fault| Error::Failed(fault.to_string()))?;
+            placed.push(Placed { chunk, place, record });
+        }
+    }
+    Ok(placed)
+}
+
+struct Shard<'s, 'c> {
+    context: &'s ShardContext<'c>,
+    services: &'s Services<'c>,
+    output: ShardOutput,
+    findings: Vec<Finding>,
+}
+
+impl<'s> Shard<'s, '_> {
+    fn take(&mut self, placed: &Placed<'_>, all: &[Placed<'_>], fates: &HashMap<(u32, u32), Fate>) -> Result<(), Error> {
+        let fate = fates.get(&(placed.chunk, placed.place));
+        let header = *placed.record.header();
+        let waited = Some(placed.chunk) == self.context.waiting_chunk;
+        let exported = if waited { self.context.waiting.get(&header.encounter_key).map(|waiting| waiting.exported_content) } else { None };
+        match fate {
+            Some(Fate::Joined) => Ok(()),
+            Some(Fate::Fragment(term)) => self.set_aside(&placed.record, *term, waited, 0),
+            Some(Fate::Duplicate) => self.set_aside(&placed.record, Term::Duplicate, waited, 1),
+            Some(Fate::Superseded) => self.set_aside(&placed.record, Term::Superseded, waited, 1),
+            Some(Fate::Changed(billed, content)) => self.changed(&placed.record, *billed, *content),
+            Some(Fate::Quarantined(reason)) => self.quarantine(&placed.record, *reason, 1),
+            Some(Fate::Take { content, parts }) if !parts.is_empty() => self.take_joined(placed, all, parts, *content),
+            Some(Fate::Take { content, .. }) => self.bill(&placed.record, exported.unwrap_or(*content), waited),
+            None => self.bill(&placed.record, exported.unwrap_or(header.content_key), waited),
+        }
+    }
+
+    /// Joins the fragments of one encounter, then bills it as one. Fragments that contradict each other are all put aside.
+    fn take_joined(&mut self, first: &Placed<'_>, all: &[Placed<'_>], parts: &[(u32, u32)], content: Key) -> Result<(), Error> {
+        let found = |part: &(u32, u32)| all.binary_search_by_key(part, |placed| (placed.chunk, placed.place)).ok().and_then(|at| all.get(at));
+        let later: Vec<&Placed<'_>> = parts.iter().filter_map(found).collect();
+        let mut joined = first.record.bytes().to_vec();
+        for placed in &later {
+            let so_far = RecordView::parse(&joined).map_err(|fault| Error::Failed(fault.to_string()))?;
+            let Ok(bytes) = so_far.merged(&placed.record) else {
+                self.quarantine(&first.record, RowsApart::Disagree, 1)?;
+                return later.iter().try_for_each(|placed| self.quarantine(&placed.record, RowsApart::Disagree, 0));
+            };
+            joined = bytes;
+        }
+        let record = RecordView::parse(&joined).map_err(|fault| Error::Failed(fault.to_string()))?;
+        self.bill(&record, content, false)
+    }
+
+    /// Counts a record that is not billed.
+    fn set_aside(&mut self, record: &RecordView<'_>, term: Term, waited: bool, encounters: u64) -> Result<(), Error> {
+        let cents = self.with_encounter(record, |shard, encounter| Ok(documented_cents(&shard.coding(), encounter)))?;
+        let amount = Amount { encounters, lines: record.line_count() as u64, cents };
+        self.output.came_in(waited, amount);
+        self.output.counted(term, amount);
+        Ok(())
+    }
+
+    /// Lists an encounter that came again after it was billed, unless it is still open.
+    fn changed(&mut self, record: &RecordView<'_>, billed: crate::store::key_index::Entry, content: Key) -> Result<(), Error> {
+        let (status, cents) = self.with_encounter(record, |shard, encounter| Ok((encounter.status, documented_cents(&shard.coding(), encounter))))?;
+        let amount = Amount::one(record.line_count() as u64, cents);
+        self.output.came_in(false, amount);
+        if status == EncounterStatus::Open {
+            self.output.counted(Term::NotFinal, amount);
+            return Ok(());
+        }
+        self.output.counted(Term::Changed, amount);
+        let file = self.file(record).path.clone();
+        self.output.changed(record, billed, content, cents, status == EncounterStatus::Cancelled, file)
+    }
+
+    /// Puts a record aside as unreadable, with what was read of it.
+    fn quarantine(&mut self, record: &RecordView<'_>, reason: RowsApart, encounters: u64) -> Result<(), Error> {
+        let cents = self.with_encounter(record, |shard, encounter| Ok(documented_cents(&shard.coding(), encounter)))?;
+        let amount = Amount { encounters, lines: record.line_count() as u64, cents };
+        self.output.came_in(false, amount);
+        self.output.counted(Term::Quarantined, amount);
+        self.output.quarantined(record, reason);
+        Ok(())
+    }
+
+    /// Codes, judges and, when nothing stands against it, bills an encounter.
+    fn bill(&mut self, record: &RecordView<'_>, exported: Key, waited: bool) -> Result<(), Error> {
+        self.with_encounter(record, |shard, encounter| {
+            let amount = |cents: Cents| Amount::one(record.line_count() as u64, cents);
+            let documented = documented_cents(&shard.coding(), encounter);
+            shard.output.came_in(waited, amount(documented));
+            if encounter.status != EncounterStatus::Final {
+                shard.output.counted(Term::NotFinal, amount(documented));
+                return Ok(());
+            }
+            let coding = shard.coding();
+            let coded = code_encounter(&coding, encounter);
+            let charge = coded.lines.iter().map(|line| line.charge_cents).sum();
+            let disposition = if coded.questions.is_empty() { shard.judge(record, encounter, &coded)? } else { Disposition::ToCoder };
+            shard.output.counted(disposition.term(), amount(charge));
+            if !waited {
+                let lag_days = encounter.service_date.map_or(0, |from| days_between(from, shard.context.as_of));
+                shard.output.first_seen(disposition != Disposition::ToCoder, matches!(disposition, Disposition::Claimed | Disposition::SelfPay), lag_days);
+            }
+            match disposition {
+                Disposition::ToCoder => shard.output.questions(&coded.questions, charge),
+                Disposition::Held => {}
+                Disposition::Claimed | Disposition::SelfPay => return shard.output.billed(record.header().encounter_key, exported),
+            }
+            let header = record.header();
+            let since = shard.context.waiting.get(&header.encounter_key).filter(|_| waited).map_or(shard.context.as_of, |waiting| waiting.since);
+            let causes = shard.causes(&coded);
+            let file = shard.file(record).path.clone();
+            shard.output.waits(record, encounter, disposition, since, exported, charge, causes, file, shard.context)
+        })
+    }
+
+    /// Builds the claims of a coded encounter and runs the edits; bills them when none is held.
+    fn judge(&mut self, record: &RecordView<'_>, encounter: &Encounter<'_>, coded: &Coded<'_>) -> Result<Disposition, Error> {
+        let key = record.header().encounter_key;
+        let source = &self.file(record).source;
+        let building = ClaimContext {
+            payers: self.context.payers,
+            providers: self.context.providers,
+            workspace_prefix: &self.context.config.workspace_prefix,
+            default_billing_provider: &source.default_billing_provider,
+            default_rendering: &source.default_rendering,
+            default_facility: &source.default_facility,
+        };
+        let mut claims = build_claims(&building, encounter, coded);
+        self.services.encounter.set(key);
+        self.findings.clear();
+        let editing = EditContext {
+            codes: self.context.codes,
+            as_of: self.context.as_of,
+            policy: &self.context.config.edits,
+            coding: &self.context.config.coding,
+            receivers: &self.context.config.receivers,
+            overrides: self.context.overrides,
+            prior: self.services,
+        };
+        let mut held = false;
+        for claim in &claims {
+            held |= run_edits_counting(claim, &editing, &mut self.findings, &mut self.output.not_run) == Verdict::Held;
+        }
+        if !held && self.context.selected.is_some_and(|selected| !selected.contains(&key)) {
+            self.findings.push(not_selected());
+            held = true;
+        }
+        let is_self_pay = claims.iter().all(|claim| claim.coverage.is_none());
+        if !held && !is_self_pay {
+            held = self.write_claims(key, &mut claims)?;
+        }
+        self.output.findings(encounter, &claims, &self.findings, held)?;
+        if held {
+            return Ok(Disposition::Held);
+        }
+        self.book(record, encounter, &claims, coded)?;
+        Ok(if is_self_pay { Disposition::SelfPay } else { Disposition::Claimed })
+    }
+
+    /// Gives claims their ids and writes them as 837; true when one cannot be written, which then holds the encounter.
+    fn write_claims(&mut self, key: Key, claims: &mut [Claim<'_>]) -> Result<bool, Error> {
+        for (part, claim) in (0u8..).zip(claims.iter_mut()) {
+            let sequence = claim.coverage.and_then(|place| u8::try_from(place + 1).ok()).unwrap_or(0);
+            claim.claim_id = claim_id(&self.context.config.workspace_prefix, key, part, sequence, 1);
+        }
+        let fault = self.output.write_837(claims, self.context)?;
+        if let Some(fault) = fault {
+            self.findings.push(Finding {
+                edit: "claim-not-writable",
+                severity: Severity::Reject,
+                snip: 1,
+                element: fault.element,
+                line: None,
+                value: String::new(),
+                message: format!("The 837 writer refused the claim at {}: {}.", fault.segment, fault.what),
+                fix: "Correct the named part of the encounter or of the master data.".into(),
+                field: "",
+            });
+            claims.iter_mut().for_each(|claim| claim.claim_id.clear());
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    /// Books billed claims: rows, charges, services that later duplicates are judged by.
+    fn book(&mut self, record: &RecordView<'_>, encounter: &Encounter<'_>, claims: &[Claim<'_>], coded: &Coded<'_>) -> Result<(), Error> {
+        let key = record.header().encounter_key;
+        for claim in claims {
+            for line in &claim.lines {
+                let rendering = line.rendering.or(claim.rendering).map_or("", |provider| provider.npi);
+                let Some(on) = line.service_from else { continue };
+                let service = service_key(encounter.patient_id, on, line.code, &line.modifiers, rendering);
+                self.services.tonight.borrow_mut().entry(service).or_insert(key);
+                self.output.service(service, key);
+            }
+        }
+        self.output.book(record, encounter, claims, coded, &self.findings, self.context)
+    }
+
+    /// What an encounter waits for: ids of questions or edits.
+    fn causes(&self, coded: &Coded<'_>) -> String {
+        let mut causes: Vec<&str> = if coded.questions.is_empty() {
+            self.findings.iter().filter(|finding| finding.severity == Severity::Reject).map(|finding| finding.edit).collect()
+        } else {
+            coded.questions.iter().map(|question| question.question_id.as_str()).collect()
+        };
+        causes.dedup();
+        causes.join(" ")
+    }
+
+    fn coding(&self) -> CodingContext<'s> {
+        CodingContext { codes: self.context.codes, chargemaster: self.context.chargemaster, memory: self.context.memory, policy: &self.context.config.coding }
+    }
+
+    fn file(&self, record: &RecordView<'_>) -> &'s PlannedFile {
+        static UNKNOWN: std::sync::LazyLock<PlannedFile> = std::sync::LazyLock::new(|| PlannedFile { path: String::new(), source: Source::default() });
+        self.context.files.get(record.header().position.file_index as usize).unwrap_or(&UNKNOWN)
+    }
+
+    fn with_encounter<T>(&mut self, record: &RecordView<'_>, act: impl FnOnce(&mut Self, &Encounter<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let context = self.context;
+        let index = record.header().position.file_index as usize;
+        let Some(file) = context.files.get(index) else { return Err(Error::Failed(format!("a record names file {index}, which the plan does not know"))) };
+        // Plan has decoded every record before; only a damaged spill can fail here.
+        let encounter = record.decode(&file.path, &Defaults::of(&file.source)).map_err(|fault| Error::Failed(format!("{}: row {}: {fault:?}", file.path, record.header().position.row)))?;
+        act(self, &encounter)
+    }
+}

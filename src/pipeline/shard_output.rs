@@ -1,0 +1,527 @@
+//! Where a shard's results go: segments, charges, 837 bodies, key runs, counts. Everything is written in canonical order into the run's staging folder.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use super::decisions::HELD_FINDINGS;
+use super::item_spill::ItemSpiller;
+use super::shard::ShardContext;
+use crate::coding::{Coded, Question};
+use crate::conservation::{Amount, Term, Terms};
+use crate::edits::runner::NotRun;
+use crate::error::Error;
+use super::settle::RowsApart;
+use crate::intake::quarantine::{QuarantinedRows, Reason};
+use crate::intake::record::RecordView;
+use crate::ledger::charge::{NewCharge, charge_transfer};
+use crate::ledger::{ClaimState, Text, Transfer, TrialBalance};
+use crate::model::date::add_days;
+use crate::model::{Cents, Claim, Date, Encounter, Finding, Key, Severity};
+use crate::store::key_index::{Entry, write_shard_run};
+use crate::store::segment::SegmentWriter;
+use crate::store::table::{ChangedRow, ClaimRow, FindingRow, Row, WaitingRow};
+use crate::store::{StoreError, files};
+use crate::worklists::coding::QuestionTally;
+use crate::x12::{MAX_CLAIMS_PER_TRANSACTION, Transaction837p, TransactionBody, WriteFault};
+
+/// What became of an encounter that was coded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disposition {
+    /// Written as a claim.
+    Claimed,
+    /// Charged to the patient.
+    SelfPay,
+    /// Held by an edit.
+    Held,
+    /// Waits for a coder.
+    ToCoder,
+}
+
+impl Disposition {
+    /// Its term of the conservation equation.
+    pub fn term(self) -> Term {
+        match self {
+            Disposition::Claimed => Term::Claimed,
+            Disposition::SelfPay => Term::SelfPay,
+            Disposition::Held => Term::Held,
+            Disposition::ToCoder => Term::ToCoder,
+        }
+    }
+}
+
+/// What edits found, in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct EditCount {
+    /// Encounters held.
+    pub encounters: u64,
+    /// Their dollars.
+    pub cents: Cents,
+}
+
+/// A finished shard.
+pub struct ShardFiles {
+    /// Its partition.
+    pub partition: u32,
+    /// Segments: table, path, rows.
+    pub segments: Vec<(&'static str, PathBuf, u64)>,
+    /// 837 bodies by receiver.
+    pub bodies: BTreeMap<String, PathBuf>,
+    /// Sorted charges.
+    pub items: PathBuf,
+    /// Encounters billed, by key.
+    pub encounter_keys: PathBuf,
+    /// Services billed, by key.
+    pub service_keys: PathBuf,
+    /// The conservation equation's terms.
+    pub terms: Terms,
+    /// Questions to the coder.
+    pub questions: QuestionTally,
+    /// Edits that could not run.
+    pub not_run: NotRun,
+    /// What holds encounters, by edit.
+    pub held_by: BTreeMap<&'static str, EditCount>,
+    /// Put aside here.
+    pub quarantined: Vec<QuarantinedRows>,
+    /// Claims written, and their dollars.
+    pub claims: (u64, Cents),
+    /// Transfers made here.
+    pub balance: TrialBalance,
+    /// Encounters that reached the edits for the first time, and those of them that passed untouched.
+    pub first_pass: (u64, u64),
+    /// Encounters read for the first time, and the sum of days from service to tonight.
+    pub charge_lag: (u64, i64),
+}
+
+/// The open outputs of a shard.
+pub struct ShardOutput {
+    claims: SegmentWriter<ClaimRow>,
+    transfers: SegmentWriter<Transfer>,
+    findings: SegmentWriter<FindingRow>,
+    held_findings: SegmentWriter<FindingRow>,
+    waiting: SegmentWriter<WaitingRow>,
+    changed: SegmentWriter<ChangedRow>,
+    paths: Vec<(&'static str, PathBuf)>,
+    items: ItemSpiller,
+    receivers: BTreeMap<String, ReceiverBody>,
+    encounter_entries: Vec<Entry>,
+    service_entries: Vec<Entry>,
+    first_claim_row: u32,
+    run_number: u32,
+    body_folder: PathBuf,
+    label: String,
+    source: String,
+    finished: ShardFiles,
+    /// Edits that could not run.
+    pub not_run: NotRun,
+}
+
+/// One receiver's transactions of this shard.
+struct ReceiverBody {
+    path: PathBuf,
+    out: BufWriter<File>,
+    open: Transaction837p,
+    charged: Cents,
+    most_claims: u32,
+}
+
+impl ReceiverBody {
+    fn push(&mut self, claim: &Claim<'_>) -> Result<Result<(), WriteFault>, StoreError> {
+        if self.open.claims() >= self.most_claims {
+            self.flush()?;
+        }
+        let pushed = self.open.push(claim);
+        if pushed.is_ok() {
+            self.charged += claim.charge_cents;
+        }
+        Ok(pushed)
+    }
+
+    fn flush(&mut self) -> Result<(), StoreError> {
+        let body = self.open.take_body();
+        if body.claims == 0 {
+            return Ok(());
+        }
+        let charged = std::mem::take(&mut self.charged);
+        write_body(&mut self.out, &body, charged).map_err(|source| StoreError::io(&self.path, source))
+    }
+}
+
+fn new_transaction(no_assignment: bool) -> Transaction837p {
+    if no_assignment { Transaction837p::without_assignment() } else { Transaction837p::new() }
+}
+
+fn write_body(out: &mut impl Write, body: &TransactionBody, charged: Cents) -> std::io::Result<()> {
+    out.write_all(&body.claims.to_le_bytes())?;
+    out.write_all(&charged.0.to_le_bytes())?;
+    out.write_all(&body.segments.to_le_bytes())?;
+    out.write_all(&(body.bytes.len() as u64).to_le_bytes())?;
+    out.write_all(&body.bytes)
+}
+
+impl ShardOutput {
+    /// Opens the outputs of a partition.
+    pub fn create(context: &ShardContext<'_>, partition: u32) -> Result<ShardOutput, Error> {
+        let label = format!("{}-p{partition:04}", context.run_label);
+        let path = |table: &str| context.staging.join("segments").join(format!("{label}-{table}.parquet"));
+        let tables = [ClaimRow::TABLE, Transfer::TABLE, FindingRow::TABLE, HELD_FINDINGS, WaitingRow::TABLE, ChangedRow::TABLE];
+        let paths: Vec<(&'static str, PathBuf)> = tables.into_iter().map(|table| (table, path(table))).collect();
+        let scratch = context.staging.join("scratch");
+        Ok(ShardOutput {
+            claims: SegmentWriter::create(&path(ClaimRow::TABLE))?,
+            transfers: SegmentWriter::create(&path(Transfer::TABLE))?,
+            findings: SegmentWriter::create(&path(FindingRow::TABLE))?,
+            held_findings: SegmentWriter::create(&path(HELD_FINDINGS))?,
+            waiting: SegmentWriter::create(&path(WaitingRow::TABLE))?,
+            changed: SegmentWriter::create(&path(ChangedRow::TABLE))?,
+            paths,
+            items: ItemSpiller::default(),
+            receivers: BTreeMap::new(),
+            encounter_entries: Vec::new(),
+            service_entries: Vec::new(),
+            first_claim_row: 0,
+            run_number: context.run_number,
+            body_folder: scratch.clone(),
+            label: label.clone(),
+            source: String::new(),
+            finished: ShardFiles {
+                partition,
+                segments: Vec::new(),
+                bodies: BTreeMap::new(),
+                items: scratch.join(format!("{label}.items")),
+                encounter_keys: scratch.join(format!("{label}.encounters")),
+                service_keys: scratch.join(format!("{label}.services")),
+                terms: Terms::default(),
+                questions: QuestionTally::default(),
+                not_run: NotRun::default(),
+                held_by: BTreeMap::new(),
+                quarantined: Vec::new(),
+                claims: (0, Cents::ZERO),
+                balance: TrialBalance::default(),
+                first_pass: (0, 0),
+                charge_lag: (0, 0),
+            },
+            not_run: NotRun::default(),
+        })
+    }
+
+    /// Counts an encounter on the incoming side.
+    pub fn came_in(&mut self, waited: bool, amount: Amount) {
+        self.finished.terms.add(if waited { Term::WaitingBefore } else { Term::Read }, amount);
+    }
+
+    /// Counts an encounter on the outgoing side.
+    pub fn counted(&mut self, term: Term, amount: Amount) {
+        self.finished.terms.add(term, amount);
+    }
+
+    /// Notes an encounter that comes for the first time: whether it reached the edits, passed them, and how old its service is.
+    pub fn first_seen(&mut self, reached_edits: bool, passed: bool, lag_days: i32) {
+        self.finished.first_pass.0 += u64::from(reached_edits);
+        self.finished.first_pass.1 += u64::from(passed);
+        self.finished.charge_lag.0 += 1;
+        self.finished.charge_lag.1 += i64::from(lag_days);
+    }
+
+    /// Notes questions to the coder.
+    pub fn questions(&mut self, questions: &[Question], charge: Cents) {
+        self.finished.questions.add_encounter(questions, charge);
+    }
+
+    /// Puts a readable record aside.
+    pub fn quarantined(&mut self, record: &RecordView<'_>, reason: RowsApart) {
+        let (reason, message) = match reason {
+            RowsApart::PartlyUnreadable => (Reason::PartQuarantined, "Other rows of this encounter, elsewhere in the file, could not be read."),
+            RowsApart::TwoPatients => (Reason::RowsContradict, "The rows of this encounter, which stand apart in the file, name two patients."),
+            RowsApart::Disagree => (Reason::RowsContradict, "The rows of this encounter, which stand apart in the file, contradict each other."),
+        };
+        self.finished.quarantined.push(QuarantinedRows::of_record(record, reason, "", message.into()));
+    }
+
+    /// Writes claims into their receivers' bodies. When one cannot be written none is, and the fault is returned.
+    pub fn write_837(&mut self, claims: &[Claim<'_>], context: &ShardContext<'_>) -> Result<Option<WriteFault>, Error> {
+        if claims.len() > 1 {
+            let mut trial = Transaction837p::new();
+            if let Some(fault) = claims.iter().find_map(|claim| trial.push(claim).err()) {
+                return Ok(Some(fault));
+            }
+        }
+        for claim in claims {
+            let Some(payer) = claim.payer else { continue };
+            if !self.receivers.contains_key(&payer.receiver) {
+                let opened = self.open_receiver(&payer.receiver, context)?;
+                self.receivers.insert(payer.receiver.clone(), opened);
+            }
+            if let Some(body) = self.receivers.get_mut(&payer.receiver)
+                && let Err(fault) = body.push(claim)?
+            {
+                return Ok(Some(fault));
+            }
+        }
+        Ok(None)
+    }
+
+    fn open_receiver(&self, receiver: &str, context: &ShardContext<'_>) -> Result<ReceiverBody, StoreError> {
+        let most = context.config.receivers.get(receiver).map_or(0, |receiver| receiver.max_claims_per_file);
+        let most_claims = u32::try_from(most).ok().filter(|most| *most > 0).map_or(MAX_CLAIMS_PER_TRANSACTION, |most| most.min(MAX_CLAIMS_PER_TRANSACTION));
+        let path = self.body_folder.join(format!("{}-{receiver}.body", self.label));
+        let out = BufWriter::with_capacity(1 << 16, files::create_new(&path)?);
+        let no_assignment = context.config.claims.no_assignment;
+        Ok(ReceiverBody { path, out, open: new_transaction(no_assignment), charged: Cents::ZERO, most_claims })
+    }
+
+    /// Stores findings: all of a held encounter, the warnings and notes of a billed one.
+    pub fn findings(&mut self, encounter: &Encounter<'_>, claims: &[Claim<'_>], findings: &[Finding], held: bool) -> Result<(), Error> {
+        if findings.is_empty() {
+            return Ok(());
+        }
+        let charge: Cents = claims.iter().map(|claim| claim.charge_cents).sum();
+        let first = claims.first();
+        let payer = first.and_then(|claim| claim.payer);
+        let deadline = payer.and_then(|payer| payer.timely_filing_days).zip(encounter.service_date).map(|(days, from)| add_days(from, days));
+        let mut counted: Vec<&str> = Vec::new();
+        for finding in findings {
+            if held && finding.severity == Severity::Reject && !counted.contains(&finding.edit) {
+                counted.push(finding.edit);
+                let count = self.finished.held_by.entry(finding.edit).or_default();
+                count.encounters += 1;
+                count.cents += charge;
+            }
+            let segment = if held { &mut self.held_findings } else { &mut self.findings };
+            segment.push(&FindingRow {
+                item_id: crate::worklists::held::item_id(encounter.encounter_id, finding.edit, finding.line, &finding.value).into(),
+                encounter_id: encounter.encounter_id.into(),
+                claim_id: first.map_or("", |claim| claim.claim_id.as_str()).into(),
+                payer_id: payer.map_or("", |payer| payer.payer_id.as_str()).into(),
+                edit: finding.edit.into(),
+                severity: severity_name(finding.severity).into(),
+                line: finding.line.unwrap_or(0),
+                element: finding.element.into(),
+                value: finding.value.clone(),
+                message: finding.message.clone(),
+                fix: finding.fix.clone(),
+                field: finding.field.into(),
+                charge_cents: charge,
+                deadline,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Notes that a service was billed.
+    pub fn service(&mut self, service: Key, encounter: Key) {
+        self.service_entries.push(Entry { key: service, content: encounter, run: self.run_number, partition: self.finished.partition, row: self.first_claim_row });
+    }
+
+    /// Notes that an encounter was billed, with what its export said.
+    pub fn billed(&mut self, encounter: Key, exported: Key) -> Result<(), Error> {
+        self.encounter_entries.push(Entry { key: encounter, content: exported, run: self.run_number, partition: self.finished.partition, row: self.first_claim_row });
+        Ok(())
+    }
+
+    /// Stores the claims of a billed encounter and charges them.
+    pub fn book(
+        &mut self,
+        record: &RecordView<'_>,
+        encounter: &Encounter<'_>,
+        claims: &[Claim<'_>],
+        coded: &Coded<'_>,
+        findings: &[Finding],
+        context: &ShardContext<'_>,
+    ) -> Result<(), Error> {
+        self.first_claim_row = u32::try_from(self.claims.rows()).unwrap_or(u32::MAX);
+        let key = record.header().encounter_key;
+        let mut copay = encounter.copay_cents.unwrap_or_default();
+        self.source.clear();
+        self.source.push_str(encounter.source.file);
+        self.source.push(':');
+        self.source.push_str(&encounter.source.row.to_string());
+        for (part, claim) in (0u8..).zip(claims) {
+            let row = claim_row(key, encounter, claim, coded, findings, context.as_of);
+            let charge = NewCharge {
+                encounter_key: key,
+                part,
+                guarantor_id: encounter.guarantor_id,
+                patient_id: encounter.patient_id,
+                encounter_id: encounter.encounter_id,
+                claim_id: &claim.claim_id,
+                payer_id: claim.coverage.and(claim.payer).map(|payer| payer.payer_id.as_str()),
+                billing_provider: &row.billing_provider,
+                rendering_npi: &row.rendering_npi,
+                facility: &row.facility,
+                service_date: row.service_date,
+                posting_date: context.as_of,
+                charge_cents: claim.charge_cents,
+                source: &self.source,
+            };
+            if let Some(transfer) = charge_transfer(&charge) {
+                self.finished.balance.post(&transfer);
+                self.transfers.push(&transfer)?;
+            }
+            self.items.push(&charge, std::mem::take(&mut copay), encounter);
+            self.claims.push(&row)?;
+            if claim.coverage.is_some() {
+                self.finished.claims.0 += 1;
+                self.finished.claims.1 += claim.charge_cents;
+            }
+        }
+        Ok(())
+    }
+
+    /// Stores an encounter that waits.
+    #[expect(clippy::too_many_arguments, reason = "each is one column of the row")]
+    pub fn waits(
+        &mut self,
+        record: &RecordView<'_>,
+        encounter: &Encounter<'_>,
+        disposition: Disposition,
+        waiting_since: Date,
+        exported_content: Key,
+        charge_cents: Cents,
+        causes: String,
+        source_file: String,
+        context: &ShardContext<'_>,
+    ) -> Result<(), Error> {
+        let header = record.header();
+        let payer = encounter.coverages.first().zip(encounter.service_date).and_then(|(coverage, on)| context.payers.find(coverage.payer, on));
+        let deadline = payer.and_then(|payer| payer.timely_filing_days).zip(encounter.service_date).map(|(days, from)| add_days(from, days));
+        self.waiting.push(&WaitingRow {
+            item_id: format!("w{}", header.encounter_key).into(),
+            encounter_key: header.encounter_key,
+            exported_content,
+            encounter_id: encounter.encounter_id.into(),
+            patient_id: encounter.patient_id.into(),
+            disposition: disposition.term().as_str().into(),
+            service_date: encounter.service_date,
+            charge_cents,
+            lines: header.line_count,
+            waiting_since,
+            causes,
+            guarantor_id: encounter.guarantor_id.into(),
+            payer_id: payer.map_or("", |payer| payer.payer_id.as_str()).into(),
+            deadline,
+            source_file: source_file.into(),
+            source_row: header.position.row,
+            record: record.bytes().to_vec(),
+        })?;
+        Ok(())
+    }
+
+    /// Stores an encounter that came again after it was billed.
+    pub fn changed(&mut self, record: &RecordView<'_>, billed: Entry, content: Key, cents: Cents, cancelled: bool, source_file: String) -> Result<(), Error> {
+        let header = record.header();
+        let encounter_id: Text = record.cell(crate::intake::column::Column::EncounterId).into();
+        let cause = if cancelled { "cancelled after it was billed" } else { "changed after it was billed" };
+        self.changed.push(&ChangedRow {
+            item_id: format!("c{}", Key::of(&[&header.encounter_key.to_bytes(), &content.to_bytes()])).into(),
+            encounter_key: header.encounter_key,
+            content_key: content,
+            encounter_id,
+            // The claim's row: run, partition and row of its claims segment; the worklist looks the id up.
+            claim_id: format!("{}:{}:{}", billed.run, billed.partition, billed.row).into(),
+            charge_cents: cents,
+            cause: cause.into(),
+            source_file: source_file.into(),
+            source_row: header.position.row,
+            record: record.bytes().to_vec(),
+        })?;
+        Ok(())
+    }
+
+    /// Closes everything. Segments without rows are left out.
+    pub fn finish(mut self) -> Result<ShardFiles, Error> {
+        for (receiver, mut body) in std::mem::take(&mut self.receivers) {
+            body.flush()?;
+            body.out.flush().map_err(|source| StoreError::io(&body.path, source))?;
+            self.finished.bodies.insert(receiver, body.path);
+        }
+        let rows = [self.claims.finish()?, self.transfers.finish()?, self.findings.finish()?, self.held_findings.finish()?, self.waiting.finish()?, self.changed.finish()?];
+        for ((table, path), rows) in self.paths.into_iter().zip(rows) {
+            if rows == 0 {
+                std::fs::remove_file(&path).map_err(|source| StoreError::io(&path, source))?;
+            } else {
+                self.finished.segments.push((table, path, rows));
+            }
+        }
+        self.items.finish(&self.finished.items)?;
+        write_shard_run(&self.finished.encounter_keys, self.encounter_entries)?;
+        write_shard_run(&self.finished.service_keys, self.service_entries)?;
+        self.finished.not_run = self.not_run;
+        Ok(self.finished)
+    }
+}
+
+/// The stored name of a severity.
+pub fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Reject => "reject",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+fn claim_row(key: Key, encounter: &Encounter<'_>, claim: &Claim<'_>, coded: &Coded<'_>, findings: &[Finding], as_of: Date) -> ClaimRow {
+    use std::fmt::Write as _;
+    let mut diagnoses = Text::default();
+    for diagnosis in &claim.diagnoses {
+        if !diagnoses.is_empty() {
+            diagnoses.push(' ');
+        }
+        diagnoses.push_str(diagnosis.code.as_str());
+    }
+    let mut services = String::with_capacity(claim.lines.len() * 24);
+    for line in &claim.lines {
+        if !services.is_empty() {
+            services.push(' ');
+        }
+        services.push_str(line.code.as_str());
+        line.modifiers.as_slice().iter().for_each(|modifier| {
+            services.push(':');
+            services.push_str(modifier.as_str());
+        });
+        // Writing to a string cannot fail.
+        let _ = write!(services, "*{}*{}*", line.units, line.charge_cents.0);
+        line.pointers().iter().for_each(|pointer| {
+            let _ = write!(services, "{pointer},");
+        });
+    }
+    let mut decisions = String::new();
+    for decision in &coded.decisions {
+        let _ = writeln!(decisions, "{}: {} -> {}: {}", decision.rule, decision.subject, decision.outcome, decision.because);
+    }
+    let mut ids = Text::default();
+    for finding in findings {
+        if !ids.is_empty() {
+            ids.push(' ');
+        }
+        ids.push_str(finding.edit);
+    }
+    let is_claim = claim.coverage.is_some();
+    let payer = claim.payer.filter(|_| is_claim);
+    ClaimRow {
+        claim_id: claim.claim_id.as_str().into(),
+        encounter_key: key,
+        encounter_id: encounter.encounter_id.into(),
+        patient_id: encounter.patient_id.into(),
+        guarantor_id: encounter.guarantor_id.into(),
+        payer_id: payer.map_or("", |payer| payer.payer_id.as_str()).into(),
+        receiver: payer.map_or("", |payer| payer.receiver.as_str()).into(),
+        claim_state: if is_claim { ClaimState::Published } else { ClaimState::NoClaim },
+        frequency: claim.frequency.x12().into(),
+        service_date: claim.service_from().or(encounter.service_date).unwrap_or(as_of),
+        service_date_end: claim.service_to().or(encounter.service_date).unwrap_or(as_of),
+        billing_provider: claim.billing.map_or("", |provider| provider.provider_key.as_str()).into(),
+        rendering_npi: claim.rendering.map_or("", |provider| provider.npi).into(),
+        facility: claim.facility.map_or("", |provider| provider.provider_key.as_str()).into(),
+        place_of_service: claim.place_of_service.as_str().into(),
+        diagnoses,
+        services,
+        charge_cents: claim.charge_cents,
+        decisions,
+        findings: ids,
+        source_file: encounter.source.file.into(),
+        source_row: encounter.source.row,
+        bill_date: as_of,
+    }
+}

@@ -1,0 +1,198 @@
+//! The life of one encounter, claim or account, from the books: what was decided, why, and where it came from.
+
+use std::fmt;
+
+use super::book::judge_group;
+use super::decisions::HELD_FINDINGS;
+use super::past::Books;
+use super::workspace::Workspace;
+use crate::aging::age_days;
+use crate::error::Error;
+use crate::ledger::{OpenItem, Transfer};
+use crate::model::{Cents, parse_date};
+use crate::store::catalog::RunRow;
+use crate::store::segment::SegmentReader;
+use crate::store::table::{ClaimRow, FindingRow, Row, WaitingRow};
+
+/// One thing that happened or holds.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Entry {
+    /// When, as the books know it; empty for what holds today.
+    pub date: String,
+    /// `claim`, `coding`, `finding`, `waiting`, `transfer`, `event`, `item`, `dunning`, `referral`.
+    pub kind: &'static str,
+    /// What, in a sentence.
+    pub text: String,
+    /// File and row, or event id.
+    pub source: String,
+}
+
+/// All entries about an id, oldest first, then what holds today.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Timeline {
+    /// The id.
+    pub id: String,
+    /// The last run's as-of date.
+    pub as_of: String,
+    /// What is known.
+    pub entries: Vec<Entry>,
+}
+
+impl fmt::Display for Timeline {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(formatter, "{} as of {}", self.id, self.as_of)?;
+        for entry in &self.entries {
+            let source = if entry.source.is_empty() { String::new() } else { format!("  [{}]", entry.source) };
+            writeln!(formatter, "{:<10}  {:<8}  {}{source}", entry.date, entry.kind, entry.text)?;
+        }
+        Ok(())
+    }
+}
+
+/// What the id may name.
+struct Wanted<'i> {
+    id: &'i str,
+    encounters: Vec<String>,
+    guarantors: Vec<String>,
+}
+
+/// Gathers everything about an encounter, claim, guarantor or worklist item.
+pub fn timeline(workspace: &Workspace, id: &str) -> Result<Timeline, Error> {
+    let books = Books::open(workspace)?;
+    let run = books.last_run()?;
+    let mut wanted = Wanted { id, encounters: vec![id.to_owned()], guarantors: vec![id.to_owned()] };
+    let mut entries = claims(&books, &run, &mut wanted)?;
+    entries.extend(waiting(&books, &run, &mut wanted)?);
+    entries.extend(transfers(&books, &run, &wanted)?);
+    entries.sort_by(|left, right| left.date.cmp(&right.date));
+    entries.extend(standing(&books, &run, &wanted)?);
+    Ok(Timeline { id: id.to_owned(), as_of: run.as_of, entries })
+}
+
+fn claims(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Vec<Entry>, Error> {
+    let mut entries = Vec::new();
+    for path in books.segments(ClaimRow::TABLE, run)? {
+        for row in SegmentReader::<ClaimRow>::open(&path)? {
+            let row = row?;
+            if ![row.claim_id.as_str(), row.encounter_id.as_str(), row.guarantor_id.as_str()].contains(&wanted.id) {
+                continue;
+            }
+            let source = format!("{}:{}", row.source_file, row.source_row);
+            let date = row.bill_date.to_string();
+            for decision in row.decisions.lines() {
+                entries.push(Entry { date: date.clone(), kind: "coding", text: decision.to_owned(), source: source.clone() });
+            }
+            let whom = if row.payer_id.is_empty() { "to the patient".to_owned() } else { format!("claim {} to {}", row.claim_id, row.payer_id) };
+            let text = format!(
+                "encounter {}, service {}: {whom}, {}; diagnoses {}; services {}{}",
+                row.encounter_id,
+                row.service_date,
+                row.charge_cents,
+                row.diagnoses,
+                row.services,
+                if row.findings.is_empty() { String::new() } else { format!("; passed with {}", row.findings) }
+            );
+            entries.push(Entry { date, kind: "claim", text, source });
+            if row.claim_id == wanted.id {
+                wanted.encounters.push(row.encounter_id.to_string());
+            }
+        }
+    }
+    Ok(entries)
+}
+
+fn waiting(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Vec<Entry>, Error> {
+    let mut findings = Vec::new();
+    for path in books.segments(HELD_FINDINGS, run)? {
+        for row in SegmentReader::<FindingRow>::open(&path)? {
+            let row = row?;
+            if row.item_id == wanted.id {
+                wanted.encounters.push(row.encounter_id.to_string());
+            }
+            findings.push(row);
+        }
+    }
+    let mut entries = Vec::new();
+    for path in books.segments(WaitingRow::TABLE, run)? {
+        for row in SegmentReader::<WaitingRow>::open(&path)? {
+            let row = row?;
+            let is_wanted = wanted.encounters.iter().any(|encounter| *encounter == row.encounter_id) || row.guarantor_id == wanted.id || row.item_id == wanted.id;
+            if !is_wanted {
+                continue;
+            }
+            let source = format!("{}:{}", row.source_file, row.source_row);
+            let what = if row.disposition == "held" { "held".to_owned() } else { format!("with the coder, questions {}", row.causes) };
+            let text = format!("encounter {} waits: {what}, {}", row.encounter_id, row.charge_cents);
+            entries.push(Entry { date: row.waiting_since.to_string(), kind: "waiting", text, source });
+            for finding in findings.iter().filter(|finding| finding.encounter_id == row.encounter_id) {
+                let text = format!("{} ({}): {} {}", finding.edit, finding.severity, finding.message, finding.fix);
+                entries.push(Entry { date: row.waiting_since.to_string(), kind: "finding", text, source: finding.item_id.to_string() });
+            }
+        }
+    }
+    Ok(entries)
+}
+
+fn transfers(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<Entry>, Error> {
+    let mut entries = Vec::new();
+    books.each_transfer(run, |transfer: Transfer| {
+        let names = [transfer.claim_id.as_str(), transfer.encounter_id.as_str(), transfer.guarantor_id.as_str()];
+        if names.contains(&wanted.id) || wanted.encounters.iter().any(|encounter| *encounter == transfer.encounter_id) {
+            let text = format!("{} {}: {} -> {}{}", transfer.event.as_str(), transfer.amount_cents, transfer.credit, transfer.debit, about(&transfer));
+            entries.push(Entry { date: transfer.posting_date.to_string(), kind: "transfer", text, source: transfer.source.to_string() });
+        }
+        Ok(())
+    })?;
+    Ok(entries)
+}
+
+fn about(transfer: &Transfer) -> String {
+    let encounter = if transfer.encounter_id.is_empty() { String::new() } else { format!(", encounter {}", transfer.encounter_id) };
+    let reason = if transfer.reason.is_empty() { String::new() } else { format!(", {}", transfer.reason) };
+    format!("{encounter}{reason}")
+}
+
+/// Open items, dunning and every gate's answer today, and the account's events.
+fn standing(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<Entry>, Error> {
+    let Some(as_of) = parse_date(&run.as_of) else { return Ok(Vec::new()) };
+    let mut entries = Vec::new();
+    let mut groups = books.groups(run)?;
+    while let Some(night) = groups.next_group()? {
+        let group = night.group;
+        let is_account = wanted.guarantors.iter().any(|guarantor| *guarantor == group.account.guarantor_id);
+        let is_wanted = |item: &&OpenItem| is_account || item.claim_id == wanted.id || wanted.encounters.iter().any(|encounter| *encounter == item.encounter_id);
+        let items: Vec<&OpenItem> = group.items.iter().filter(is_wanted).collect();
+        if items.is_empty() && !is_account {
+            continue;
+        }
+        for event in &group.account.events {
+            let amount = event.amount_cents.map(|cents: Cents| format!(" {cents}")).unwrap_or_default();
+            let until = event.until.map(|until| format!(" until {until}")).unwrap_or_default();
+            entries.push(Entry { date: event.date.to_string(), kind: "event", text: format!("{}{amount}{until} {}", event.event.as_str(), event.reason), source: event.event_id.to_string() });
+        }
+        for item in items {
+            let text = format!(
+                "{} {} of encounter {}: balance {} of {}, {} days since {}",
+                item.owner.as_str(),
+                item.payer_id,
+                item.encounter_id,
+                item.balance_cents,
+                item.charge_cents,
+                age_days(item.responsibility_date, as_of),
+                item.responsibility_date
+            );
+            entries.push(Entry { date: String::new(), kind: "item", text, source: String::new() });
+        }
+        let (delinquency, decisions) = judge_group(&books.workspace.config, as_of, &group);
+        if let Some(delinquency) = delinquency {
+            let level = delinquency.level.map_or("not past due", |level| level.as_str());
+            entries.push(Entry { date: String::new(), kind: "dunning", text: format!("{level}; next: {}", delinquency.next_step), source: String::new() });
+        }
+        let is_about = |encounter: &str| is_account || wanted.encounters.iter().any(|wanted| wanted == encounter);
+        for decision in decisions.iter().filter(|decision| is_about(&decision.encounter_id)) {
+            let text = format!("encounter {}: {}: {}", decision.encounter_id, decision.decision.as_str(), decision.explanation);
+            entries.push(Entry { date: String::new(), kind: "referral", text, source: decision.gates.join(" ") });
+        }
+    }
+    Ok(entries)
+}

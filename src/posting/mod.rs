@@ -1,0 +1,21 @@
+//! Posting: account events become transfers and changes of items.
+//!
+//! Everything here is a function of a guarantor's group, the events and the as-of date. It does *not* look groups up, store anything or age it. Money is never lost:
+//! what cannot be applied waits as unapplied money, and what cannot be posted is an exception with its amount.
+
+pub mod account_events;
+mod agency;
+#[cfg(test)]
+mod case;
+pub mod copay;
+mod payer;
+mod payment;
+pub mod placement;
+pub mod prior;
+mod statement;
+mod write_off;
+
+pub use account_events::{Posted, post_guarantor};
+pub use copay::{Copay, apply_unapplied, post_copay};
+pub use placement::post_placement;
+pub use prior::{PriorNeeded, unapplied_item_id};

@@ -1,0 +1,341 @@
+//! Paper remittances, keyed by a person: what a payer paid, adjusted, and made another responsible for.
+//!
+//! Only adjustments that a contract explains are written off; any other one is a denial, and the amount stays with the payer on a worklist.
+
+use super::account_events::{Entry, Poster};
+use super::write_off::account_word;
+use crate::ledger::{AccountEvent, ClaimState, ExceptionKind, ItemKind, LedgerAccount, OpenItem, Owner, Text, TransferEvent};
+use crate::model::{Cents, Key};
+
+/// Reason codes of group CO that are written off without a question, with the account they go to.
+const CONTRACTUAL: [(&str, &str); 9] = [
+    ("24", "capitation"),
+    ("45", "contractual"),
+    ("59", "contractual"),
+    ("94", "contractual"),
+    ("131", "contractual"),
+    ("144", "contractual"),
+    ("172", "contractual"),
+    ("237", "contractual"),
+    ("253", "sequestration"),
+];
+
+impl Poster<'_> {
+    /// A payer paid. More than the balance makes a credit, which is the payer's money; a negative amount is a takeback; zero is an answer without money.
+    pub(super) fn payer_payment(&mut self, event: &AccountEvent) {
+        let Some(item) = self.payer_item(event, |item| event.payer_id.is_empty() || item.payer_id == event.payer_id) else { return };
+        let (item_id, receivable, cash) = (item.item_id, item.account(), LedgerAccount::PayerCash(item.payer_id.clone()));
+        match event.amount_cents {
+            None => return self.refuse(event, ExceptionKind::BadAmount, "expected an amount; zero when the payer answered without paying"),
+            Some(amount) => self.signed_credit(event, item_id, cash, receivable, amount, TransferEvent::PayerPayment, reason_code(event, "payment")),
+        }
+        self.refresh_state(item_id, event.amount_cents == Some(Cents::ZERO));
+    }
+
+    /// A payer adjusted. Group CO with a contractual reason, or no group at all with a reason in words, is written off up to the balance.
+    pub(super) fn payer_adjustment(&mut self, event: &AccountEvent) {
+        let Some(account) = self.adjustment_account(event) else { return };
+        let Some(item) = self.payer_item(event, |item| event.payer_id.is_empty() || item.payer_id == event.payer_id) else { return };
+        let (item_id, receivable, balance) = (item.item_id, item.account(), item.balance_cents);
+        let Some(amount) = event.amount_cents.filter(|amount| !amount.is_zero()) else {
+            return self.refuse(event, ExceptionKind::BadAmount, "expected an amount other than zero");
+        };
+        let Some(account) = account else { return self.deny(event, item_id) };
+        let posted = amount.min(balance.max(Cents::ZERO));
+        self.signed_credit(event, item_id, LedgerAccount::Adjustment(account), receivable, posted, TransferEvent::PayerAdjustment, reason_code(event, "adjustment"));
+        if posted < amount {
+            self.refuse_part(event, ExceptionKind::ExceedsBalance, amount - posted, "the adjustment is more than the payer still owed; the rest was not posted");
+        }
+        self.refresh_state(item_id, false);
+    }
+
+    /// Outer `None`: refused. Inner `None`: a denial, nothing to write off.
+    fn adjustment_account(&mut self, event: &AccountEvent) -> Option<Option<Text>> {
+        match (event.group_code.as_str(), event.carc.as_str()) {
+            ("" | "CO", carc) if !carc.is_empty() => Some(CONTRACTUAL.iter().find(|(code, _)| *code == carc).map(|(_, account)| (*account).into())),
+            ("", _) if !event.reason.is_empty() => Some(Some(account_word(&event.reason))),
+            ("PR", _) => {
+                self.refuse(event, ExceptionKind::NotPostable, "group PR is what the patient owes: send it as responsibility_moved");
+                None
+            }
+            ("OA", "23") => {
+                self.refuse(event, ExceptionKind::NotPostable, "OA-23 repeats what the payer before has decided and is never a write-off");
+                None
+            }
+            ("OA" | "PI" | "CR", _) => {
+                self.refuse(event, ExceptionKind::NotPostable, "this group is not written off by itself: dispute it, or send a write_off with a reason");
+                None
+            }
+            _ => {
+                self.refuse(event, ExceptionKind::NotPostable, "expected group_code and carc, or a reason");
+                None
+            }
+        }
+    }
+
+    /// The amount stays with the payer; the claim goes to the denials.
+    fn deny(&mut self, event: &AccountEvent, item_id: Key) {
+        let (reason, as_of) = (reason_code(event, "denied"), self.as_of);
+        if let Some(item) = self.group.items.iter_mut().find(|item| item.item_id == item_id) {
+            item.claim_state = if item.paid_cents > Cents::ZERO { ClaimState::PartlyPaid } else { ClaimState::Denied };
+            item.last_reason = reason;
+            item.last_activity_date = item.last_activity_date.max(as_of);
+        }
+        self.share_state(item_id);
+    }
+
+    /// The patient, or the next payer where the event names one, became responsible for a part. A negative amount moves it back.
+    pub(super) fn responsibility_moved(&mut self, event: &AccountEvent) {
+        let Some(amount) = event.amount_cents.filter(|amount| !amount.is_zero()) else {
+            return self.refuse(event, ExceptionKind::BadAmount, "expected an amount other than zero");
+        };
+        if amount < Cents::ZERO {
+            return self.move_back(event, -amount);
+        }
+        let other_payer = |item: &OpenItem| !event.payer_id.is_empty() && item.payer_id != event.payer_id && item.balance_cents > Cents::ZERO;
+        let to_next_payer = self.payer_candidates(event).into_iter().any(|item_id| self.item(item_id).is_some_and(other_payer));
+        if !to_next_payer && !["", "PR"].contains(&event.group_code.as_str()) {
+            return self.refuse(event, ExceptionKind::NotPostable, "only group PR makes the patient responsible; CO, OA and PI are not the patient's to pay");
+        }
+        let Some(from) = self.payer_item(event, |item| !to_next_payer || other_payer(item)).cloned() else { return };
+        let posted = amount.min(from.balance_cents.max(Cents::ZERO));
+        if posted > Cents::ZERO {
+            let to = self.receiving_item(event, &from, to_next_payer);
+            let entry = Entry {
+                debit: to.1,
+                credit: from.account(),
+                amount: posted,
+                event: TransferEvent::ResponsibilityMoved,
+                item: from.item_id,
+                to_item: to.0,
+                reason: reason_code(event, "PR"),
+            };
+            self.transfer(event, entry);
+            self.refresh_state(from.item_id, false);
+        }
+        if posted < amount {
+            self.refuse_part(event, ExceptionKind::ExceedsBalance, amount - posted, "more than the payer still owed; the rest was not moved");
+        }
+    }
+
+    /// The item that takes a moved amount. One item a day and owner: what is moved on another day is a new responsibility with its own date.
+    fn receiving_item(&mut self, event: &AccountEvent, from: &OpenItem, to_next_payer: bool) -> (Key, LedgerAccount) {
+        let (owner, payer_id) = if to_next_payer { (Owner::Insurance, event.payer_id.clone()) } else { (Owner::Patient, Text::default()) };
+        let item_id = Key::of(&[b"moved", &from.item_id.to_bytes(), owner.as_str().as_bytes(), payer_id.as_bytes(), self.as_of.to_string().as_bytes()]);
+        let origin = reason_code(event, "PR");
+        match self.group.items.iter_mut().find(|item| item.item_id == item_id) {
+            Some(item) => add_origin(&mut item.origin, &origin),
+            None => self.group.items.push(OpenItem {
+                item_id,
+                owner,
+                payer_id,
+                claim_state: if owner == Owner::Insurance { ClaimState::NoClaim } else { from.claim_state },
+                first_bill_date: None,
+                responsibility_date: self.as_of,
+                first_statement_date: None,
+                last_statement_date: None,
+                statements: 0,
+                final_notice_date: None,
+                origin,
+                charge_cents: Cents::ZERO,
+                paid_cents: Cents::ZERO,
+                adjusted_cents: Cents::ZERO,
+                balance_cents: Cents::ZERO,
+                last_activity_date: self.as_of,
+                ..from.clone()
+            }),
+        }
+        let account = self.item(item_id).map_or(LedgerAccount::PatientReceivable, OpenItem::account);
+        (item_id, account)
+    }
+
+    fn move_back(&mut self, event: &AccountEvent, amount: Cents) {
+        let Some((to, receivable)) = self.payer_item(event, |_| true).map(|item| (item.item_id, item.account())) else { return };
+        let origin = reason_code(event, "PR");
+        let fits =
+            |item: &OpenItem| item.owner == Owner::Patient && item.kind == ItemKind::Receivable && !item.claim_id.is_empty() && item.charge_cents >= amount && event.covers(item);
+        let mut sources = self.oldest(fits);
+        sources.sort_by_key(|item_id| self.item(*item_id).is_none_or(|item| !item.origin.split(';').any(|held| held == origin)));
+        let Some(item) = sources.first().copied() else {
+            return self.refuse(event, ExceptionKind::UnknownItem, "the patient never became responsible for this much of the claim");
+        };
+        let entry = Entry { debit: receivable, credit: LedgerAccount::PatientReceivable, amount, event: TransferEvent::ResponsibilityMoved, item, to_item: to, reason: origin };
+        self.transfer(event, entry);
+        self.refresh_state(to, false);
+    }
+
+    /// Insurance items of the claim or encounter that the event names: those of the very claim first, then the open ones.
+    fn payer_candidates(&self, event: &AccountEvent) -> Vec<Key> {
+        if event.claim_id.is_empty() && event.encounter_id.is_empty() {
+            return Vec::new();
+        }
+        let mut found = self.oldest(|item| item.owner == Owner::Insurance && event.covers(item));
+        found.sort_by_key(|item_id| self.item(*item_id).map(|item| (item.claim_id != event.claim_id, item.balance_cents <= Cents::ZERO)));
+        found
+    }
+
+    /// The first candidate that fits; an exception when there is none.
+    fn payer_item(&mut self, event: &AccountEvent, fits: impl Fn(&OpenItem) -> bool) -> Option<&OpenItem> {
+        let found = self.payer_candidates(event).into_iter().find(|item_id| self.item(*item_id).is_some_and(&fits));
+        let Some(item_id) = found else {
+            self.refuse(event, ExceptionKind::UnknownItem, "no item of a payer fits; name the claim or the encounter, and the payer that it was billed to");
+            return None;
+        };
+        self.item(item_id)
+    }
+
+    /// Credits an item, or debits it for a negative amount.
+    #[expect(clippy::too_many_arguments, reason = "one call site shape for two kinds of payer entries")]
+    fn signed_credit(&mut self, event: &AccountEvent, item: Key, from: LedgerAccount, receivable: LedgerAccount, amount: Cents, kind: TransferEvent, reason: Text) {
+        let (debit, credit) = if amount > Cents::ZERO { (from, receivable) } else { (receivable, from) };
+        if !amount.is_zero() {
+            self.transfer(event, Entry { debit, credit, amount: Cents(amount.0.abs()), event: kind, item, to_item: item, reason });
+        }
+    }
+
+    /// Where the claim stands after a payer's answer. An unpaid claim counts as denied only when the payer said so, since the rest of a remittance may
+    /// still have to be keyed.
+    fn refresh_state(&mut self, item_id: Key, paid_nothing: bool) {
+        if let Some(item) = self.group.items.iter_mut().find(|item| item.item_id == item_id) {
+            item.claim_state = match (item.paid_cents > Cents::ZERO, item.balance_cents > Cents::ZERO) {
+                (true, true) => ClaimState::PartlyPaid,
+                (true, false) => ClaimState::Paid,
+                (false, true) if paid_nothing => ClaimState::Denied,
+                (false, true) => item.claim_state,
+                (false, false) => ClaimState::Closed,
+            };
+        }
+        self.share_state(item_id);
+    }
+
+    /// The patient's items show the state of the claim they come from.
+    fn share_state(&mut self, item_id: Key) {
+        let Some((claim_id, state)) = self.item(item_id).map(|item| (item.claim_id.clone(), item.claim_state)) else { return };
+        let is_sibling = |item: &&mut OpenItem| item.owner != Owner::Insurance && !claim_id.is_empty() && item.claim_id == claim_id;
+        self.group.items.iter_mut().filter(is_sibling).for_each(|item| item.claim_state = state);
+    }
+}
+
+/// Group and reason code such as `CO-45`, else the reason in words, else what stands for it.
+fn reason_code(event: &AccountEvent, otherwise: &str) -> Text {
+    match (event.group_code.as_str(), event.carc.as_str()) {
+        ("", "") if event.reason.is_empty() => otherwise.into(),
+        ("", "") => event.reason.clone(),
+        (group, "") => group.into(),
+        ("", carc) => format!("{}-{carc}", if otherwise == "PR" { "PR" } else { "CO" }).into(),
+        (group, carc) => format!("{group}-{carc}").into(),
+    }
+}
+
+/// Adds a code to the `;`-separated ones, in order, each once.
+fn add_origin(origins: &mut Text, origin: &Text) {
+    let mut codes: Vec<&str> = origins.split(';').chain(std::iter::once(origin.as_str())).filter(|code| !code.is_empty()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    *origins = codes.join(";").into();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::EventKind::{PayerAdjustment, PayerPayment, ResponsibilityMoved};
+    use crate::posting::case::{AS_OF, Books, about, event};
+
+    fn coded(kind: crate::ledger::EventKind, event_id: &str, cents: i64, group: &str, carc: &str) -> AccountEvent {
+        about("E1", AccountEvent { group_code: group.into(), carc: carc.into(), ..event(event_id, kind, "2026-06-01", cents) })
+    }
+
+    fn zero(event: AccountEvent) -> AccountEvent {
+        AccountEvent { amount_cents: Some(Cents::ZERO), ..event }
+    }
+
+    fn billed() -> Books {
+        Books::new().charge("E1", Some("acme"), 20_000, "2026-02-01")
+    }
+
+    #[test]
+    fn a_paper_remittance_pays_adjusts_and_leaves_the_patients_part() {
+        let mut books = billed();
+        let posted = books.post(&[
+            coded(PayerPayment, "A", 9_000, "", ""),
+            coded(PayerAdjustment, "B", 6_000, "CO", "45"),
+            coded(ResponsibilityMoved, "C", 3_000, "PR", "1"),
+            coded(ResponsibilityMoved, "D", 2_000, "PR", "3"),
+        ]);
+        assert_eq!((posted.exceptions.len(), books.balance("E1", Owner::Insurance), books.balance("E1", Owner::Patient)), (0, 0, 5_000));
+        let items: Vec<&OpenItem> = books.items("E1", Owner::Patient).collect();
+        assert_eq!((items.len(), items[0].origin.as_str(), items[0].responsibility_date, items[0].statements), (1, "PR-1;PR-3", AS_OF, 0));
+        assert_eq!((items[0].claim_state, books.items("E1", Owner::Insurance).next().unwrap().claim_state), (ClaimState::Paid, ClaimState::Paid));
+    }
+
+    #[test]
+    fn a_denial_is_not_written_off() {
+        let mut books = billed();
+        let posted = books.post(&[coded(PayerAdjustment, "A", 20_000, "CO", "50")]);
+        let item = books.items("E1", Owner::Insurance).next().unwrap();
+        assert_eq!(
+            (posted.transfers.len(), posted.exceptions.len(), item.balance_cents, item.claim_state, item.last_reason.as_str()),
+            (0, 0, Cents(20_000), ClaimState::Denied, "CO-50")
+        );
+        assert_eq!(books.post(&[coded(PayerAdjustment, "A", 20_000, "CO", "50")]).repeated, 1);
+        let mut unpaid = billed();
+        unpaid.post(&[zero(coded(PayerPayment, "A", 0, "", ""))]);
+        assert_eq!(unpaid.items("E1", Owner::Insurance).next().unwrap().claim_state, ClaimState::Denied);
+    }
+
+    #[test]
+    fn what_the_group_forbids_is_refused() {
+        let mut books = billed();
+        let posted = books.post(&[
+            coded(PayerAdjustment, "A", 100, "PR", "1"),
+            coded(PayerAdjustment, "B", 100, "OA", "23"),
+            coded(PayerAdjustment, "C", 100, "PI", "45"),
+            coded(ResponsibilityMoved, "D", 100, "CO", "45"),
+            event("E", PayerPayment, "2026-06-01", 100),
+        ]);
+        assert_eq!(
+            posted.exceptions.iter().map(|exception| exception.kind).collect::<Vec<_>>(),
+            [[ExceptionKind::NotPostable; 4].as_slice(), &[ExceptionKind::UnknownItem]].concat()
+        );
+        assert_eq!((posted.transfers.len(), books.balance("E1", Owner::Insurance)), (0, 20_000));
+        assert!(books.group.account.events.is_empty(), "a refused event may come again once its cause is mended");
+    }
+
+    #[test]
+    fn only_a_payer_can_be_paid_too_much() {
+        let mut books = billed();
+        let posted = books.post(&[coded(PayerPayment, "A", 23_000, "", ""), coded(PayerAdjustment, "B", 500, "CO", "45"), coded(ResponsibilityMoved, "C", 500, "PR", "1")]);
+        assert_eq!((books.balance("E1", Owner::Insurance), books.balance("E1", Owner::Patient), posted.exceptions.len()), (-3_000, 0, 2));
+        books.post(&[AccountEvent { payer_id: "acme".into(), ..event("F", crate::ledger::EventKind::Refund, "2026-06-02", 3_000) }]);
+        assert_eq!(books.balance("E1", Owner::Insurance), 0);
+    }
+
+    #[test]
+    fn a_remittance_and_its_exact_reversal_leave_the_item_as_it_was() {
+        let mut books = billed();
+        let before = books.items("E1", Owner::Insurance).next().unwrap().clone();
+        let kinds = [(PayerPayment, 9_000, "", ""), (PayerAdjustment, 6_000, "CO", "45"), (ResponsibilityMoved, 5_000, "PR", "1")];
+        for (index, (kind, cents, group, carc)) in kinds.into_iter().enumerate() {
+            books.post(&[coded(kind, &format!("A{index}"), cents, group, carc)]);
+        }
+        for (index, (kind, cents, group, carc)) in kinds.into_iter().enumerate() {
+            assert_eq!(books.post(&[coded(kind, &format!("R{index}"), -cents, group, carc)]).exceptions, []);
+        }
+        let after = books.items("E1", Owner::Insurance).next().unwrap();
+        assert_eq!(
+            (after.charge_cents, after.paid_cents, after.adjusted_cents, after.balance_cents),
+            (before.charge_cents, before.paid_cents, before.adjusted_cents, before.balance_cents)
+        );
+        assert_eq!((after.first_bill_date, after.responsibility_date, books.balance("E1", Owner::Patient)), (before.first_bill_date, before.responsibility_date, 0));
+    }
+
+    #[test]
+    fn the_next_payer_takes_over_before_the_patient() {
+        let mut books = billed();
+        books.post(&[coded(PayerPayment, "A", 15_000, "", ""), AccountEvent { payer_id: "second".into(), ..coded(ResponsibilityMoved, "B", 5_000, "PR", "2") }]);
+        let second = books.items("E1", Owner::Insurance).find(|item| item.payer_id == "second").unwrap();
+        assert_eq!((second.balance_cents, second.first_bill_date, books.balance("E1", Owner::Patient)), (Cents(5_000), None, 0));
+        books.post(&[AccountEvent { payer_id: "second".into(), ..coded(ResponsibilityMoved, "C", 5_000, "PR", "2") }]);
+        assert_eq!((books.balance("E1", Owner::Insurance), books.balance("E1", Owner::Patient)), (0, 5_000));
+    }
+}

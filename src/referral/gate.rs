@@ -1,0 +1,279 @@
+//! What a gate is: its description, what it may look at, and what it says. It does *not* hold any rule.
+
+use super::decision::Decision;
+use super::gates::GATES;
+use crate::config::{DelinquencyPolicy, Entity, ReferralPolicy};
+use crate::ledger::{GuarantorGroup, OpenItem, Standing};
+use crate::model::{Cents, Date, days_between};
+
+/// What a hit blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything of the guarantor.
+    Guarantor,
+    /// Everything of one patient.
+    Patient,
+    /// The items of one encounter.
+    Item,
+}
+
+impl Scope {
+    /// As `explain` writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Scope::Guarantor => "guarantor",
+            Scope::Patient => "patient",
+            Scope::Item => "item",
+        }
+    }
+}
+
+/// One gate.
+#[derive(Debug)]
+pub struct Gate {
+    /// Such as `C-11`.
+    pub id: &'static str,
+    /// The obstacle in a few words.
+    pub title: &'static str,
+    /// The rule, checkable.
+    pub rule: &'static str,
+    /// What it reads.
+    pub fields: &'static [&'static str],
+    /// Where the rule comes from.
+    pub citation: &'static str,
+    /// False where the citation was recalled and still has to be checked against its text before anybody relies on it.
+    pub confirmed: bool,
+    /// What a hit blocks.
+    pub scope: Scope,
+    /// What clears it.
+    pub clears: &'static str,
+    /// A hit as it reads in the report; the gate's test makes exactly this one.
+    pub example: &'static str,
+    /// The rule itself; `None` lets the item through.
+    pub check: fn(&GateInput<'_>) -> Option<GateHit>,
+}
+
+/// The date, the policies and the entity.
+#[derive(Debug, Clone, Copy)]
+pub struct ReferralContext<'c> {
+    /// The day of the decision.
+    pub as_of: Date,
+    /// Thresholds.
+    pub referral: &'c ReferralPolicy,
+    /// Statement cycle and small balances.
+    pub delinquency: &'c DelinquencyPolicy,
+    /// Who bills.
+    pub entity: &'c Entity,
+}
+
+/// What a gate looks at: one encounter of one guarantor.
+#[derive(Debug, Clone, Copy)]
+pub struct GateInput<'a> {
+    /// Date, policies, entity.
+    pub context: ReferralContext<'a>,
+    /// The account and all its items.
+    pub group: &'a GuarantorGroup,
+    /// The account's events as of the day.
+    pub standing: Standing<'a>,
+    /// Which encounter.
+    pub encounter_id: &'a str,
+    /// The patient's items of that encounter, never empty, settled ones left out.
+    pub items: &'a [&'a OpenItem],
+    /// What would be placed for this guarantor in all.
+    pub placeable_cents: Cents,
+}
+
+impl<'a> GateInput<'a> {
+    /// The day of the decision.
+    pub fn as_of(&self) -> Date {
+        self.context.as_of
+    }
+
+    /// The first item for which something is found.
+    pub fn find<T>(&self, look: impl Fn(&'a OpenItem) -> Option<T>) -> Option<T> {
+        self.items.iter().find_map(|item| look(item))
+    }
+
+    /// The latest first statement among the items that had one.
+    pub fn latest_first_statement(&self) -> Option<Date> {
+        self.items.iter().filter(|item| item.statements > 0).filter_map(|item| item.first_statement_date).max()
+    }
+
+    /// Fewest delivered statements of any item.
+    pub fn fewest_statements(&self) -> u16 {
+        self.items.iter().map(|item| item.statements).min().unwrap_or(0)
+    }
+}
+
+/// One gate's objection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateHit {
+    /// Which gate.
+    pub gate: &'static str,
+    /// What it demands.
+    pub result: Decision,
+    /// The earliest date on which it would clear; `None` when something other than a date clears it.
+    pub until: Option<Date>,
+    /// Why, in words.
+    pub sentence: String,
+    /// The values that it read.
+    pub values: Vec<(&'static str, String)>,
+}
+
+impl GateHit {
+    /// A hit of a gate.
+    pub fn new(gate: &Gate, result: Decision, until: Option<Date>, sentence: impl Into<String>) -> GateHit {
+        GateHit { gate: gate.id, result, until, sentence: sentence.into(), values: Vec::new() }
+    }
+
+    /// A hit that waits, until a date where one is known.
+    pub fn hold(gate: &Gate, until: Option<Date>, sentence: impl Into<String>) -> GateHit {
+        GateHit::new(gate, Decision::Hold, until, sentence)
+    }
+
+    /// Adds a value that was read.
+    pub fn read(mut self, field: &'static str, value: impl ToString) -> GateHit {
+        self.values.push((field, value.to_string()));
+        self
+    }
+
+    /// The hit as the report shows it: `HOLD until 2026-06-29: ... (C-11); 45 days left`.
+    pub fn explain(&self, as_of: Date) -> String {
+        let until = self.until.map_or_else(String::new, |until| format!(" until {until}"));
+        let left = self.until.map(|until| days_between(as_of, until)).filter(|days| *days > 0 && self.result == Decision::Hold);
+        let left = left.map_or_else(String::new, |days| format!("; {days} {} left", if days == 1 { "day" } else { "days" }));
+        format!("{}{until}: {} ({}){left}", self.result.as_str(), self.sentence, self.gate)
+    }
+}
+
+/// A gate in plain words, for `cleanclaim explain`; `None` for an unknown id.
+pub fn explain(id: &str) -> Option<String> {
+    let gate = GATES.iter().find(|gate| gate.id.eq_ignore_ascii_case(id))?;
+    let doubt = if gate.confirmed { "" } else { "\n           Not confirmed against the text of the rule: verify it before you rely on it." };
+    Some(format!(
+        "{}: {}\n\n  Rule     {}\n  Blocks   {}\n  Clears   {}\n  Reads    {}\n  Source   {}{doubt}\n  Example  {}\n",
+        gate.id,
+        gate.title,
+        gate.rule,
+        gate.scope.as_str(),
+        gate.clears,
+        gate.fields.join(", "),
+        gate.citation,
+        gate.example
+    ))
+}
+
+/// Accounts for the tests of gates and decisions.
+#[cfg(test)]
+pub(crate) mod case {
+    use super::*;
+    use crate::ledger::charge::tests::sample_charge;
+    use crate::ledger::{AccountEvent, Contact, EventKind, GuarantorAccount, NewCharge, Text, apply, charge_transfer, open_item_for_charge};
+    use crate::model::Key;
+
+    /// The day of every test.
+    pub(crate) const AS_OF: Date = Date::constant(2026, 5, 15);
+
+    /// An item of $125.00 with four statements, the last of them a final notice, all long enough ago.
+    pub(crate) fn item(encounter_id: &str) -> OpenItem {
+        let charge = NewCharge {
+            encounter_key: Key::of_texts(&[encounter_id]),
+            encounter_id,
+            guarantor_id: "P1",
+            service_date: Date::constant(2025, 10, 1),
+            posting_date: Date::constant(2025, 10, 2),
+            ..sample_charge(None)
+        };
+        let mut item = open_item_for_charge(&charge);
+        apply(&charge_transfer(&charge).unwrap(), &mut item);
+        item.first_statement_date = Some(Date::constant(2025, 10, 5));
+        item.last_statement_date = Some(Date::constant(2026, 1, 5));
+        item.final_notice_date = item.last_statement_date;
+        item.statements = 4;
+        item
+    }
+
+    /// A guarantor, who is the patient P1, with one encounter E1 that every gate lets through.
+    pub(crate) fn ready() -> GuarantorGroup {
+        let text = Text::from;
+        let contact = Contact {
+            last_name: text("Sample"),
+            first_name: text("Avery"),
+            birth_date: Some(Date::constant(1980, 1, 1)),
+            address_1: text("1 Main St"),
+            address_2: text(""),
+            city: text("Springfield"),
+            state: text("KS"),
+            zip: text("66002"),
+            phone: text("5555550100"),
+        };
+        GuarantorGroup { account: GuarantorAccount { guarantor_id: "P1".into(), contact, ..GuarantorAccount::default() }, items: vec![item("E1")] }
+    }
+
+    /// An event of the guarantor's account, scoped to nothing narrower.
+    pub(crate) fn event(kind: EventKind, date: &str) -> AccountEvent {
+        AccountEvent {
+            event_id: format!("{}-{date}", kind.as_str()).into(),
+            event: kind,
+            date: date.parse().unwrap(),
+            guarantor_id: "P1".into(),
+            patient_id: Text::default(),
+            encounter_id: Text::default(),
+            claim_id: Text::default(),
+            line: 0,
+            payer_id: Text::default(),
+            amount_cents: None,
+            until: None,
+            group_code: Text::default(),
+            carc: Text::default(),
+            reference: Text::default(),
+            reason: Text::default(),
+            detail: Text::default(),
+            posting_date: AS_OF,
+            source: "events.csv:2".into(),
+        }
+    }
+
+    /// An entity in a state without a rule of its own.
+    pub(crate) fn entity() -> Entity {
+        Entity {
+            name: "Sample Clinic".into(),
+            tax_id: "123456789".into(),
+            entity_type: "practice".into(),
+            state: "KS".into(),
+            time_zone: "America/Chicago".into(),
+            business_day_ends: "06:00".into(),
+            tax_exempt_501c3_hospital: false,
+            medicare_cost_report: false,
+            part2_program: false,
+        }
+    }
+
+    /// Runs one gate over encounter E1 and returns its sentence as the report would show it.
+    pub(crate) fn says(gate: &Gate, group: &GuarantorGroup) -> Option<String> {
+        says_for(gate, group, &entity(), &ReferralPolicy::default())
+    }
+
+    /// The same with another entity or policy.
+    pub(crate) fn says_for(gate: &Gate, group: &GuarantorGroup, entity: &Entity, referral: &ReferralPolicy) -> Option<String> {
+        let delinquency = DelinquencyPolicy::default();
+        let items: Vec<&OpenItem> = group.items.iter().filter(|item| item.encounter_id == "E1" && item.owner == crate::ledger::Owner::Patient).collect();
+        let input = GateInput {
+            context: ReferralContext { as_of: AS_OF, referral, delinquency: &delinquency, entity },
+            group,
+            standing: Standing::of(&group.account, AS_OF),
+            encounter_id: "E1",
+            items: &items,
+            placeable_cents: items.iter().map(|item| item.balance_cents).sum(),
+        };
+        (gate.check)(&input).map(|hit| hit.explain(AS_OF))
+    }
+
+    /// Checks that a gate lets the ready account through, and that the changed account hits it with exactly the example.
+    pub(crate) fn proves(gate: &Gate, change: impl FnOnce(&mut GuarantorGroup)) {
+        let mut group = ready();
+        assert_eq!(says(gate, &group), None, "{} must let the ready account through", gate.id);
+        change(&mut group);
+        assert_eq!(says(gate, &group).as_deref(), Some(gate.example), "{}", gate.id);
+    }
+}

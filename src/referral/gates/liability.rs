@@ -1,0 +1,55 @@
+//! C-10: somebody else may be liable: an employer's insurer, an automobile policy, a defendant.
+
+use crate::ledger::{AccountEvent, OpenItem, Owner};
+use crate::referral::gate::{Gate, GateHit, GateInput, Scope};
+
+pub(super) static GATE: Gate = Gate {
+    id: "C-10",
+    title: "another party may be liable",
+    rule: "a hold with the reason workers_compensation, auto, liability or attorney is in force, or a payer answered with reason 19, 20 or 21",
+    fields: &["hold_placed.reason", "last_reason"],
+    citation: "adjustment reasons 19, 20, 21; most states bar billing an injured worker",
+    confirmed: false,
+    scope: Scope::Item,
+    clears: "the liable party's answer, or release of the hold",
+    example: "HOLD: workers_compensation pending since 2026-03-01; bill the liable party first (C-10)",
+    check,
+};
+
+/// Reasons of a hold that name a liable party.
+pub(super) const LIABILITY_REASONS: [&str; 4] = ["workers_compensation", "auto", "liability", "attorney"];
+
+fn check(input: &GateInput<'_>) -> Option<GateHit> {
+    let names_party = |event: &&AccountEvent| LIABILITY_REASONS.contains(&event.reason.as_str());
+    let mut holds = input.standing.holds().filter(names_party);
+    if let Some(hold) = holds.find(|event| input.items.iter().any(|item| event.covers(item))) {
+        return Some(GateHit::hold(&GATE, hold.until, format!("{} pending since {}; bill the liable party first", hold.reason, hold.date)).read("reason", &hold.reason));
+    }
+    let answered =
+        |item: &&OpenItem| item.owner == Owner::Insurance && item.encounter_id == input.encounter_id && !item.balance_cents.is_zero() && points_elsewhere(&item.last_reason);
+    let item = input.group.items.iter().find(answered)?;
+    let sentence = format!("payer {} answered with {}; bill the liable party first", item.payer_id, item.last_reason);
+    Some(GateHit::hold(&GATE, None, sentence).read("last_reason", &item.last_reason))
+}
+
+fn points_elsewhere(reason: &str) -> bool {
+    reason.split_once('-').is_some_and(|(_, code)| ["19", "20", "21"].contains(&code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::EventKind;
+    use crate::model::Cents;
+    use crate::referral::gate::case;
+
+    #[test]
+    fn a_payer_that_points_to_an_employer_holds_too() {
+        case::proves(&GATE, |group| group.account.events.push(AccountEvent { reason: "workers_compensation".into(), ..case::event(EventKind::HoldPlaced, "2026-03-01") }));
+        let mut group = case::ready();
+        group.items.push(OpenItem { owner: Owner::Insurance, payer_id: "acme".into(), balance_cents: Cents(100), last_reason: "CO-19".into(), ..case::item("E1") });
+        assert!(case::says(&GATE, &group).unwrap().contains("CO-19"));
+        group.items[1].last_reason = "CO-119".into();
+        assert_eq!(case::says(&GATE, &group), None);
+    }
+}

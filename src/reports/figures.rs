@@ -1,0 +1,59 @@
+//! What the pipeline knows about a run and the reports cannot compute from open items: the conservation terms, the ledger's control total, files and clocks.
+
+use super::roll_forward::RollForward;
+use super::run_manifest::{NotRunEdit, OutputFile};
+use crate::conservation::Terms;
+use crate::model::{Cents, Date};
+
+/// The figures of one run. A report that is made outside a run has no terms, files or lags.
+#[derive(Debug, Clone, Default)]
+pub struct RunFigures {
+    /// The conservation equation; `None` outside a run.
+    pub terms: Option<Terms>,
+    /// The night before, for comparison.
+    pub previous: Option<PreviousNight>,
+    /// Claims that entered the edits in this run for the first time.
+    pub claims_entered: u64,
+    /// Those of them that passed every edit without anybody touching them.
+    pub claims_clean: u64,
+    /// Encounters read tonight for the first time, with the sum of days from service to tonight.
+    pub charge_lag_encounters: u64,
+    /// See `charge_lag_encounters`.
+    pub charge_lag_days: i64,
+    /// Gross charges posted in a stretch of days that ends with the as-of date, for days in A/R; `None` until the books cover one.
+    pub charges_window: Option<ChargesWindow>,
+    /// Net balance of the ledger's receivable accounts, unapplied money included, from the trial balance.
+    pub ledger_cents: Cents,
+    /// How the receivables moved; `None` where the opening is not at hand.
+    pub roll_forward: Option<RollForward>,
+    /// Claim files of this run (those with an X12 envelope).
+    pub claim_files: Vec<OutputFile>,
+    /// Questions open on the coder's worklist.
+    pub coder_questions: u64,
+    /// Edits that could not run.
+    pub not_run: Vec<NotRunEdit>,
+    /// Anything that somebody must know, one sentence each: a missing source, a quarantined file.
+    pub notices: Vec<String>,
+}
+
+/// The figures of the night before.
+#[derive(Debug, Clone)]
+pub struct PreviousNight {
+    /// Its as-of date.
+    pub as_of: Date,
+    /// Its conservation equation.
+    pub terms: Terms,
+    /// Net A/R after it.
+    pub net_cents: Cents,
+}
+
+/// Gross charges of a stretch of days, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChargesWindow {
+    /// First posting date.
+    pub from: Date,
+    /// Last posting date.
+    pub to: Date,
+    /// Gross charges posted.
+    pub charges_cents: Cents,
+}

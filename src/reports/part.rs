@@ -1,0 +1,157 @@
+//! A part of the reports: the rows of some guarantors as bytes, with their tallies. Parts can be made in any thread and are appended in order.
+//!
+//! A part writes to memory only. It holds what was added since it was last appended, so a caller bounds its memory by appending often.
+
+use std::collections::BTreeMap;
+
+use super::aging_detail::{BucketNames, DetailRow};
+use super::delinquency::DelinquencyRow;
+use super::held::HeldEncounter;
+use super::missing_acknowledgements::MissingAcknowledgement;
+use super::tally::Tallies;
+use super::timely_filing::TimelyFilingRow;
+use super::unbilled::{UnbilledRow, age_band};
+use super::{ReportContext, ReportFile, exceptions, page_rows, referrals};
+use crate::delinquency::Delinquency;
+use crate::ledger::{ClaimState, GuarantorAccount, OpenItem, Owner, PostingException};
+use crate::model::date::add_days;
+use crate::referral::{Decision, ReferralDecision};
+
+/// Rows and tallies of a stretch of the stream.
+#[derive(Debug)]
+pub struct ReportPart<'c> {
+    context: &'c ReportContext<'c>,
+    names: BucketNames,
+    timely_filing_days: BTreeMap<&'c str, i32>,
+    pub(super) buffers: [Vec<u8>; ReportFile::STREAMED.len()],
+    pub(super) tallies: Tallies,
+}
+
+impl<'c> ReportPart<'c> {
+    /// An empty part.
+    pub fn new(context: &'c ReportContext<'c>) -> ReportPart<'c> {
+        ReportPart {
+            context,
+            names: BucketNames::new(context.limits_days()),
+            timely_filing_days: context.timely_filing_days(),
+            buffers: Default::default(),
+            tallies: Tallies::new(context),
+        }
+    }
+
+    /// Bytes held.
+    pub fn bytes(&self) -> usize {
+        self.buffers.iter().map(Vec::len).sum()
+    }
+
+    /// Adds one guarantor: all open items, the delinquency where there is a patient balance, and every referral decision. Guarantors come in the order in which the reports list them.
+    pub fn add_guarantor(&mut self, account: &GuarantorAccount, items: &[OpenItem], delinquency: Option<&Delinquency>, decisions: &[ReferralDecision]) {
+        for item in items {
+            self.add_item(item, delinquency);
+        }
+        if let Some(delinquency) = delinquency {
+            self.add_delinquency(&DelinquencyRow { account, delinquency });
+        }
+        for decision in decisions {
+            self.add_decision(decision);
+        }
+    }
+
+    fn add_item(&mut self, item: &OpenItem, delinquency: Option<&Delinquency>) {
+        let (as_of, policy) = (self.context.as_of, &self.context.config.aging);
+        let Some(bucket) = self.tallies.aging.add(item, as_of, policy) else { return };
+        DetailRow::new(item, bucket, &self.names, delinquency, as_of, policy).write(ReportFile::AgingDetail.of(&mut self.buffers));
+        self.tallies.open_items += 1;
+        self.tallies.add_bill_lag(item, as_of);
+        if item.owner == Owner::Insurance {
+            self.add_clocks(item);
+        }
+    }
+
+    fn add_clocks(&mut self, item: &OpenItem) {
+        let (as_of, context) = (self.context.as_of, self.context);
+        let days = self.timely_filing_days.get(item.payer_id.as_str()).copied();
+        let name = || context.payer_name(&item.payer_id);
+        let missing = MissingAcknowledgement::of(item, "", days, as_of, context.config.reports.acknowledgement_days);
+        let status = match (&missing, item.claim_state) {
+            (_, ClaimState::Rejected) => "rejected",
+            (Some(_), _) => "no_acknowledgement",
+            _ => return,
+        };
+        if let Some(row) = missing {
+            let row = MissingAcknowledgement { payer_name: name(), ..row };
+            row.write(as_of, ReportFile::MissingAcknowledgements.of(&mut self.buffers));
+            self.tallies.missing_acknowledgements.add(row.dollars());
+            self.tallies.top_missing.offer(row.dollars().0, || page_rows::missing_acknowledgement(&row));
+        }
+        if let Some(days) = days {
+            let deadline = add_days(item.service_date, days);
+            self.add_timely_filing(&TimelyFilingRow {
+                status,
+                claim_id: &item.claim_id,
+                encounter_id: &item.encounter_id,
+                payer_id: &item.payer_id,
+                payer_name: name(),
+                service_date: item.service_date,
+                deadline,
+                dollars: item.balance_cents,
+            });
+        }
+    }
+
+    fn add_timely_filing(&mut self, row: &TimelyFilingRow<'_>) {
+        let as_of = self.context.as_of;
+        row.write(as_of, ReportFile::TimelyFiling.of(&mut self.buffers));
+        if let Some(band) = self.tallies.timely_filing.get_mut(row.band(as_of)) {
+            band.add(row.dollars);
+        }
+        self.tallies.top_timely_filing.offer(-i64::from(row.days_left(as_of)), || page_rows::timely_filing(row, as_of));
+    }
+
+    fn add_delinquency(&mut self, row: &DelinquencyRow<'_>) {
+        row.write(ReportFile::Delinquency.of(&mut self.buffers));
+        let balance = row.delinquency.balance_cents;
+        self.tallies.levels.entry(row.delinquency.level).or_default().add(balance);
+        self.tallies.top_delinquency.offer(balance.0, || page_rows::delinquency(row));
+    }
+
+    fn add_decision(&mut self, decision: &ReferralDecision) {
+        referrals::write(decision, ReportFile::Referrals.of(&mut self.buffers));
+        let (amount, as_of) = (decision.amount_cents, self.context.as_of);
+        self.tallies.decisions.entry(decision.decision).or_default().add(amount);
+        // No balance reaches half of the range, so every proposal ranks before every other decision.
+        let first = if decision.decision == Decision::Refer { i64::MAX / 2 } else { 0 };
+        self.tallies.top_referrals.offer(first + amount.0, || page_rows::referral(decision, as_of));
+    }
+
+    /// Adds an encounter that is held or with the coder. One with a deadline is listed in the timely filing report too.
+    pub fn add_unbilled(&mut self, row: &UnbilledRow<'_>) {
+        let as_of = self.context.as_of;
+        row.write(as_of, ReportFile::Unbilled.of(&mut self.buffers));
+        self.tallies.unbilled.entry((row.status, age_band(row.age_days(as_of)))).or_default().add(row.dollars);
+        if let Some(deadline) = row.deadline {
+            self.add_timely_filing(&TimelyFilingRow {
+                status: row.status.as_str(),
+                claim_id: "",
+                encounter_id: row.encounter_id,
+                payer_id: row.payer_id,
+                payer_name: self.context.payer_name(row.payer_id),
+                service_date: row.service_date,
+                deadline,
+                dollars: row.dollars,
+            });
+        }
+    }
+
+    /// Adds the causes of a held encounter; the encounter itself comes through [`ReportPart::add_unbilled`].
+    pub fn add_held(&mut self, held: &HeldEncounter<'_>) {
+        self.tallies.add_held(held);
+    }
+
+    /// Adds something that could not be posted.
+    pub fn add_exception(&mut self, exception: &PostingException) {
+        exceptions::write(exception, ReportFile::Exceptions.of(&mut self.buffers));
+        self.tallies.exceptions.add(exception.amount_cents);
+        self.tallies.top_exceptions.offer(exception.amount_cents.0.saturating_abs(), || page_rows::exception(exception));
+    }
+}

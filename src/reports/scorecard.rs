@@ -1,0 +1,80 @@
+//! Which figures `kpi.csv` holds, made from the tallies and the run's figures. A figure that the data cannot carry is left out or `n/a`, never guessed.
+
+use super::kpi::{Figure, Kpi};
+use super::tally::Tallies;
+use super::unbilled::UnbilledStatus;
+use super::{ReportContext, RunFigures};
+use crate::conservation::Term;
+use crate::model::date::days_between;
+use crate::referral::Decision;
+
+/// Every figure, in the order of the report.
+pub fn kpis(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Vec<Kpi> {
+    let mut kpis = receivables(context, tallies, figures);
+    kpis.extend(night(context, figures));
+    kpis.extend(waiting(context, tallies));
+    kpis
+}
+
+fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Vec<Kpi> {
+    let period = format!("as of {}", context.as_of);
+    let total = tallies.aging.total();
+    let not_debits = "credits, unapplied money and items not yet due";
+    let mut kpis = vec![
+        Kpi::plain("net_ar", "Net accounts receivable", "dollars", Figure::Dollars(total.net()), &period, "unbilled encounters"),
+        Kpi::percent("pct_ar_over_90", "A/R older than 90 days", Figure::Dollars(total.over_90(context.limits_days())), Figure::Dollars(total.debits()), &period, not_debits),
+    ];
+    if let Some(window) = &figures.charges_window {
+        let days = i64::from(days_between(window.from, window.to)) + 1;
+        kpis.push(Kpi::days_in_ar(total.debits(), window.charges_cents, days, &format!("{period}; charges posted {} to {}", window.from, window.to)));
+    }
+    kpis
+}
+
+fn night(context: &ReportContext<'_>, figures: &RunFigures) -> Vec<Kpi> {
+    let Some(terms) = figures.terms else { return Vec::new() };
+    let period = format!("run of {}", context.as_of);
+    let read = terms.get(Term::Read);
+    vec![
+        Kpi::plain("encounters_read", "Encounters read", "encounters", Figure::Count(read.encounters), &period, "encounters waiting from earlier runs"),
+        Kpi::plain("encounters_claimed", "Encounters claimed", "encounters", Figure::Count(terms.claimed.encounters), &period, "self-pay encounters"),
+        Kpi::percent(
+            "clean_claim_rate",
+            "Claims clean at first pass",
+            Figure::Count(figures.claims_clean),
+            Figure::Count(figures.claims_entered),
+            &period,
+            "self-pay, duplicates, changed and superseded versions, encounters with the coder, claims that were held before",
+        ),
+        Kpi::mean_days(
+            "charge_lag_days",
+            "Days from service until it reached us",
+            figures.charge_lag_days,
+            figures.charge_lag_encounters,
+            &period,
+            "duplicates and later versions",
+        ),
+        Kpi::plain("encounters_quarantined", "Encounters quarantined", "encounters", Figure::Count(terms.quarantined.encounters), &period, ""),
+    ]
+}
+
+fn waiting(context: &ReportContext<'_>, tallies: &Tallies) -> Vec<Kpi> {
+    let period = format!("as of {}", context.as_of);
+    let held = tallies.unbilled_of(Some(UnbilledStatus::Held));
+    let to_coder = tallies.unbilled_of(Some(UnbilledStatus::ToCoder));
+    let (delinquent, guarantors) = (tallies.delinquent(), tallies.guarantors());
+    vec![
+        Kpi::mean_days("bill_lag_days", "Days from service to claim", tallies.bill_lag_days, tallies.billed_today, &period, "claims first billed before this date, settled claims"),
+        Kpi::plain("held_dollars", "Held by edits", "dollars", Figure::Dollars(held.dollars), &period, "encounters with the coder"),
+        Kpi::plain("to_coder_dollars", "With the coder", "dollars", Figure::Dollars(to_coder.dollars), &period, "what has no price yet counts 0"),
+        Kpi::percent(
+            "pct_guarantors_delinquent",
+            "Guarantors past due beyond grace",
+            Figure::Count(delinquent.count),
+            Figure::Count(guarantors.count),
+            &period,
+            "guarantors without a patient balance; paused items",
+        ),
+        Kpi::plain("referrals_proposed_dollars", "Proposed for referral", "dollars", Figure::Dollars(tallies.decided(Decision::Refer).dollars), &period, "what was placed before"),
+    ]
+}

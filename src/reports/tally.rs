@@ -1,0 +1,182 @@
+//! What a run's reports add up to: sums by owner, level, decision, cause and band, and the largest rows of each table, all in bounded memory.
+//!
+//! Tallies of parts merge to what one part over the whole stream would hold. They keep cells of the page for the largest rows and nothing of the others.
+
+use std::collections::BTreeMap;
+
+use super::held::{HeldEncounter, HeldTotals};
+use super::html::table::Cell;
+use super::top::Top;
+use super::unbilled::{AGE_BANDS_DAYS, UnbilledStatus};
+use super::{ReportContext, timely_filing};
+use crate::aging::AgingTotals;
+use crate::delinquency::Level;
+use crate::ledger::{OpenItem, Owner};
+use crate::model::date::days_between;
+use crate::model::{Cents, Date};
+use crate::referral::Decision;
+
+/// How many, and how much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// How many.
+    pub count: u64,
+    /// How much.
+    pub dollars: Cents,
+}
+
+impl Tally {
+    /// Counts one more.
+    pub fn add(&mut self, dollars: Cents) {
+        self.count += 1;
+        self.dollars += dollars;
+    }
+
+    /// Adds another tally.
+    pub fn merge(&mut self, other: Tally) {
+        self.count += other.count;
+        self.dollars += other.dollars;
+    }
+}
+
+/// One row of the page.
+pub type PageRow = Vec<Cell>;
+
+/// Everything that the summary reports and the page need.
+#[derive(Debug, Clone)]
+pub struct Tallies {
+    /// Sums by owner and payer.
+    pub aging: AgingTotals,
+    /// Open items listed in the detail.
+    pub open_items: u64,
+    /// Items first billed on the as-of date, with the sum of days from their service.
+    pub billed_today: u64,
+    /// See `billed_today`.
+    pub bill_lag_days: i64,
+    /// Guarantors by level; `None` is not past due.
+    pub levels: BTreeMap<Option<Level>, Tally>,
+    /// Encounters by referral decision.
+    pub decisions: BTreeMap<Decision, Tally>,
+    /// What holds claims up.
+    pub held: HeldTotals,
+    /// Unbilled encounters by status and age band.
+    pub unbilled: BTreeMap<(UnbilledStatus, usize), Tally>,
+    /// Claims whose clock runs, by band of days left.
+    pub timely_filing: [Tally; timely_filing::BANDS.len()],
+    /// Claims that wait for an acknowledgement.
+    pub missing_acknowledgements: Tally,
+    /// What could not be posted.
+    pub exceptions: Tally,
+    /// Largest balances.
+    pub top_delinquency: Top<PageRow>,
+    /// Proposals first, then the largest amounts.
+    pub top_referrals: Top<PageRow>,
+    /// Fewest days left.
+    pub top_timely_filing: Top<PageRow>,
+    /// Largest balances.
+    pub top_missing: Top<PageRow>,
+    /// Largest amounts.
+    pub top_exceptions: Top<PageRow>,
+}
+
+impl Tallies {
+    /// Nothing yet.
+    pub fn new(context: &ReportContext<'_>) -> Tallies {
+        let rows = context.config.reports.html_rows;
+        Tallies {
+            aging: AgingTotals::new(&context.config.aging),
+            open_items: 0,
+            billed_today: 0,
+            bill_lag_days: 0,
+            levels: BTreeMap::new(),
+            decisions: BTreeMap::new(),
+            held: HeldTotals::default(),
+            unbilled: BTreeMap::new(),
+            timely_filing: Default::default(),
+            missing_acknowledgements: Tally::default(),
+            exceptions: Tally::default(),
+            top_delinquency: Top::new(rows),
+            top_referrals: Top::new(rows),
+            top_timely_filing: Top::new(rows),
+            top_missing: Top::new(rows),
+            top_exceptions: Top::new(rows),
+        }
+    }
+
+    /// Counts an item towards the bill lag when it was first billed on the as-of date.
+    pub fn add_bill_lag(&mut self, item: &OpenItem, as_of: Date) {
+        if item.owner == Owner::Insurance && item.first_bill_date == Some(as_of) {
+            self.billed_today += 1;
+            self.bill_lag_days += i64::from(days_between(item.service_date, as_of));
+        }
+    }
+
+    /// Counts a held encounter under its causes.
+    pub fn add_held(&mut self, held: &HeldEncounter<'_>) {
+        self.held.add(held);
+    }
+
+    /// Adds what another part counted, as if its stream had followed this one's.
+    pub fn merge(&mut self, other: Tallies) {
+        self.aging.merge(&other.aging);
+        self.open_items += other.open_items;
+        self.billed_today += other.billed_today;
+        self.bill_lag_days += other.bill_lag_days;
+        merge_map(&mut self.levels, other.levels);
+        merge_map(&mut self.decisions, other.decisions);
+        merge_map(&mut self.unbilled, other.unbilled);
+        self.held.merge(other.held);
+        self.timely_filing.iter_mut().zip(other.timely_filing).for_each(|(ours, theirs)| ours.merge(theirs));
+        self.missing_acknowledgements.merge(other.missing_acknowledgements);
+        self.exceptions.merge(other.exceptions);
+        self.top_delinquency.merge(other.top_delinquency);
+        self.top_referrals.merge(other.top_referrals);
+        self.top_timely_filing.merge(other.top_timely_filing);
+        self.top_missing.merge(other.top_missing);
+        self.top_exceptions.merge(other.top_exceptions);
+    }
+
+    /// Guarantors who are past due beyond grace.
+    pub fn delinquent(&self) -> Tally {
+        sum(self.levels.iter().filter(|(level, _)| level.is_some_and(|level| level > Level::D0)).map(|(_, tally)| *tally))
+    }
+
+    /// All guarantors with a patient balance.
+    pub fn guarantors(&self) -> Tally {
+        sum(self.levels.values().copied())
+    }
+
+    /// Encounters with this decision.
+    pub fn decided(&self, decision: Decision) -> Tally {
+        self.decisions.get(&decision).copied().unwrap_or_default()
+    }
+
+    /// All decisions.
+    pub fn all_decisions(&self) -> Tally {
+        sum(self.decisions.values().copied())
+    }
+
+    /// Unbilled encounters of one status, or of both.
+    pub fn unbilled_of(&self, status: Option<UnbilledStatus>) -> Tally {
+        sum(self.unbilled.iter().filter(|((held, _), _)| status.is_none_or(|status| status == *held)).map(|(_, tally)| *tally))
+    }
+
+    /// Unbilled encounters of one status and age band, of [`AGE_BANDS_DAYS`] and the open one after them.
+    pub fn unbilled_in(&self, status: UnbilledStatus, band: usize) -> Tally {
+        debug_assert!(band <= AGE_BANDS_DAYS.len());
+        self.unbilled.get(&(status, band)).copied().unwrap_or_default()
+    }
+}
+
+fn sum(tallies: impl Iterator<Item = Tally>) -> Tally {
+    tallies.fold(Tally::default(), |mut total, tally| {
+        total.merge(tally);
+        total
+    })
+}
+
+fn merge_map<K: Ord>(ours: &mut BTreeMap<K, Tally>, theirs: BTreeMap<K, Tally>) {
+    for (key, tally) in theirs {
+        ours.entry(key).or_default().merge(tally);
+    }
+}

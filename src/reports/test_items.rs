@@ -1,0 +1,128 @@
+//! Open items that the tests of the reports share.
+
+use crate::config::Config;
+use crate::delinquency::{Delinquency, Level, Step};
+use crate::ledger::{ClaimState, Contact, ExceptionKind, GuarantorAccount, ItemKind, OpenItem, Owner, PostingException};
+use crate::model::{Cents, Date, Key};
+use crate::referral::{Decision, ReferralDecision};
+
+/// A published claim's item with nothing paid.
+pub fn insurance_item(encounter_id: &str, payer_id: &str, service_date: Date, cents: i64) -> OpenItem {
+    OpenItem {
+        guarantor_id: "G1".into(),
+        item_id: Key::of_texts(&[encounter_id, payer_id]),
+        kind: ItemKind::Receivable,
+        owner: Owner::Insurance,
+        payer_id: payer_id.into(),
+        patient_id: "P1".into(),
+        encounter_id: encounter_id.into(),
+        claim_id: format!("C-{encounter_id}").into(),
+        claim_state: ClaimState::Published,
+        billing_provider: "GROUP".into(),
+        rendering_npi: "1234567893".into(),
+        facility: "".into(),
+        service_date,
+        first_bill_date: Some(service_date),
+        responsibility_date: service_date,
+        first_statement_date: None,
+        last_statement_date: None,
+        statements: 0,
+        final_notice_date: None,
+        origin: "claim".into(),
+        charge_cents: Cents(cents),
+        paid_cents: Cents::ZERO,
+        adjusted_cents: Cents::ZERO,
+        balance_cents: Cents(cents),
+        last_activity_date: service_date,
+        last_reason: "".into(),
+    }
+}
+
+/// A patient's item with nothing paid.
+pub fn patient_item(encounter_id: &str, service_date: Date, cents: i64) -> OpenItem {
+    OpenItem {
+        owner: Owner::Patient,
+        payer_id: "".into(),
+        item_id: Key::of_texts(&[encounter_id, "patient"]),
+        claim_id: "".into(),
+        claim_state: ClaimState::NoClaim,
+        first_bill_date: None,
+        origin: "self_pay".into(),
+        ..insurance_item(encounter_id, "", service_date, cents)
+    }
+}
+
+/// Money of the guarantor that waits to be applied.
+pub fn unapplied_item(service_date: Date, cents: i64) -> OpenItem {
+    OpenItem { kind: ItemKind::Unapplied, charge_cents: Cents::ZERO, balance_cents: Cents(-cents), item_id: Key::of_texts(&["unapplied"]), ..patient_item("", service_date, 0) }
+}
+
+/// A guarantor with a name and a telephone.
+pub fn guarantor(guarantor_id: &str, last_name: &str, first_name: &str) -> GuarantorAccount {
+    let contact = Contact { last_name: last_name.into(), first_name: first_name.into(), phone: "3125550100".into(), ..Contact::default() };
+    GuarantorAccount { guarantor_id: guarantor_id.into(), contact, ..GuarantorAccount::default() }
+}
+
+/// A guarantor at D2 who never paid.
+pub fn delinquency(guarantor_id: &str, cents: i64) -> Delinquency {
+    Delinquency {
+        guarantor_id: guarantor_id.into(),
+        level: Some(Level::D2),
+        balance_cents: Cents(cents),
+        oldest_age_days: 75,
+        statements_sent: 2,
+        last_payment_date: None,
+        last_payment_cents: Cents::ZERO,
+        step: Step::PastDue,
+        next_step: "Send the third statement.".into(),
+        next_step_date: Some(Date::constant(2026, 7, 5)),
+        items: Vec::new(),
+    }
+}
+
+/// A decision with two gates.
+pub fn referral(guarantor_id: &str, encounter_id: &str, decision: Decision, cents: i64) -> ReferralDecision {
+    ReferralDecision {
+        guarantor_id: guarantor_id.into(),
+        encounter_id: encounter_id.into(),
+        decision,
+        amount_cents: Cents(cents),
+        until: Some(Date::constant(2026, 8, 1)),
+        gates: vec!["C-11", "C-30"],
+        explanation: "First sentence, with a comma. Second.".into(),
+        hits: Vec::new(),
+    }
+}
+
+/// A reversal of a payment that nobody knows.
+pub fn exception(source: &str, cents: i64) -> PostingException {
+    PostingException {
+        kind: ExceptionKind::UnknownReference,
+        event_id: "A7".into(),
+        event: "payment_reversed",
+        guarantor_id: "G1".into(),
+        encounter_id: "".into(),
+        claim_id: "".into(),
+        amount_cents: Cents(cents),
+        message: "No payment P9 is in the books: check the reference, then send the event again.".into(),
+        source: source.into(),
+    }
+}
+
+/// A small practice.
+pub fn config() -> Config {
+    let text = r#"
+        workspace_prefix = "T"
+        [entity]
+        name = "Sample Clinic"
+        tax_id = "123456789"
+        state = "KS"
+        time_zone = "America/Chicago"
+        [submitter]
+        id = "S"
+        name = "S"
+        contact_name = "C"
+        phone = "5555550100"
+    "#;
+    Config::parse(text).unwrap()
+}

@@ -1,0 +1,72 @@
+//! The workspace's lock: one writer at a time, any number of readers. The kernel releases it when the process dies.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use super::StoreError;
+
+/// A held lock. Dropping it releases it.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the writer's lock, or says who holds it. The holder's line is for people only; the lock itself is the kernel's.
+    pub fn exclusive(path: &Path, started: &str) -> Result<Lock, StoreError> {
+        let mut file = open(path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StoreError::Locked(held_by(&mut file, path))),
+            Err(TryLockError::Error(source)) => return Err(StoreError::io(path, source)),
+        }
+        let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+        let holder = format!("pid {} on {} since {started}\n", std::process::id(), host.trim());
+        file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(holder.as_bytes())).map_err(|source| StoreError::io(path, source))?;
+        Ok(Lock { _file: file })
+    }
+
+    /// Who holds the lock just now; `None` when nobody does.
+    pub fn holder(path: &Path) -> Result<Option<String>, StoreError> {
+        let mut file = open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(None),
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                // A holder that cannot be read is still a holder.
+                let _ = file.read_to_string(&mut holder);
+                Ok(Some(holder.trim().to_owned()))
+            }
+            Err(TryLockError::Error(source)) => Err(StoreError::io(path, source)),
+        }
+    }
+}
+
+fn open(path: &Path) -> Result<File, StoreError> {
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path).map_err(|source| StoreError::io(path, source))
+}
+
+fn held_by(file: &mut File, path: &Path) -> String {
+    let mut holder = String::new();
+    let known = file.read_to_string(&mut holder).is_ok() && !holder.trim().is_empty();
+    let who = if known { holder.trim() } else { "another process" };
+    format!("{}: locked by {who}; wait until it has finished, or stop it", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_writer_is_told_who_holds_the_lock() {
+        let path = std::env::temp_dir().join(format!("cleanclaim-lock-{}", std::process::id()));
+        let held = Lock::exclusive(&path, "2026-01-31 23:00").unwrap();
+        let refused = Lock::exclusive(&path, "2026-01-31 23:01").unwrap_err().to_string();
+        assert!(refused.contains(&format!("pid {}", std::process::id())) && refused.contains("since 2026-01-31 23:00"), "{refused}");
+        drop(held);
+        assert!(Lock::exclusive(&path, "2026-01-31 23:02").is_ok());
+        std::fs::remove_file(&path).unwrap();
+    }
+}

@@ -1,0 +1,359 @@
+//! The tables of the ledger as Parquet columns, and the rows behind them.
+//!
+//! Columns may be added at the end of a table; readers give a missing column its default, so that old segments stay readable.
+
+use polars::prelude::{Column, DataFrame, PolarsResult};
+
+use super::cell::Cell;
+use crate::ledger::{ClaimState, ItemKind, LedgerAccount, OpenItem, Owner, Text, Transfer, TransferEvent};
+use crate::model::{Cents, Date, Key};
+
+/// A row type that has a Parquet table.
+pub trait Row: Sized {
+    /// The table's name, part of its segments' file names.
+    const TABLE: &'static str;
+    /// Collects rows.
+    type Batch: RowBatch<Self>;
+    /// Reads one row of a frame; `None` when the frame lacks a column or a cell cannot be read.
+    fn read(frame: &DataFrame, row: usize) -> Option<Self>;
+}
+
+/// Rows being collected into columns.
+pub trait RowBatch<R>: Default + Send {
+    /// Adds a row.
+    fn push(&mut self, row: &R);
+    /// Rows so far.
+    fn len(&self) -> usize;
+    /// True when there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// The rows as a frame.
+    fn into_frame(self) -> PolarsResult<DataFrame>;
+}
+
+macro_rules! table {
+    ($(#[$doc:meta])* $batch:ident of $row:ty as $table:literal { $($field:ident : $type:ty),+ $(,)? }) => {
+        $(#[$doc])*
+        pub struct $batch { rows: usize, $($field: <$type as Cell>::Builder),+ }
+
+        impl Default for $batch {
+            fn default() -> Self {
+                $batch { rows: 0, $($field: <$type as Cell>::builder(stringify!($field), 0)),+ }
+            }
+        }
+
+        impl RowBatch<$row> for $batch {
+            fn push(&mut self, row: &$row) {
+                self.rows += 1;
+                $(Cell::push(&row.$field, &mut self.$field);)+
+            }
+            fn len(&self) -> usize {
+                self.rows
+            }
+            fn into_frame(self) -> PolarsResult<DataFrame> {
+                let columns: Vec<Column> = vec![$(<$type as Cell>::finish(self.$field)),+];
+                DataFrame::new(self.rows, columns)
+            }
+        }
+
+        impl Row for $row {
+            const TABLE: &'static str = $table;
+            type Batch = $batch;
+            fn read(frame: &DataFrame, row: usize) -> Option<Self> {
+                Some(Self { $($field: <$type as Cell>::read(frame.column(stringify!($field)).ok()?, row)?),+ })
+            }
+        }
+    };
+}
+
+table! {
+    /// Columns of transfers.
+    TransferBatch of Transfer as "transfers" {
+        transfer_id: Key, debit: LedgerAccount, credit: LedgerAccount, amount_cents: Cents, event: TransferEvent, posting_date: Date, effective_date: Date,
+        item_id: Key, to_item_id: Key, guarantor_id: Text, patient_id: Text, encounter_id: Text, claim_id: Text, line: u16, reason: Text, source: Text,
+    }
+}
+
+table! {
+    /// Columns of open items.
+    OpenItemBatch of OpenItem as "open_items" {
+        guarantor_id: Text, item_id: Key, kind: ItemKind, owner: Owner, payer_id: Text, patient_id: Text, encounter_id: Text, claim_id: Text, claim_state: ClaimState,
+        billing_provider: Text, rendering_npi: Text, facility: Text, service_date: Date, first_bill_date: Option<Date>, responsibility_date: Date,
+        first_statement_date: Option<Date>, last_statement_date: Option<Date>, statements: u16, final_notice_date: Option<Date>, origin: Text,
+        charge_cents: Cents, paid_cents: Cents, adjusted_cents: Cents, balance_cents: Cents, last_activity_date: Date, last_reason: Text,
+    }
+}
+
+/// A guarantor's account as stored: the contact in columns, the events as JSON lines that anybody can read.
+#[derive(Debug, Clone, Default)]
+pub struct AccountRow {
+    /// Whose account.
+    pub guarantor_id: Text,
+    /// Family name.
+    pub last_name: Text,
+    /// Given name.
+    pub first_name: Text,
+    /// Birth date.
+    pub birth_date: Option<Date>,
+    /// Street.
+    pub address_1: Text,
+    /// Apartment.
+    pub address_2: Text,
+    /// City.
+    pub city: Text,
+    /// State.
+    pub state: Text,
+    /// ZIP.
+    pub zip: Text,
+    /// Telephone.
+    pub phone: Text,
+    /// Non-money events as a JSON array; empty for none.
+    pub events: String,
+    /// Latest payment.
+    pub last_payment_date: Option<Date>,
+    /// Its amount.
+    pub last_payment_cents: Cents,
+    /// Placement batch.
+    pub placed_batch: Text,
+    /// Placed when.
+    pub placed_date: Option<Date>,
+}
+
+table! {
+    /// Columns of guarantor accounts.
+    AccountBatch of AccountRow as "accounts" {
+        guarantor_id: Text, last_name: Text, first_name: Text, birth_date: Option<Date>, address_1: Text, address_2: Text, city: Text, state: Text, zip: Text, phone: Text,
+        events: String, last_payment_date: Option<Date>, last_payment_cents: Cents, placed_batch: Text, placed_date: Option<Date>,
+    }
+}
+
+/// One claim version as billed, or a coded self-pay encounter.
+#[derive(Debug, Clone)]
+pub struct ClaimRow {
+    /// CLM01; for self-pay the id that the account carries.
+    pub claim_id: Text,
+    /// Key of the encounter.
+    pub encounter_key: Key,
+    /// The export's id.
+    pub encounter_id: Text,
+    /// Whose care.
+    pub patient_id: Text,
+    /// Who owes the rest.
+    pub guarantor_id: Text,
+    /// Payer; empty for self-pay.
+    pub payer_id: Text,
+    /// Receiver; empty for self-pay.
+    pub receiver: Text,
+    /// State at the commit.
+    pub claim_state: ClaimState,
+    /// 1, 7 or 8.
+    pub frequency: Text,
+    /// First date of service.
+    pub service_date: Date,
+    /// Last date of service.
+    pub service_date_end: Date,
+    /// Billing provider's key.
+    pub billing_provider: Text,
+    /// Rendering provider's NPI.
+    pub rendering_npi: Text,
+    /// Facility's key.
+    pub facility: Text,
+    /// Place of service.
+    pub place_of_service: Text,
+    /// Codes in order, separated by blanks.
+    pub diagnoses: Text,
+    /// One line each: `code:modifiers*units*cents*pointers`, separated by blanks.
+    pub services: String,
+    /// Total charge.
+    pub charge_cents: Cents,
+    /// What coding decided and why, one sentence a line.
+    pub decisions: String,
+    /// Warnings and notes, `edit-id` separated by blanks.
+    pub findings: Text,
+    /// File that the encounter came from.
+    pub source_file: Text,
+    /// Row in it.
+    pub source_row: u64,
+    /// As-of date of the run that published it.
+    pub bill_date: Date,
+}
+
+table! {
+    /// Columns of claims.
+    ClaimBatch of ClaimRow as "claims" {
+        claim_id: Text, encounter_key: Key, encounter_id: Text, patient_id: Text, guarantor_id: Text, payer_id: Text, receiver: Text, claim_state: ClaimState, frequency: Text,
+        service_date: Date, service_date_end: Date, billing_provider: Text, rendering_npi: Text, facility: Text, place_of_service: Text, diagnoses: Text, services: String,
+        charge_cents: Cents, decisions: String, findings: Text, source_file: Text, source_row: u64, bill_date: Date,
+    }
+}
+
+/// An encounter that waits for a person, with everything needed to take it up again.
+#[derive(Debug, Clone)]
+pub struct WaitingRow {
+    /// Id in worklists, starting with a letter.
+    pub item_id: Text,
+    /// Key of the encounter.
+    pub encounter_key: Key,
+    /// What the export said, before corrections; tells a re-export from a change.
+    pub exported_content: Key,
+    /// The export's id.
+    pub encounter_id: Text,
+    /// Whose care.
+    pub patient_id: Text,
+    /// `held` or `to_coder`.
+    pub disposition: Text,
+    /// First date of service.
+    pub service_date: Option<Date>,
+    /// As priced.
+    pub charge_cents: Cents,
+    /// Service lines.
+    pub lines: u32,
+    /// When it first waited.
+    pub waiting_since: Date,
+    /// Edits that hold it, or ids of the questions, separated by blanks.
+    pub causes: String,
+    /// Who owes what insurance does not pay.
+    pub guarantor_id: Text,
+    /// First payer's key; empty for self-pay or when nobody configured it.
+    pub payer_id: Text,
+    /// Deadline of timely filing.
+    pub deadline: Option<Date>,
+    /// File that it came from.
+    pub source_file: Text,
+    /// Row in it.
+    pub source_row: u64,
+    /// The encoded record (see `intake::record`).
+    pub record: Vec<u8>,
+}
+
+table! {
+    /// Columns of waiting encounters.
+    WaitingBatch of WaitingRow as "waiting" {
+        item_id: Text, encounter_key: Key, exported_content: Key, encounter_id: Text, patient_id: Text, disposition: Text, service_date: Option<Date>, charge_cents: Cents, lines: u32, waiting_since: Date,
+        causes: String, guarantor_id: Text, payer_id: Text, deadline: Option<Date>, source_file: Text, source_row: u64, record: Vec<u8>,
+    }
+}
+
+/// One finding on one held or published encounter.
+#[derive(Debug, Clone)]
+pub struct FindingRow {
+    /// Id in worklists.
+    pub item_id: Text,
+    /// The export's id.
+    pub encounter_id: Text,
+    /// Claim; empty while held.
+    pub claim_id: Text,
+    /// Payer.
+    pub payer_id: Text,
+    /// Edit.
+    pub edit: Text,
+    /// reject, warning, note.
+    pub severity: Text,
+    /// Service line from 1; 0 for the claim.
+    pub line: u16,
+    /// X12 element.
+    pub element: Text,
+    /// Offending value, never PHI.
+    pub value: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub fix: String,
+    /// Export column that a correction changes.
+    pub field: Text,
+    /// Dollars of the encounter.
+    pub charge_cents: Cents,
+    /// Deadline of timely filing.
+    pub deadline: Option<Date>,
+}
+
+table! {
+    /// Columns of findings.
+    FindingBatch of FindingRow as "findings" {
+        item_id: Text, encounter_id: Text, claim_id: Text, payer_id: Text, edit: Text, severity: Text, line: u16, element: Text, value: String, message: String, fix: String, field: Text,
+        charge_cents: Cents, deadline: Option<Date>,
+    }
+}
+
+/// An encounter that changed after it was billed; a person decides.
+#[derive(Debug, Clone)]
+pub struct ChangedRow {
+    /// Id in worklists.
+    pub item_id: Text,
+    /// Key of the encounter.
+    pub encounter_key: Key,
+    /// Content of the changed version.
+    pub content_key: Key,
+    /// The export's id.
+    pub encounter_id: Text,
+    /// The claim that was billed.
+    pub claim_id: Text,
+    /// As priced now.
+    pub charge_cents: Cents,
+    /// What happened.
+    pub cause: String,
+    /// File of the changed version.
+    pub source_file: Text,
+    /// Row in it.
+    pub source_row: u64,
+    /// The encoded record of the changed version.
+    pub record: Vec<u8>,
+}
+
+table! {
+    /// Columns of changed encounters.
+    ChangedBatch of ChangedRow as "changed" {
+        item_id: Text, encounter_key: Key, content_key: Key, encounter_id: Text, claim_id: Text, charge_cents: Cents, cause: String, source_file: Text, source_row: u64, record: Vec<u8>,
+    }
+}
+
+/// An open question to the coder.
+#[derive(Debug, Clone)]
+pub struct QuestionRow {
+    /// `q` and 16 hexadecimal digits.
+    pub question_id: Text,
+    /// Kind of question.
+    pub kind: Text,
+    /// What was documented.
+    pub phrase: String,
+}
+
+table! {
+    /// Columns of open questions.
+    QuestionBatch of QuestionRow as "questions" { question_id: Text, kind: Text, phrase: String }
+}
+
+/// A visit, for new or established.
+#[derive(Debug, Clone)]
+pub struct VisitRow {
+    /// Whose visit.
+    pub patient_id: Text,
+    /// Who saw the patient.
+    pub npi: Text,
+    /// Their taxonomy.
+    pub taxonomy: Text,
+    /// When.
+    pub date: Date,
+}
+
+table! {
+    /// Columns of visits.
+    VisitBatch of VisitRow as "visits" { patient_id: Text, npi: Text, taxonomy: Text, date: Date }
+}
+
+/// An account event that waits: for its date, or for the account that it names.
+#[derive(Debug, Clone)]
+pub struct PendingEventRow {
+    /// The event's id.
+    pub event_id: Text,
+    /// The event as JSON.
+    pub event: String,
+}
+
+
+
+table! {
+    /// Columns of waiting account events.
+    PendingEventBatch of PendingEventRow as "pending_events" { event_id: Text, event: String }
+}

@@ -1,0 +1,9 @@
+//! Worklists: questions and held items out to people, their answers back in.
+//!
+//! Everything here is pure: rows to bytes and answers to decisions. Files are read by `intake` and published by `store`.
+
+pub mod cells;
+pub mod changed;
+pub mod coding;
+pub mod csv_row;
+pub mod held;

@@ -1,0 +1,180 @@
+//! Loop 2400: service lines, with drugs (2410) and providers that differ from the claim's (2420).
+
+use super::claim::{write_individual, write_rendering};
+use super::{Billed, WriteFault};
+use crate::model::{ClaimLine, UnitBasis};
+use crate::x12::segment_writer::SegmentWriter;
+
+/// Most lines of a claim.
+const MAX_LINES: usize = 50;
+
+pub(super) fn write_lines(writer: &mut SegmentWriter, billed: &Billed<'_, '_>) -> Result<(), WriteFault> {
+    if billed.claim.lines.is_empty() || billed.claim.lines.len() > MAX_LINES {
+        return Err(WriteFault::new("2400 LX", "LX01", "a claim has one to fifty service lines"));
+    }
+    billed.claim.lines.iter().zip(1u64..).try_for_each(|(line, number)| write_line(writer, billed, line, number))
+}
+
+fn write_line(writer: &mut SegmentWriter, billed: &Billed<'_, '_>, line: &ClaimLine<'_>, number: u64) -> Result<(), WriteFault> {
+    writer.begin("LX");
+    writer.number(number);
+    writer.end();
+    write_service(writer, billed, line)?;
+    write_service_date(writer, line)?;
+    // The payer gives this number back in the remittance; it is what tells lines of the same code apart.
+    writer.begin("REF");
+    writer.code("6R");
+    writer.number(number);
+    writer.end();
+    write_note(writer, line.documented.service_note);
+    write_drug(writer, line)?;
+    // Written where it differs from the claim's (the billing provider where the claim names none), even if it is the billing provider: silence would name the claim's.
+    let claim_npi = billed.claim.rendering.as_ref().map_or(billed.billing.npi.as_str(), |rendering| rendering.npi);
+    if let Some(rendering) = line.rendering.filter(|rendering| rendering.npi != claim_npi) {
+        write_rendering(writer, "2420A NM1", &rendering)?;
+    }
+    let rendering = line.rendering.as_ref().or(billed.claim.rendering.as_ref());
+    if let Some(ordering) = billed.claim.ordering.filter(|ordering| rendering.is_none_or(|rendering| rendering.npi != ordering.npi)) {
+        write_individual(writer, "2420E NM1", "DK", &ordering)?;
+    }
+    Ok(())
+}
+
+fn write_service(writer: &mut SegmentWriter, billed: &Billed<'_, '_>, line: &ClaimLine<'_>) -> Result<(), WriteFault> {
+    if line.code.is_empty() {
+        return Err(WriteFault::new("2400 SV1", "SV101-2", "the line has no procedure code"));
+    }
+    let pointers = line.pointers();
+    if pointers.is_empty() {
+        return Err(WriteFault::new("2400 SV1", "SV107-1", "the line points to no diagnosis"));
+    }
+    if pointers.iter().any(|&pointer| pointer == 0 || usize::from(pointer) > billed.claim.diagnoses.len()) {
+        return Err(WriteFault::new("2400 SV1", "SV107", "the line points to a diagnosis that the claim does not have"));
+    }
+    writer.begin("SV1");
+    writer.code("HC");
+    writer.component(1, line.code.as_str());
+    for modifier in line.modifiers.as_slice() {
+        writer.component(1, modifier.as_str());
+    }
+    writer.money(line.charge_cents);
+    writer.code(match line.unit_basis {
+        UnitBasis::Units => "UN",
+        UnitBasis::Minutes => "MJ",
+    });
+    writer.quantity(line.units);
+    let differs = line.place_of_service != billed.claim.place_of_service;
+    writer.code(if differs { line.place_of_service.as_str() } else { "" });
+    writer.skip(1);
+    for (place, &pointer) in pointers.iter().enumerate() {
+        let text = pointer_text(pointer);
+        if place == 0 { writer.code(text) } else { writer.component(1, text) }
+    }
+    writer.skip(1);
+    writer.code(if billed.encounter.emergency { "Y" } else { "" });
+    writer.end();
+    Ok(())
+}
+
+/// The pointers 1 to 12 as text; [`write_service`] has refused every other.
+fn pointer_text(pointer: u8) -> &'static str {
+    const TEXTS: [&str; 13] = ["", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
+    TEXTS.get(usize::from(pointer)).copied().unwrap_or_default()
+}
+
+fn write_service_date(writer: &mut SegmentWriter, line: &ClaimLine<'_>) -> Result<(), WriteFault> {
+    let from = line.service_from.ok_or(WriteFault::new("2400 DTP", "DTP03", "the line has no service date"))?;
+    let to = line.service_to.unwrap_or(from);
+    if to < from {
+        return Err(WriteFault::new("2400 DTP", "DTP03", "the line's last day is before its first"));
+    }
+    writer.begin("DTP");
+    writer.code("472");
+    if from == to {
+        writer.code("D8");
+        writer.date(from);
+    } else {
+        writer.code("RD8");
+        writer.date_range(from, to);
+    }
+    writer.end();
+    Ok(())
+}
+
+fn write_note(writer: &mut SegmentWriter, note: &str) {
+    let mark = writer.mark();
+    writer.begin("NTE");
+    writer.code("ADD");
+    if writer.text(note, 80) == 0 {
+        writer.back_to(mark);
+    } else {
+        writer.end();
+    }
+}
+
+/// 2410, where a National Drug Code is documented.
+fn write_drug(writer: &mut SegmentWriter, line: &ClaimLine<'_>) -> Result<(), WriteFault> {
+    let documented = &line.documented;
+    if documented.ndc.trim_ascii().is_empty() {
+        return Ok(());
+    }
+    let digits = ndc_digits(documented.ndc).ok_or(WriteFault::new("2410 LIN", "LIN03", "the National Drug Code does not make eleven digits (5-4-2)"))?;
+    let quantity = documented.ndc_quantity.ok_or(WriteFault::new("2410 CTP", "CTP04", "the drug's quantity is missing"))?;
+    let unit = documented.ndc_unit.trim_ascii();
+    if !["F2", "GR", "ME", "ML", "UN"].iter().any(|known| known.eq_ignore_ascii_case(unit)) {
+        return Err(WriteFault::new("2410 CTP", "CTP05-1", "the drug's unit is missing or not F2, GR, ME, ML or UN"));
+    }
+    writer.begin("LIN");
+    writer.skip(1);
+    writer.code("N4");
+    writer.code(std::str::from_utf8(&digits).unwrap_or_default());
+    writer.end();
+    writer.begin("CTP");
+    writer.skip(3);
+    writer.quantity(quantity);
+    writer.text(unit, 2);
+    writer.end();
+    Ok(())
+}
+
+/// Eleven digits of a drug code: as written, or each part of `4-4-2`, `5-3-2`, `5-4-1` padded to 5-4-2 with a leading zero. Without dashes ten digits are ambiguous.
+fn ndc_digits(text: &str) -> Option<[u8; 11]> {
+    let text = text.trim_ascii();
+    let mut digits = [b'0'; 11];
+    let place = |part: &str, slot: &mut [u8]| -> Option<()> {
+        let start = slot.len().checked_sub(part.len())?;
+        let all_digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        slot.get_mut(start..)?.copy_from_slice(part.as_bytes());
+        all_digits.then_some(())
+    };
+    let mut parts = text.split('-');
+    match (parts.next()?, parts.next(), parts.next(), parts.next()) {
+        (labeler, Some(product), Some(package), None) => {
+            let (labeler_slot, rest) = digits.split_at_mut_checked(5)?;
+            let (product_slot, package_slot) = rest.split_at_mut_checked(4)?;
+            place(labeler, labeler_slot)?;
+            place(product, product_slot)?;
+            place(package, package_slot)?;
+        }
+        (whole, None, ..) if whole.len() == 11 => place(whole, &mut digits)?,
+        _ => return None,
+    }
+    Some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drug_codes_are_padded_by_their_dashes_only() {
+        let text = |ndc: &str| ndc_digits(ndc).map(|digits| String::from_utf8(digits.to_vec()).unwrap());
+        assert_eq!(text("0049-3510-83").as_deref(), Some("00049351083"));
+        assert_eq!(text("12345-678-90").as_deref(), Some("12345067890"));
+        assert_eq!(text("12345-6789-1").as_deref(), Some("12345678901"));
+        assert_eq!(text("12345678901").as_deref(), Some("12345678901"));
+        for bad in ["1234567890", "12345-6789", "123456-789-10", "12a45-6789-01", "", "--", "1-2-3-4"] {
+            assert_eq!(text(bad), None, "{bad}");
+        }
+    }
+}

@@ -15,6 +15,7 @@ pub mod conservation;
 pub mod delinquency;
 pub mod edits;
 pub mod error;
+pub mod generate;
 pub mod init;
 pub mod intake;
 pub mod ledger;

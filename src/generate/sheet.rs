@@ -115,6 +115,16 @@ impl Sheet {
         }
     }
 
+    /// Fills a line's blank cell from the first line.
+    pub fn copy_down(&mut self, line: usize, column: Column) {
+        let first = self.lines.first().and_then(|cells| cells.get(usize::from(column.id()))).copied();
+        if let Some(first) = first.filter(|_| self.get(line, column).is_empty())
+            && let Some(cell) = self.lines.get_mut(line).and_then(|cells| cells.get_mut(usize::from(column.id())))
+        {
+            *cell = first;
+        }
+    }
+
     /// Writes the first row to `out`, and the later ones to `later` where they are to stand apart, else to `out` too. Returns the number of rows.
     pub fn write(&self, out: &mut Vec<u8>, later: &mut Vec<u8>) -> u64 {
         for line in 0..self.line_count.max(1) {

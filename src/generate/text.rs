@@ -40,6 +40,11 @@ impl Day {
         Day(self.0.saturating_sub(i32::try_from(days).unwrap_or(i32::MAX)))
     }
 
+    /// So many days later.
+    pub fn plus(self, days: i32) -> Day {
+        Day(self.0.saturating_add(days))
+    }
+
     /// Appends `YYYY-MM-DD`. The civil date by Howard Hinnant's `civil_from_days`: several million dates a second are written here, and a calendar library's span
     /// arithmetic takes ten times as long.
     pub fn iso(self, out: &mut Vec<u8>) {

@@ -2,24 +2,24 @@
 //!
 //! An encounter export goes this way: [`inputs`] lists the files, [`gzip`] unpacks what is packed, [`scan`] reads a file once and cuts it into chunks at encounters' ends,
 //! [`csv_export`] reads chunks (in parallel, if the caller likes) into encoded records ([`record`]) and quarantined rows ([`quarantine`]), and [`decode`] turns a record into an
-//! `Encounter` when its shard needs it. [`column`] names the canonical columns, [`header`] binds a file's own names to them.
+//! `Encounter` when its shard needs it. [`mod@column`] names the canonical columns, [`header`] binds a file's own names to them.
 //!
 //! Intake says whether something can be *read*. It does not judge, code, price or book, and it does not decide what a repeated encounter means: `pipeline` does.
 
+pub mod account_events;
 pub mod column;
+pub mod corrections;
 pub mod csv_export;
 pub mod decode;
 pub mod gzip;
 pub mod header;
 pub mod inputs;
+pub mod master_data;
+pub mod opening;
 pub mod quarantine;
 pub mod record;
 mod rows;
 pub mod scan;
-pub mod account_events;
-pub mod corrections;
-pub mod master_data;
-pub mod opening;
 pub mod synthea;
 pub mod table;
 pub mod term_memory_file;

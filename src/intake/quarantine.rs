@@ -243,7 +243,7 @@ impl FileFault {
 pub const QUARANTINE_COLUMNS: [&str; 9] = ["file", "row", "encounter_id", "column", "reason", "message", "expected", "fix", "original"];
 
 /// `quarantine/<file>.rows.csv`: one row an encounter, in the order given. Bytes of the original that are not printable UTF-8 stand as `\xNN`.
-pub fn rows_csv(file: &str, rows: &[QuarantinedRows]) -> Vec<u8> {
+pub fn rows_csv(file: &str, rows: &[&QuarantinedRows]) -> Vec<u8> {
     let mut out = Vec::new();
     write_row(&mut out, &QUARANTINE_COLUMNS);
     for quarantined in rows {
@@ -263,7 +263,7 @@ pub fn file_csv(file: &str, fault: &FileFault) -> Vec<u8> {
 }
 
 /// The original rows under the file's own header: once corrected, the file can be put into the inbox as it is.
-pub fn original_rows(header: &[u8], rows: &[QuarantinedRows]) -> Vec<u8> {
+pub fn original_rows(header: &[u8], rows: &[&QuarantinedRows]) -> Vec<u8> {
     let mut out = header.to_vec();
     let line_end = |out: &mut Vec<u8>| {
         if !out.ends_with(b"\n") {
@@ -350,7 +350,7 @@ mod tests {
 
     #[test]
     fn table_reads_back_and_holds_no_formula() {
-        let table = rows_csv("day.csv", &[rows(b"E1,\"a\nb\",\xE9,\0\r\n")]);
+        let table = rows_csv("day.csv", &[&rows(b"E1,\"a\nb\",\xE9,\0\r\n")]);
         let mut reader = csv::Reader::from_reader(table.as_slice());
         assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), QUARANTINE_COLUMNS);
         let row = reader.records().next().unwrap().unwrap();
@@ -360,7 +360,7 @@ mod tests {
 
     #[test]
     fn original_rows_stand_under_their_header_byte_for_byte() {
-        assert_eq!(original_rows(b"id,x", &[rows(b"1,\xE9"), rows(b"2,b\r\n")]), b"id,x\n1,\xE9\n2,b\r\n");
+        assert_eq!(original_rows(b"id,x", &[&rows(b"1,\xE9"), &rows(b"2,b\r\n")]), b"id,x\n1,\xE9\n2,b\r\n");
     }
 
     #[test]

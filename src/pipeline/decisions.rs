@@ -26,6 +26,10 @@ pub struct Patch {
     pub line: Option<usize>,
     /// The new value.
     pub value: String,
+    /// The returned worklist.
+    pub file: String,
+    /// Its line.
+    pub row: u64,
 }
 
 /// What the night's corrections amount to.
@@ -142,7 +146,7 @@ fn act_on_item(decisions: &mut Decisions, findings: &HashMap<String, FindingRow>
         CorrectionAction::Fix => {
             let column = Column::parse(field).ok_or_else(|| format!("`{field}` is not a column of the encounter export"))?;
             let line = column.is_line_level().then(|| usize::from(finding.line.max(1)) - 1);
-            decisions.patches.entry(finding.encounter_id.to_string()).or_default().push(Patch { column, line, value: new_value.clone() });
+            decisions.patches.entry(finding.encounter_id.to_string()).or_default().push(Patch { column, line, value: new_value.clone(), file: correction.file.clone(), row: correction.row });
             Ok(())
         }
         CorrectionAction::Override => {

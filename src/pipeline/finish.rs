@@ -105,11 +105,16 @@ pub fn recover(workspace: &Workspace, catalog: &mut Catalog) -> Result<Vec<Strin
         notes.push(format!("run {number} was booked and not yet published; finishing it"));
         notes.extend(finish_publishing(workspace, catalog, number)?);
     }
+    clean(workspace, catalog)?;
+    Ok(notes)
+}
+
+/// Deletes what an uncommitted run has staged or named. Only for a ledger whose last run is published.
+pub fn clean(workspace: &Workspace, catalog: &Catalog) -> Result<(), Error> {
     for destination in workspace.destinations() {
         publish::clear_staging(&destination)?;
     }
-    delete_unlisted_segments(workspace, catalog)?;
-    Ok(notes)
+    delete_unlisted_segments(workspace, catalog)
 }
 
 /// Segments that no committed run lists were left by a crash before its commit.

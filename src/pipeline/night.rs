@@ -10,7 +10,7 @@ use super::assemble::{ClaimFile, Controls, assemble};
 use super::book::{Booked, Booking, book};
 use super::decisions::{Decisions, decide};
 use super::events::{NightEvents, gather_events};
-use super::finish::{commit_and_publish, describe_segments, place_segments, recover};
+use super::finish::{clean, commit_and_publish, describe_segments, place_segments, recover};
 use super::groups::GroupSources;
 use super::inbox::Inbox;
 use super::outputs::{NightOutputs, claim_output, not_run, stage_outputs};
@@ -90,8 +90,8 @@ pub struct RunReport {
     pub notes: Vec<String>,
     /// Folder of the reports.
     pub reports: PathBuf,
-    /// Seconds by stage.
-    pub timings: Vec<(&'static str, f64)>,
+    /// Seconds by stage, and the most memory in KiB that the process had held by its end (0 where the system does not tell).
+    pub timings: Vec<(&'static str, f64, u64)>,
     /// False for a dry run.
     pub published: bool,
     /// What a reprocessing run let go and what still waits.
@@ -108,6 +108,11 @@ pub const EVENT_KEYS: &str = "event_keys";
 /// Runs the night.
 pub fn run_night(workspace: &Workspace, options: &RunOptions, progress: &dyn Progress, interrupt: &Interrupt) -> Result<RunOutcome, Error> {
     let as_of = workspace.as_of(options.as_of.as_deref())?;
+    if !workspace.catalog_path().exists() {
+        // A first night whose master data has faults leaves nothing behind.
+        Reference::load(workspace, None)?;
+        super::opening::check(workspace)?;
+    }
     files::make_folder(&workspace.ledger())?;
     let _lock = Lock::exclusive(&workspace.ledger().join("lock"), &options.started)?;
     let mut catalog = Catalog::open(&workspace.catalog_path())?;
@@ -123,7 +128,13 @@ pub fn run_night(workspace: &Workspace, options: &RunOptions, progress: &dyn Pro
     let threads = if options.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { options.threads };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| Error::Failed(error.to_string()))?;
     let mut night = Night { workspace, options, progress, interrupt, as_of, last, pool, catalog, timings: Vec::new(), started: Instant::now() };
-    night.run()
+    let outcome = night.run();
+    if outcome.is_err() && night.catalog.last_run().is_ok_and(|last| last.is_none_or(|run| run.published)) {
+        // Nothing was booked, so nothing staged is needed; what a booked run has still to publish is kept. Whatever cannot be deleted now, the next command deletes:
+        // the first error is the one to tell.
+        let _ = clean(workspace, &night.catalog);
+    }
+    outcome
 }
 
 struct Night<'n> {
@@ -135,7 +146,7 @@ struct Night<'n> {
     last: Option<RunRow>,
     pool: rayon::ThreadPool,
     catalog: Catalog,
-    timings: Vec<(&'static str, f64)>,
+    timings: Vec<(&'static str, f64, u64)>,
     started: Instant,
 }
 
@@ -202,7 +213,8 @@ impl Night<'_> {
             patches: &decisions.patches,
             only_waiting: self.options.mode == RunMode::Reprocess,
         };
-        let plan = planning.run()?;
+        let mut plan = planning.run()?;
+        inbox.rejected.append(&mut plan.refused);
         self.mark("plan");
         let (configuration_hash, codes_hash) = (self.workspace.configuration_hash()?, codes_hash(&reference));
         if let Some(last) = &self.last
@@ -224,8 +236,24 @@ impl Night<'_> {
 
     /// Notes how long a stage took.
     fn mark(&mut self, stage: &'static str) {
-        self.timings.push((stage, self.started.elapsed().as_secs_f64()));
+        self.timings.push((stage, self.started.elapsed().as_secs_f64(), peak_memory_kib()));
         self.started = Instant::now();
+    }
+
+    /// What differs from one execution to the next stands beside `run.json`, not in it.
+    fn write_timings(&self, reports: &std::path::Path) -> Result<(), Error> {
+        let stages: Vec<_> = self.timings.iter().map(|(stage, seconds, peak)| serde_json::json!({"stage": stage, "seconds": seconds, "peak_memory_kib": peak})).collect();
+        let timings = serde_json::json!({
+            "started": self.options.started,
+            "finished": jiff::Timestamp::now().to_string(),
+            "process": std::process::id(),
+            "threads": self.pool.current_num_threads(),
+            "stages": stages,
+        });
+        let path = reports.join("timings.json");
+        let bytes = serde_json::to_vec_pretty(&timings).map_err(|error| Error::Failed(error.to_string()))?;
+        files::replace(&path, &bytes)?;
+        Ok(())
     }
 
     /// The run's id covers everything that decides what it writes.
@@ -364,6 +392,7 @@ impl Night<'_> {
         place_segments(workspace, &segments)?;
         let notes = commit_and_publish(workspace, &mut self.catalog, commit, staged, &staging)?;
         self.mark("commit");
+        self.write_timings(&reports)?;
         Ok(RunReport { manifest, notes, reports, timings: std::mem::take(&mut self.timings), published: true, reprocessed })
     }
 
@@ -371,7 +400,6 @@ impl Night<'_> {
         terms.check().map_err(|imbalance| Error::Unbalanced(format!("the conservation equation does not balance, so nothing is published: {imbalance:?}\n{terms}")))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "each is a different result of the night")]
     fn book(
         &self,
         reference: &Reference,
@@ -425,7 +453,7 @@ impl Night<'_> {
         let mut notices = plan.missing_sources.clone();
         notices.extend(plan.file_faults.iter().map(|(file, fault)| format!("{file} was put aside: {fault}")));
         RunFigures {
-            terms: Some(sharded.terms.clone()),
+            terms: Some(sharded.terms),
             previous: self.previous_night(),
             claims_entered: sharded.first_pass.0,
             claims_clean: sharded.first_pass.1,
@@ -499,6 +527,13 @@ impl Night<'_> {
         }
         exits
     }
+}
+
+/// The most memory that the process has held, in KiB; 0 where the system does not tell.
+fn peak_memory_kib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }
 
 /// What segment names of a run begin with.

@@ -22,6 +22,13 @@ pub fn open_items(workspace: &Workspace) -> Result<Vec<OpenItem>, Error> {
     Ok(items)
 }
 
+/// Reads both files for their faults alone, before a first night makes anything.
+pub fn check(workspace: &Workspace) -> Result<(), Error> {
+    read(workspace, "open_items.csv", read_open_items)?;
+    read(workspace, "visits.csv", read_visits)?;
+    Ok(())
+}
+
 /// Stores the opening visits as a segment; the number of rows.
 pub fn store_visits(workspace: &Workspace, path: &Path) -> Result<u64, Error> {
     let visits = read(workspace, "visits.csv", read_visits)?;

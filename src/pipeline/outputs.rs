@@ -218,9 +218,9 @@ impl NightOutputs<'_> {
     /// Original rows with their reasons, by file.
     fn stage_quarantine(&self, staged: &mut Staged, written: &mut Vec<OutputFile>) -> Result<(), Error> {
         let folder = self.workspace.path(&self.workspace.config.paths.quarantine);
-        let mut by_file: BTreeMap<u32, Vec<QuarantinedRows>> = BTreeMap::new();
+        let mut by_file: BTreeMap<u32, Vec<&QuarantinedRows>> = BTreeMap::new();
         for rows in self.plan.quarantined.iter().chain(&self.sharded.quarantined) {
-            by_file.entry(rows.file_index).or_default().push(rows.clone());
+            by_file.entry(rows.file_index).or_default().push(rows);
         }
         let mut outputs: Vec<(String, Vec<u8>)> = Vec::new();
         for (index, rows) in &mut by_file {
@@ -280,7 +280,7 @@ impl NightOutputs<'_> {
     }
 
     fn manifest(&self, files: Vec<OutputFile>) -> RunManifest {
-        let terms = self.sharded.terms.clone();
+        let terms = self.sharded.terms;
         let config = &self.workspace.config;
         let count = |term: Term| StateCount { count: terms.get(term).encounters, cents: terms.get(term).cents };
         let states = [Term::Claimed, Term::SelfPay, Term::Held, Term::ToCoder];
@@ -345,7 +345,7 @@ impl NightOutputs<'_> {
                 status: status.into(),
                 bytes: input.bytes,
                 sha256: input.sha256.clone(),
-                rows: 0,
+                rows: self.plan.lines.get(&input.path).map_or(0, |lines| lines.saturating_sub(1)),
                 encounters: input.encounters,
                 quarantined: index_of(&input.path).and_then(|index| quarantined.get(&index)).copied().unwrap_or(0),
             })

@@ -11,6 +11,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use super::decisions::Patch;
+use super::inbox::RejectedInput;
 use super::progress::{Interrupt, Progress};
 use super::shard::{PlannedFile, WaitingSince};
 use super::spill::{ChunkSpill, ChunkSpiller};
@@ -29,8 +30,9 @@ use crate::model::Key;
 use crate::store::catalog::{Catalog, InputRow};
 use crate::store::{StoreError, files};
 
-/// About so many bytes of input make one partition. Depends on the input alone, never on the number of threads.
-const PARTITION_BYTES: u64 = 64 << 20;
+/// About so many bytes of input make one partition: small enough that two in memory are little, large enough that segments are not many. Depends on the input alone, never on
+/// the number of threads.
+const PARTITION_BYTES: u64 = 16 << 20;
 /// A gzip file counts this many times its size when partitions are counted, before it is unpacked.
 const GZIP_RATIO: u64 = 8;
 /// At most so many partitions.
@@ -64,6 +66,10 @@ pub struct Plan {
     pub missing_sources: Vec<String>,
     /// Encounters read.
     pub encounters_read: u64,
+    /// Lines of text of every export, the header included, by path.
+    pub lines: HashMap<String, u64>,
+    /// Corrections that waiting encounters could not take.
+    pub refused: Vec<RejectedInput>,
 }
 
 /// What plan needs.
@@ -121,6 +127,8 @@ impl Planning<'_> {
             terms: Terms::default(),
             missing_sources: Vec::new(),
             encounters_read: 0,
+            lines: HashMap::new(),
+            refused: Vec::new(),
         };
         let found = if self.only_waiting { Vec::new() } else { self.find_inputs(&mut plan)? };
         let waiting_bytes = super::waiting::stored_bytes(self.workspace, self.catalog)?;
@@ -297,6 +305,7 @@ impl Planning<'_> {
             Ok(())
         });
         outcome?;
+        plan.lines.insert(file.shown.clone(), scanner.summary().lines);
         for note in &scanner.summary().notes {
             self.progress.note(&format!("{}: {note}", file.shown));
         }

@@ -117,7 +117,7 @@ fn settle_encounter(
 /// One version from the records that one file has of an encounter; `None` when they are quarantined.
 fn join_fragments(file: &[(u32, SpilledKey)], decide: &mut impl FnMut(&SpilledKey, u32, Fate)) -> Option<Version> {
     let ((chunk, first), rest) = file.split_first()?;
-    if let [] = rest {
+    if rest.is_empty() {
         return (!first.is_quarantined).then(|| Version { chunk: *chunk, entry: *first, content: first.content, parts: Vec::new() });
     }
     let fault = if file.iter().any(|(_, entry)| entry.is_quarantined) {

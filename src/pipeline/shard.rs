@@ -374,7 +374,7 @@ impl<'s> Shard<'s, '_> {
         let index = record.header().position.file_index as usize;
         let Some(file) = context.files.get(index) else { return Err(Error::Failed(format!("a record names file {index}, which the plan does not know"))) };
         // Plan has decoded every record before; only a damaged spill can fail here.
-        let encounter = record.decode(&file.path, &Defaults::of(&file.source)).map_err(|fault| Error::Failed(format!("{}: row {}: {fault:?}", file.path, record.header().position.row)))?;
+        let encounter = record.decode(&file.path, &Defaults::of(&file.source)).map_err(|fault| Error::Failed(format!("{}: row {}: {} could be read before and cannot be now", file.path, record.header().position.row, fault.column.name())))?;
         act(self, &encounter)
     }
 }

@@ -1,5 +1,6 @@
 //! Encounters that waited: read back from the last run, corrected where a person said so, and sent down the same road as new ones.
 
+use super::inbox::RejectedInput;
 use super::plan::{Plan, Planning};
 use super::shard::{PlannedFile, WaitingSince};
 use super::spill::ChunkSpiller;
@@ -37,7 +38,7 @@ pub fn spill(planning: &Planning<'_>, plan: &mut Plan) -> Result<(), Error> {
                 }
             };
             plan.waiting.insert(row.encounter_key, WaitingSince { since: row.waiting_since, exported_content: row.exported_content });
-            let mut record = patched(planning, &row)?;
+            let mut record = patched(planning, &row, &mut plan.refused)?;
             set_file_index(&mut record, index);
             let view = RecordView::parse(&record).map_err(|fault| Error::Unbalanced(format!("{}: {fault}", segment.name)))?;
             spiller.record(view.header(), row.exported_content, index, &record);
@@ -48,16 +49,21 @@ pub fn spill(planning: &Planning<'_>, plan: &mut Plan) -> Result<(), Error> {
     Ok(())
 }
 
-/// The record with a person's corrections.
-fn patched(planning: &Planning<'_>, row: &WaitingRow) -> Result<Vec<u8>, Error> {
+/// The record with a person's corrections. What cannot be applied is handed back with its reason, never dropped.
+fn patched(planning: &Planning<'_>, row: &WaitingRow, refused: &mut Vec<RejectedInput>) -> Result<Vec<u8>, Error> {
     let mut record = row.record.clone();
     for patch in planning.patches.get(row.encounter_id.as_str()).into_iter().flatten() {
         let view = RecordView::parse(&record).map_err(|fault| Error::Unbalanced(fault.to_string()))?;
-        match view.patched(patch.column, patch.line, &patch.value) {
-            Ok(bytes) if is_readable(&bytes) => record = bytes,
-            Ok(_) => planning.progress.note(&format!("encounter {}: the correction of {} cannot be read as what that column holds; it was not applied", row.encounter_id, patch.column.name())),
-            Err(fault) => planning.progress.note(&format!("encounter {}: {} was not corrected: {fault}", row.encounter_id, patch.column.name())),
-        }
+        let reason = match view.patched(patch.column, patch.line, &patch.value) {
+            Ok(bytes) if is_readable(&bytes) => {
+                record = bytes;
+                continue;
+            }
+            Ok(_) => "the new value cannot be read as what that column holds; correct it and give the row back".to_owned(),
+            Err(fault) => fault.to_string(),
+        };
+        let message = format!("{}:{}: {} of encounter {} was not corrected: {reason}", patch.file, patch.row, patch.column.name(), row.encounter_id);
+        refused.push(RejectedInput { file: patch.file.clone(), line: patch.row, message, original: String::new() });
     }
     Ok(record)
 }

@@ -26,6 +26,7 @@ impl Workspace {
     pub fn open(config_path: &Path) -> Result<Workspace, Error> {
         let config_text = std::fs::read_to_string(config_path).map_err(|error| Error::Usage(format!("{}: cannot be read: {error}", config_path.display())))?;
         let config = Config::parse(&config_text).map_err(|message| Error::Usage(format!("{}: {message}", config_path.display())))?;
+        check_names(&config).map_err(|message| Error::Usage(format!("{}: {message}", config_path.display())))?;
         let folder = config_path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let root = folder.canonicalize().map_err(|error| Error::Usage(format!("{}: {error}", folder.display())))?;
         Ok(Workspace { root, config, config_text })
@@ -122,6 +123,21 @@ impl Workspace {
         }
         Ok(files::hash_bytes(parts.as_bytes()))
     }
+}
+
+/// Checks what the configuration names in other modules: columns and edits. A misspelt name must not be ignored.
+fn check_names(config: &Config) -> Result<(), String> {
+    for (name, source) in &config.sources {
+        crate::intake::header::check_mapping(name, source)?;
+    }
+    let unknown = crate::edits::unknown_ids(&config.edits);
+    if !unknown.is_empty() {
+        return Err(format!("[edits] names edits that do not exist: {}; `cleanclaim edits list` shows them", unknown.join(", ")));
+    }
+    if config.coding.accept_fuzzy {
+        return Err("coding.accept_fuzzy: this version accepts exact matches only; remove the key".into());
+    }
+    Ok(())
 }
 
 /// Resolves `.` and `..` without asking the disk, so that a folder need not exist yet.

@@ -18,8 +18,12 @@ pub trait Cell: Sized {
     fn push(&self, builder: &mut Self::Builder);
     /// The finished column.
     fn finish(builder: Self::Builder) -> Column;
-    /// The value in a row; `None` when the column has another type, or the cell holds no such value.
-    fn read(column: &Column, row: usize) -> Option<Self>;
+    /// A column ready to be read, so that its type is looked at once and not once a row.
+    type Reader;
+    /// Prepares a column; `None` when it has another type.
+    fn reader(column: &Column) -> Option<Self::Reader>;
+    /// The value in a row; `None` when the cell holds no such value.
+    fn read(reader: &Self::Reader, row: usize) -> Option<Self>;
 }
 
 /// A builder of text cells with a buffer for values that have to be formatted.
@@ -48,9 +52,13 @@ macro_rules! text_cell {
             fn finish(builder: TextBuilder) -> Column {
                 builder.cells.finish().into_column()
             }
-            fn read(column: &Column, row: usize) -> Option<$type> {
+            type Reader = StringChunked;
+            fn reader(column: &Column) -> Option<StringChunked> {
+                column.str().ok().cloned()
+            }
+            fn read(reader: &StringChunked, row: usize) -> Option<$type> {
                 let parse: fn(&str) -> Option<$type> = $parse;
-                parse(column.str().ok()?.get(row)?)
+                parse(reader.get(row)?)
             }
         }
     };
@@ -77,8 +85,12 @@ impl Cell for LedgerAccount {
     fn finish(builder: TextBuilder) -> Column {
         builder.cells.finish().into_column()
     }
-    fn read(column: &Column, row: usize) -> Option<LedgerAccount> {
-        LedgerAccount::parse(column.str().ok()?.get(row)?)
+    type Reader = StringChunked;
+    fn reader(column: &Column) -> Option<StringChunked> {
+        column.str().ok().cloned()
+    }
+    fn read(reader: &StringChunked, row: usize) -> Option<LedgerAccount> {
+        LedgerAccount::parse(reader.get(row)?)
     }
 }
 
@@ -102,9 +114,13 @@ macro_rules! number_cell {
             fn finish(builder: Self::Builder) -> Column {
                 $chunked::from_vec(builder.name, builder.values).into_column()
             }
-            fn read(column: &Column, row: usize) -> Option<$type> {
+            type Reader = $chunked;
+            fn reader(column: &Column) -> Option<$chunked> {
+                column.$accessor().ok().cloned()
+            }
+            fn read(reader: &$chunked, row: usize) -> Option<$type> {
                 let from: fn($native) -> Option<$type> = $from;
-                from(column.$accessor().ok()?.get(row)?)
+                from(reader.get(row)?)
             }
         }
     };
@@ -126,8 +142,12 @@ impl Cell for Date {
     fn finish(builder: Self::Builder) -> Column {
         Int32Chunked::from_vec(builder.name, builder.values).into_date().into_column()
     }
-    fn read(column: &Column, row: usize) -> Option<Date> {
-        from_epoch_days(column.date().ok()?.physical().get(row)?)
+    type Reader = Int32Chunked;
+    fn reader(column: &Column) -> Option<Int32Chunked> {
+        column.date().ok().map(|dates| dates.physical().clone())
+    }
+    fn read(reader: &Int32Chunked, row: usize) -> Option<Date> {
+        from_epoch_days(reader.get(row)?)
     }
 }
 
@@ -142,8 +162,12 @@ impl Cell for Option<Date> {
     fn finish(builder: Self::Builder) -> Column {
         Int32Chunked::from_slice_options(builder.name, &builder.values).into_date().into_column()
     }
-    fn read(column: &Column, row: usize) -> Option<Option<Date>> {
-        match column.date().ok()?.physical().get(row) {
+    type Reader = Int32Chunked;
+    fn reader(column: &Column) -> Option<Int32Chunked> {
+        column.date().ok().map(|dates| dates.physical().clone())
+    }
+    fn read(reader: &Int32Chunked, row: usize) -> Option<Option<Date>> {
+        match reader.get(row) {
             Some(days) => from_epoch_days(days).map(Some),
             None => Some(None),
         }
@@ -161,8 +185,12 @@ impl Cell for Key {
     fn finish(builder: Self::Builder) -> Column {
         builder.finish().into_column()
     }
-    fn read(column: &Column, row: usize) -> Option<Key> {
-        let bytes: [u8; 16] = column.binary().ok()?.get(row)?.try_into().ok()?;
+    type Reader = BinaryChunked;
+    fn reader(column: &Column) -> Option<BinaryChunked> {
+        column.binary().ok().cloned()
+    }
+    fn read(reader: &BinaryChunked, row: usize) -> Option<Key> {
+        let bytes: [u8; 16] = reader.get(row)?.try_into().ok()?;
         Some(Key(u128::from_be_bytes(bytes)))
     }
 }
@@ -178,7 +206,11 @@ impl Cell for Vec<u8> {
     fn finish(builder: Self::Builder) -> Column {
         builder.finish().into_column()
     }
-    fn read(column: &Column, row: usize) -> Option<Vec<u8>> {
-        column.binary().ok()?.get(row).map(<[u8]>::to_vec)
+    type Reader = BinaryChunked;
+    fn reader(column: &Column) -> Option<BinaryChunked> {
+        column.binary().ok().cloned()
+    }
+    fn read(reader: &BinaryChunked, row: usize) -> Option<Vec<u8>> {
+        reader.get(row).map(<[u8]>::to_vec)
     }
 }

@@ -25,6 +25,12 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|source| StoreError::io(path, source))
 }
 
+/// Writes a file with mode 0600 in place of one that may be there. For what may be lost in a power cut; everything else is staged and published.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path).map_err(|source| StoreError::io(path, source))?;
+    file.write_all(bytes).map_err(|source| StoreError::io(path, source))
+}
+
 /// Syncs a file's content.
 pub fn sync_file(path: &Path) -> Result<(), StoreError> {
     File::open(path).and_then(|file| file.sync_all()).map_err(|source| StoreError::io(path, source))

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::BufWriter;
-use std::marker::PhantomData;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -81,11 +80,11 @@ fn open_writer(path: &Path, frame: &DataFrame) -> Result<polars::io::parquet::wr
 /// Reads a segment in order, one row group at a time.
 pub struct SegmentReader<R: Row> {
     path: PathBuf,
-    frame: DataFrame,
+    columns: Option<R::Reader>,
+    rows_in_frame: usize,
     row_in_frame: usize,
     next_row: usize,
     total_rows: usize,
-    rows: PhantomData<R>,
 }
 
 impl<R: Row> SegmentReader<R> {
@@ -93,7 +92,7 @@ impl<R: Row> SegmentReader<R> {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let file = File::open(path).map_err(|source| StoreError::io(path, source))?;
         let total_rows = ParquetReader::new(file).num_rows().map_err(|source| StoreError::parquet(path, source))?;
-        Ok(SegmentReader { path: path.to_owned(), frame: DataFrame::empty(), row_in_frame: 0, next_row: 0, total_rows, rows: PhantomData })
+        Ok(SegmentReader { path: path.to_owned(), columns: None, rows_in_frame: 0, row_in_frame: 0, next_row: 0, total_rows })
     }
 
     /// The number of rows in the segment.
@@ -103,13 +102,14 @@ impl<R: Row> SegmentReader<R> {
 
     /// The next row; `None` at the end.
     pub fn next_row(&mut self) -> Result<Option<R>, StoreError> {
-        if self.row_in_frame >= self.frame.height() {
+        if self.row_in_frame >= self.rows_in_frame {
             if self.next_row >= self.total_rows {
                 return Ok(None);
             }
             self.load()?;
         }
-        let row = R::read(&self.frame, self.row_in_frame).ok_or_else(|| StoreError::damaged(&self.path, R::TABLE, self.next_row - self.frame.height() + self.row_in_frame))?;
+        let row = self.columns.as_ref().and_then(|columns| R::read(columns, self.row_in_frame));
+        let row = row.ok_or_else(|| StoreError::damaged(&self.path, R::TABLE, self.next_row - self.rows_in_frame + self.row_in_frame))?;
         self.row_in_frame += 1;
         Ok(Some(row))
     }
@@ -117,16 +117,18 @@ impl<R: Row> SegmentReader<R> {
     fn load(&mut self) -> Result<(), StoreError> {
         let file = File::open(&self.path).map_err(|source| StoreError::io(&self.path, source))?;
         let count = ROW_GROUP_ROWS.min(self.total_rows - self.next_row);
-        self.frame = ParquetReader::new(file)
+        let frame = ParquetReader::new(file)
             .read_parallel(ParallelStrategy::None)
             .with_slice(Some((self.next_row, count)))
             .set_rechunk(true)
             .finish()
             .map_err(|source| StoreError::parquet(&self.path, source))?;
-        if self.frame.height() == 0 {
+        self.columns = R::reader(&frame);
+        self.rows_in_frame = frame.height();
+        if self.rows_in_frame == 0 || self.columns.is_none() {
             return Err(StoreError::damaged(&self.path, R::TABLE, self.next_row));
         }
-        self.next_row += self.frame.height();
+        self.next_row += self.rows_in_frame;
         self.row_in_frame = 0;
         Ok(())
     }
@@ -147,5 +149,5 @@ pub fn read_row<R: Row>(path: &Path, row: usize) -> Result<Option<R>, StoreError
     if frame.height() == 0 {
         return Ok(None);
     }
-    R::read(&frame, 0).map(Some).ok_or_else(|| StoreError::damaged(path, R::TABLE, row))
+    R::reader(&frame).and_then(|columns| R::read(&columns, 0)).map(Some).ok_or_else(|| StoreError::damaged(path, R::TABLE, row))
 }

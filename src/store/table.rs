@@ -14,8 +14,12 @@ pub trait Row: Sized {
     const TABLE: &'static str;
     /// Collects rows.
     type Batch: RowBatch<Self>;
-    /// Reads one row of a frame; `None` when the frame lacks a column or a cell cannot be read.
-    fn read(frame: &DataFrame, row: usize) -> Option<Self>;
+    /// The columns of a frame, ready to be read.
+    type Reader;
+    /// Prepares a frame; `None` when it lacks a column.
+    fn reader(frame: &DataFrame) -> Option<Self::Reader>;
+    /// Reads one row; `None` when a cell cannot be read.
+    fn read(reader: &Self::Reader, row: usize) -> Option<Self>;
 }
 
 /// Rows being collected into columns.
@@ -33,7 +37,7 @@ pub trait RowBatch<R>: Default + Send {
 }
 
 macro_rules! table {
-    ($(#[$doc:meta])* $batch:ident of $row:ty as $table:literal { $($field:ident : $type:ty),+ $(,)? }) => {
+    ($(#[$doc:meta])* $batch:ident of $row:ident as $table:literal { $($field:ident : $type:ty),+ $(,)? }) => {
         $(#[$doc])*
         pub struct $batch { rows: usize, $($field: <$type as Cell>::Builder),+ }
 
@@ -60,8 +64,13 @@ macro_rules! table {
         impl Row for $row {
             const TABLE: &'static str = $table;
             type Batch = $batch;
-            fn read(frame: &DataFrame, row: usize) -> Option<Self> {
-                Some(Self { $($field: <$type as Cell>::read(frame.column(stringify!($field)).ok()?, row)?),+ })
+            type Reader = ($(<$type as Cell>::Reader,)+);
+            fn reader(frame: &DataFrame) -> Option<Self::Reader> {
+                Some(($(<$type as Cell>::reader(frame.column(stringify!($field)).ok()?)?,)+))
+            }
+            fn read(reader: &Self::Reader, row: usize) -> Option<Self> {
+                let ($($field,)+) = reader;
+                Some(Self { $($field: <$type as Cell>::read($field, row)?),+ })
             }
         }
     };

@@ -1,0 +1,449 @@
+#!/usr/bin/env python3
+"""Computes a workspace's totals anew from its Parquet segments, with SQL of its own, and compares them to the cent.
+
+    python totals.py WORKSPACE --cleanclaim BINARY [--show N]
+
+Compared are the CSV reports, run.json, the catalog's counters and the 837 files of every run. Nothing of the program's own arithmetic is used: the rules of
+aging, the balances of items and the conservation equation are written here once more. Needs requirements-duckdb.txt and Python 3.11.
+
+Prints one line a check and "N passed, N failed" at the end. Exit code: 0 all agree, 1 something differs, 2 the workspace cannot be read.
+"""
+import argparse
+import csv
+import hashlib
+import json
+import sqlite3
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import duckdb
+
+from balance import add_up, segments_of
+
+OWNERS = ["insurance", "patient", "agency"]
+RECEIVABLE = "({0} LIKE 'ar:%' OR {0} = 'liability:unapplied')"
+
+
+class Unreadable(Exception):
+    """The workspace lacks what every check needs."""
+
+
+class Workspace:
+    """Configuration, catalog and segments of a committed run."""
+
+    def __init__(self, root):
+        self.root = root.resolve()
+        config = self.root / "cleanclaim.toml"
+        if not config.is_file():
+            raise Unreadable(f"{config}: no such file; name the folder of a workspace")
+        self.config = tomllib.loads(config.read_text(encoding="utf-8"))
+        catalog = self.path("ledger") / "catalog.sqlite"
+        if not catalog.is_file():
+            raise Unreadable(f"{catalog}: no run has been committed")
+        self.catalog = sqlite3.connect(f"file:{catalog}?mode=ro", uri=True)
+        self.runs = self.catalog.execute("SELECT number, run_id, as_of, published FROM runs ORDER BY number").fetchall()
+        if not self.runs:
+            raise Unreadable(f"{catalog}: no run has been committed")
+        self.run, self.run_id, self.as_of, self.published = self.runs[-1]
+        self.reports = self.path("reports") / self.as_of
+        self.manifest = json.loads((self.reports / "run.json").read_text(encoding="utf-8"))
+
+    def path(self, name):
+        return (self.root / self.config.get("paths", {}).get(name, name)).resolve()
+
+    def segments(self, kind, run=None):
+        """Segments of a kind that count after a run; of the last run unless told."""
+        sql = "SELECT name, run_number, rows, sha256 FROM segments WHERE kind = ?1 AND run_number <= ?2 AND (retired_by IS NULL OR retired_by > ?2) ORDER BY run_number, partition, name"
+        return self.catalog.execute(sql, (kind, self.run if run is None else run)).fetchall()
+
+    def segment_path(self, name):
+        return self.path("ledger") / "segments" / name
+
+
+class Checks:
+    """Counts and prints what was compared."""
+
+    def __init__(self, show):
+        self.passed, self.failed, self.show = 0, 0, show
+
+    def equal(self, what, ours, found):
+        """`ours` is what the program says, `found` what was computed here."""
+        self.report(what, [] if ours == found else [f"the program says {ours}, found {found}"], found)
+
+    def report(self, what, faults, figure=""):
+        if faults:
+            self.failed += 1
+            print(f"FAULT {what}: {len(faults)} differences")
+            for fault in faults[: self.show]:
+                print(f"      {fault}")
+        else:
+            self.passed += 1
+            print(f"ok    {what}" + (f": {figure}" if figure != "" else ""))
+
+
+class Totals:
+    """Every comparison, over DuckDB views of the tables."""
+
+    TABLES = {
+        "transfers": "transfer_id BLOB, debit VARCHAR, credit VARCHAR, amount_cents BIGINT, event VARCHAR, posting_date DATE, effective_date DATE, item_id BLOB, to_item_id BLOB",
+        "open_items": "guarantor_id VARCHAR, item_id BLOB, kind VARCHAR, owner VARCHAR, payer_id VARCHAR, balance_cents BIGINT",
+        "claims": "claim_id VARCHAR, encounter_key BLOB, payer_id VARCHAR, receiver VARCHAR, services VARCHAR, charge_cents BIGINT",
+        "waiting": "encounter_id VARCHAR, disposition VARCHAR, charge_cents BIGINT, lines UINTEGER",
+        "questions": "question_id VARCHAR",
+        "held_findings": "item_id VARCHAR, severity VARCHAR",
+        "changed": "item_id VARCHAR",
+    }
+
+    def __init__(self, workspace, checks, binary):
+        self.workspace, self.checks, self.binary = workspace, checks, binary
+        self.sql = duckdb.connect()
+        for kind, columns in self.TABLES.items():
+            self.view(kind, kind, workspace.segments(kind), columns)
+        before = workspace.run - 1
+        self.view("waiting_before", "waiting", workspace.segments("waiting", before), self.TABLES["waiting"])
+        aging = workspace.config.get("aging", {})
+        self.limits = aging.get("bucket_limits_days", [30, 60, 90, 120])
+        self.anchor = aging.get("anchor", "owner")
+        self.age_items()
+
+    def view(self, name, kind, segments, columns):
+        """A view over the segments, with the run that wrote each row. A table without segments has its columns and no rows."""
+        paths = [str(self.workspace.segment_path(segment[0])) for segment in segments]
+        if not paths:
+            self.sql.execute(f"CREATE TABLE {name} ({columns}, run_number BIGINT)")
+            return
+        parts = [f"SELECT *, {segment[1]} AS run_number FROM read_parquet('{quoted(path)}')" for segment, path in zip(segments, paths)]
+        # A column that was added later is missing in old segments: it is null there.
+        self.sql.execute(f"CREATE VIEW {name} AS " + " UNION ALL BY NAME ".join(parts))
+
+    def rows(self, query):
+        return self.sql.execute(query).fetchall()
+
+    def value(self, query):
+        return self.rows(query)[0][0]
+
+    def age_items(self):
+        """Rules of aging, in SQL: the anchor by owner, whole days, inclusive upper bounds; credits, unapplied money and what is not yet due stand apart."""
+        anchor = "service_date" if self.anchor == "service" else "CASE WHEN owner = 'insurance' THEN coalesce(first_bill_date, responsibility_date) ELSE responsibility_date END"
+        lower = [0, *[limit + 1 for limit in self.limits]]
+        upper = [*self.limits, None]
+        names = [f"{low}+" if high is None else f"{low}-{high}" for low, high in zip(lower, upper)]
+        cases = " ".join(f"WHEN age_days <= {high} THEN '{name}'" for high, name in zip(upper, names) if high is not None)
+        self.buckets = list(zip(lower, [f"d{low}_plus" if high is None else f"d{low}_{high}" for low, high in zip(lower, upper)], names))
+        if not self.has_column("open_items", "responsibility_date"):
+            self.sql.execute("CREATE TABLE aged AS SELECT *, 0 AS age_days, '' AS bucket FROM open_items")
+            return
+        self.sql.execute(
+            f"""CREATE TABLE aged AS
+            WITH dated AS (SELECT *, date_diff('day', {anchor}, DATE '{self.workspace.as_of}') AS age_days, date_diff('day', service_date, DATE '{self.workspace.as_of}') AS service_age FROM open_items
+                           WHERE balance_cents <> 0)
+            SELECT *, CASE WHEN kind = 'unapplied' THEN 'unapplied' WHEN balance_cents < 0 THEN 'credit' WHEN age_days < 0 THEN 'future' {cases} ELSE '{names[-1]}' END AS bucket FROM dated"""
+        )
+
+    def has_column(self, table, column):
+        return column in [row[0] for row in self.rows(f"DESCRIBE {table}")]
+
+    def csv_table(self, file, table, money):
+        """A report as a table: texts restored, money as cents. The header must hold the columns of the report; a row that is no row is an error of DuckDB."""
+        path = self.workspace.reports / file
+        with path.open(encoding="utf-8", newline="") as opened:
+            header = next(csv.reader(opened))
+        columns = ", ".join(f"'{name}': 'VARCHAR'" for name in header)
+
+        def cell(name):
+            if name in money:
+                # An amount that is not written as dollars and two decimals becomes null, which equals nothing.
+                return f"CASE WHEN regexp_full_match({name}, '-?[0-9]+\\.[0-9][0-9]') THEN CAST(CAST({name} AS DECIMAL(38,2)) * 100 AS BIGINT) END AS {name}"
+            return f"regexp_replace(coalesce({name}, ''), '^''(''*[=+@\\t\\r-])', '\\1') AS {name}"
+
+        cells = ", ".join(cell(name) for name in header)
+        source = f"read_csv('{quoted(path)}', header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', columns = {{{columns}}})"
+        self.sql.execute(f"CREATE TABLE {table} AS SELECT {cells} FROM {source}")
+        return header
+
+    def same_rows(self, what, ours, found):
+        """Both queries yield the same rows, each as often."""
+        faults = [f"only the program has {row}" for row in self.rows(f"({ours}) EXCEPT ALL ({found})")]
+        faults += [f"only SQL finds {row}" for row in self.rows(f"({found}) EXCEPT ALL ({ours})")]
+        self.checks.report(what, faults, f"{self.value(f'SELECT count(*) FROM ({found})')} rows")
+
+    def segments_are_whole(self):
+        faults, count = [], 0
+        everything = self.workspace.catalog.execute("SELECT name, rows, sha256 FROM segments WHERE retired_by IS NULL OR name LIKE '%.parquet' ORDER BY name").fetchall()
+        for name, rows, sha256 in everything:
+            path = self.workspace.segment_path(name)
+            if not path.is_file():
+                faults.append(f"{name}: missing")
+                continue
+            count += 1
+            if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+                faults.append(f"{name}: other bytes than the catalog says")
+            elif name.endswith(".parquet") and (found := self.value(f"SELECT count(*) FROM read_parquet('{quoted(path)}')")) != rows:
+                faults.append(f"{name}: {found} rows, the catalog says {rows}")
+        self.checks.report("segments have the catalog's bytes and rows", faults, f"{count} segments")
+
+    def transfers_are_sound(self):
+        faults = [f"transfer {row[0]} stands {row[1]} times" for row in self.rows("SELECT hex(transfer_id), count(*) FROM transfers GROUP BY ALL HAVING count(*) > 1")]
+        faults += [f"transfer {row[0]} moves {row[1]} cents" for row in self.rows("SELECT hex(transfer_id), amount_cents FROM transfers WHERE amount_cents <= 0")]
+        same = "SELECT hex(transfer_id) FROM transfers WHERE debit = credit AND item_id = to_item_id"
+        faults += [f"transfer {row[0]} moves from an account to itself" for row in self.rows(same)]
+        late = "SELECT hex(transfer_id), event, effective_date, posting_date FROM transfers WHERE event LIKE '%payment%' AND effective_date > posting_date"
+        faults += [f"transfer {row[0]}: a {row[1]} of {row[2]} was posted before its day, on {row[3]}" for row in self.rows(late)]
+        self.checks.report("transfers: once each, more than zero, no payment before its day", faults, f"{self.value('SELECT count(*) FROM transfers')} transfers")
+        both = "SELECT debit AS account, amount_cents AS debits, 0::BIGINT AS credits FROM transfers UNION ALL SELECT credit, 0, amount_cents FROM transfers"
+        self.sql.execute(f"CREATE TABLE accounts AS SELECT account, sum(debits)::BIGINT AS debits, sum(credits)::BIGINT AS credits, sum(debits - credits)::BIGINT AS balance FROM ({both}) GROUP BY account")
+        debits, credits = self.rows("SELECT coalesce(sum(debits), 0)::BIGINT, coalesce(sum(credits), 0)::BIGINT FROM accounts")[0]
+        self.checks.equal("debits = credits", debits, credits)
+        counters = dict(self.workspace.catalog.execute("SELECT name, value FROM counters WHERE name LIKE 'debit:%' OR name LIKE 'credit:%'").fetchall())
+        found = {f"{side}:{row[0]}": amount for row in self.rows("SELECT account, debits, credits FROM accounts") for side, amount in (("debit", row[1]), ("credit", row[2]))}
+        self.checks.equal("both sides of every account, in the catalog", counters, found) if counters != found else self.checks.report(
+            "both sides of every account, in the catalog", [], f"{len(found)} counters"
+        )
+
+    def accounts_tie(self):
+        receivables = self.workspace.manifest["receivables"]
+        balances = dict(self.rows(f"SELECT account, balance FROM accounts WHERE {RECEIVABLE.format('account')} AND balance <> 0"))
+        told = {account: cents for account, cents in receivables["accounts"].items() if cents != 0}
+        self.checks.report("receivables by account, in run.json", differing(told, balances), f"{len(balances)} accounts")
+        total, items = sum(balances.values()), self.value("SELECT coalesce(sum(balance_cents), 0)::BIGINT FROM open_items")
+        self.checks.equal("open items = receivable accounts", items, total)
+        self.checks.equal("tie-out in run.json", (receivables["aging_cents"], receivables["ledger_cents"], receivables["difference_cents"]), (items, total, 0))
+        self.checks.equal("open items counted in run.json", receivables["open_items"], self.value("SELECT count(*) FROM aged"))
+        by_item = """SELECT CASE WHEN kind = 'unapplied' THEN 'liability:unapplied' WHEN owner = 'insurance' THEN 'ar:insurance:' || payer_id ELSE 'ar:' || owner END AS account, sum(balance_cents)::BIGINT
+                     FROM open_items GROUP BY account HAVING sum(balance_cents) <> 0"""
+        self.checks.report("open items by account", differing(dict(self.rows(by_item)), balances), f"{total} cents")
+
+    def items_are_their_transfers(self):
+        if self.has_column("open_items", "charge_cents"):
+            uneven = "SELECT hex(item_id), charge_cents, paid_cents, adjusted_cents, balance_cents FROM open_items WHERE charge_cents - paid_cents - adjusted_cents <> balance_cents"
+            self.checks.report("every item: charge - paid - adjusted = balance", [str(row) for row in self.rows(uneven)], f"{self.value('SELECT count(*) FROM open_items')} items")
+        moves = f"""SELECT to_item_id AS item_id, amount_cents AS change FROM transfers WHERE {RECEIVABLE.format('debit')}
+                    UNION ALL SELECT item_id, -amount_cents FROM transfers WHERE {RECEIVABLE.format('credit')}"""
+        self.sql.execute(f"CREATE TABLE replayed AS SELECT item_id, sum(change)::BIGINT AS balance_cents FROM ({moves}) GROUP BY item_id")
+        self.same_rows("every item's balance = its transfers", "SELECT hex(item_id), balance_cents FROM open_items WHERE balance_cents <> 0", "SELECT hex(item_id), balance_cents FROM replayed WHERE balance_cents <> 0")
+        twice = "SELECT hex(item_id), count(*) FROM open_items GROUP BY ALL HAVING count(*) > 1"
+        self.checks.report("every item stands once", [f"item {row[0]} stands {row[1]} times" for row in self.rows(twice)])
+
+    def aging_summary(self):
+        money = ["future", *[column for _, column, _ in self.buckets], "debits", "credits", "unapplied", "net"]
+        header = self.csv_table("aging_summary.csv", "summary", money)
+        expected = ["owner", "payer_id", "payer_name", *money, "pct_over_90"]
+        self.checks.equal("aging_summary.csv: columns", header, expected)
+        if header != expected:
+            return
+        sums = ", ".join(f"coalesce(sum(balance_cents) FILTER (bucket = '{name}'), 0)::BIGINT AS {column}" for _, column, name in [(0, "future", "future"), *self.buckets])
+        debits = " + ".join(column for _, column, _ in self.buckets)
+        over = " + ".join([column for low, column, _ in self.buckets if low > 90] or ["0"])
+        others = "coalesce(sum(balance_cents) FILTER (bucket = 'credit'), 0)::BIGINT AS credits, coalesce(sum(balance_cents) FILTER (bucket = 'unapplied'), 0)::BIGINT AS unapplied"
+        # Tenths of a percent, half up, in whole numbers.
+        tenths = f"((2000::HUGEINT * ({over}) + ({debits})) // (2 * ({debits})))"
+        percent = f"CASE WHEN {debits} = 0 THEN '' ELSE ({tenths} // 10)::VARCHAR || '.' || ({tenths} % 10)::VARCHAR END AS pct_over_90"
+        self.sql.execute(
+            f"""CREATE TABLE summed AS WITH grouped AS (SELECT owner, payer_id, {sums}, {others}, sum(balance_cents)::BIGINT AS total FROM aged GROUP BY owner, payer_id)
+            SELECT owner, payer_id, future, {', '.join(column for _, column, _ in self.buckets)}, ({debits})::BIGINT AS debits, credits, unapplied, total AS net, {percent} FROM grouped"""
+        )
+        columns = ", ".join(name for name in expected if name != "payer_name")
+        self.same_rows("aging_summary.csv: every cell", f"SELECT {columns} FROM summary", f"SELECT {columns} FROM summed")
+        order = self.rows("SELECT owner, payer_id FROM summary")
+        self.checks.equal("aging_summary.csv: order", order, sorted(order, key=lambda row: (OWNERS.index(row[0]), row[1].encode())))
+        closed = f"SELECT owner, payer_id FROM summary WHERE net <> future + debits + credits + unapplied OR debits <> {debits} OR credits > 0 OR unapplied > 0"
+        self.checks.report("aging_summary.csv: net = future + debits + credits + unapplied", [str(row) for row in self.rows(closed)])
+        self.checks.equal("aging_summary.csv: net of all rows = ledger", self.value("SELECT coalesce(sum(net), 0)::BIGINT FROM summary"), self.workspace.manifest["receivables"]["ledger_cents"])
+        names = self.payer_names()
+        wrong = [f"{payer_id} is called {name}" for payer_id, name in self.rows("SELECT payer_id, payer_name FROM summary") if name not in names.get(payer_id, {""})]
+        self.checks.report("aging_summary.csv: names of payers.csv", wrong)
+
+    def payer_names(self):
+        names = {}
+        with (self.workspace.path("reference") / "payers.csv").open(encoding="utf-8-sig", newline="") as opened:
+            for row in csv.DictReader(opened):
+                names.setdefault(row["payer_id"], set()).add(row["name"])
+        return names
+
+    def aging_detail(self):
+        amounts = ["charge", "paid", "adjusted", "balance"]
+        self.csv_table("aging_detail.csv", "detail", amounts)
+        texts = ["guarantor_id", "patient_id", "encounter_id", "claim_id", "claim_state", "owner", "payer_id", "billing_provider", "rendering_npi", "facility"]
+        dates = ["service_date", "first_bill_date", "responsibility_date", "first_statement_date", "last_activity_date"]
+        ours = ", ".join([*texts, *dates, "age_days", "age_from_service_days", "bucket", *amounts, "last_reason"])
+        found = ", ".join([*texts, *[f"coalesce({date}::VARCHAR, '')" for date in dates], "age_days::VARCHAR", "service_age::VARCHAR", "bucket", *[f"{name}_cents" for name in amounts], "last_reason"])
+        if self.has_column("aged", "service_age"):
+            self.same_rows("aging_detail.csv: every open item, every cell", f"SELECT {ours} FROM detail", f"SELECT {found} FROM aged")
+        self.checks.report("aging_detail.csv: a next action on every row", [str(row) for row in self.rows("SELECT encounter_id, owner FROM detail WHERE next_action = ''")])
+        total, summed = self.value("SELECT coalesce(sum(balance), 0)::BIGINT FROM detail"), self.value("SELECT coalesce(sum(net), 0)::BIGINT FROM summary")
+        self.checks.equal("aging_detail.csv adds up to aging_summary.csv", summed, total)
+
+    def roll_forward(self):
+        amounts = ["opening", "charges", "payments", "refunds", "contractual", "other_adjustments", "transfers", "closing"]
+        self.csv_table("roll_forward.csv", "rolled", amounts)
+        owner = "CASE WHEN {0} LIKE 'ar:insurance:%' THEN 'insurance' WHEN {0} = 'liability:unapplied' THEN 'unapplied' ELSE substr({0}, 4) END"
+        sides = " UNION ALL ".join(
+            f"""SELECT {owner.format(side)} AS owner, {sign}amount_cents AS change, run_number, event, debit = 'adjustment:contractual' OR credit = 'adjustment:contractual' AS is_contractual
+                FROM transfers WHERE {RECEIVABLE.format(side)}""" for side, sign in (("debit", ""), ("credit", "-")))
+        tonight, earlier = f"run_number = {self.workspace.run}", f"run_number < {self.workspace.run}"
+
+        def of(condition, sign=""):
+            return f"{sign}coalesce(sum(change) FILTER ({condition}), 0)::BIGINT"
+
+        given_up = f"{tonight} AND event IN ('payer_adjustment', 'write_off')"
+        columns = [
+            of(f"{earlier} OR event = 'opening'"),
+            of(f"{tonight} AND event = 'charge'"),
+            of(f"{tonight} AND event IN ('patient_payment', 'application', 'payment_reversal', 'payer_payment', 'agency_payment')", "-"),
+            of(f"{tonight} AND event = 'refund'"),
+            of(f"{given_up} AND is_contractual", "-"),
+            of(f"{given_up} AND NOT is_contractual", "-"),
+            of(f"{tonight} AND event IN ('responsibility_moved', 'placement')"),
+            of("true"),
+        ]
+        found = f"SELECT owner, {', '.join(f'coalesce({column}, 0)' for column in columns)} FROM (VALUES ('insurance'), ('patient'), ('agency'), ('unapplied')) owners(owner) LEFT JOIN ({sides}) USING (owner) GROUP BY owner"
+        self.same_rows("roll_forward.csv: every cell, from the transfers", f"SELECT owner, {', '.join(amounts)} FROM rolled", found)
+        self.checks.equal("roll_forward.csv: money moved between owners cancels", self.value("SELECT coalesce(sum(transfers), 0)::BIGINT FROM rolled"), 0)
+
+    def claims_are_the_files(self):
+        """The claims that were booked are those that stand in the 837 files, one by one, and the files add up as described."""
+        workspace, all_files = self.workspace, []
+        for number, *_ in workspace.runs:
+            published = workspace.catalog.execute("SELECT final, sha256 FROM publish WHERE run_number = ? AND final LIKE '%outbox/claims/%' ORDER BY position", (number,)).fetchall()
+            files = [(workspace.root / final, sha256) for final, sha256 in published]
+            all_files += [path for path, _ in files]
+            changed = [f"{path.name}: missing or changed" for path, sha256 in files if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256]
+            if changed:
+                self.checks.report(f"run {number}: 837 files as published", changed)
+                continue
+            found = [(at(segment, 1), cents(at(segment, 2))) for path, _ in files for segment in segments_of(path) if segment[0] == "CLM"]
+            booked = self.rows(f"SELECT claim_id, charge_cents FROM claims WHERE run_number = {number} AND receiver <> ''")
+            faults = [f"only booked: {row}" for row in sorted(set(booked) - set(found))] + [f"only in a file: {row}" for row in sorted(set(found) - set(booked))]
+            faults += [f"{len(found)} claims in files, {len(booked)} booked"] if len(found) != len(booked) else []
+            self.checks.report(f"run {number}: claims booked = claims in 837 files", faults, f"{len(found)} claims, {sum(amount for _, amount in found)} cents")
+        ids = "SELECT claim_id, count(*) FROM claims WHERE receiver <> '' GROUP BY claim_id HAVING count(*) > 1 OR length(claim_id) NOT BETWEEN 1 AND 20"
+        self.checks.report("claim ids: unique, at most 20 characters", [str(row) for row in self.rows(ids)])
+        self.files_as_described([path for path in all_files if path.is_file()])
+
+    def files_as_described(self, files):
+        described = self.describe(files)
+        totals = {}
+        faults, controls = [], []
+        for path, told in zip(files, described):
+            transactions = [transaction for interchange in told["interchanges"] for group in interchange["groups"] for transaction in group["transactions"]]
+            controls += [interchange["control"] for interchange in told["interchanges"]]
+            mine = [transaction["totals"] for transaction in add_up(str(path))["transactions"]]
+            names = ("claims", "services", "charged_cents")
+            if [[transaction[name] for name in names] for transaction in transactions] != [[transaction[name] for name in names] for transaction in mine]:
+                faults.append(f"{path.name}: described otherwise than added up")
+            faults += [f"{path.name}: {told['faults'][0]}"] if told["faults"] else []
+            totals[path.name] = (len(transactions), sum(one["claims"] for one in transactions), sum(one["charged_cents"] for one in transactions))
+        services = sum(transaction["totals"]["services"] for path in files for transaction in add_up(str(path))["transactions"])
+        booked = self.value("SELECT coalesce(sum(len(string_split(services, ' '))), 0)::BIGINT FROM claims WHERE receiver <> ''")
+        self.checks.report("x12 describe: totals of every file", faults, f"{len(files)} files")
+        self.checks.equal("service lines booked = service lines in 837 files", booked, services)
+        self.checks.report("interchange controls: unique", [control for control in set(controls) if controls.count(control) > 1], len(controls))
+        listed = {Path(file["path"]).name: file["x12"] for file in self.workspace.manifest["files"] if file.get("x12")}
+        told = {name: (x12["transactions"], x12["claims"], x12["charged_cents"]) for name, x12 in listed.items()}
+        self.checks.report("run.json: totals of tonight's 837 files", differing(told, {name: totals.get(name) for name in told}), f"{len(told)} files")
+        written = self.value(f"SELECT count(*) FROM claims WHERE run_number = {self.workspace.run} AND receiver <> ''")
+        self.checks.equal("run.json: claims of tonight's 837 files", sum(claims for _, claims, _ in told.values()), written)
+
+    def describe(self, files):
+        described = []
+        # Few files at a time, because a command line has an end.
+        for start in range(0, len(files), 100):
+            command = [self.binary, "x12", "describe", "--json", *map(str, files[start : start + 100])]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode not in (0, 3):
+                raise Unreadable(f"{' '.join(command[:4])} ...: exit {done.returncode}: {done.stderr.strip()}")
+            described += [json.loads(line) for line in done.stdout.splitlines() if line.strip()]
+        return described
+
+    def conservation(self):
+        terms, run = self.workspace.manifest["conservation"], self.workspace.run
+        for measure in ("encounters", "lines", "cents"):
+            incoming = sum(terms[name][measure] for name in ("waiting_before", "read"))
+            outcomes = sum(term[measure] for name, term in terms.items() if name not in ("waiting_before", "read"))
+            self.checks.equal(f"conservation of {measure}", incoming, outcomes)
+        for name, condition in (("claimed", "receiver <> ''"), ("self_pay", "receiver = ''")):
+            found = self.rows(f"SELECT count(DISTINCT encounter_key), coalesce(sum(charge_cents), 0)::BIGINT FROM claims WHERE run_number = {run} AND {condition}")[0]
+            self.checks.equal(f"conservation: {name}", (terms[name]["encounters"], terms[name]["cents"]), found)
+        for name, table in (("held", "waiting"), ("to_coder", "waiting"), ("waiting_before", "waiting_before")):
+            condition = f"disposition = '{name}'" if table == "waiting" else "true"
+            found = self.rows(f"SELECT count(*), coalesce(sum(lines), 0)::BIGINT, coalesce(sum(charge_cents), 0)::BIGINT FROM {table} WHERE {condition}")[0]
+            told = tuple(terms[name][measure] for measure in ("encounters", "lines", "cents"))
+            if name == "waiting_before":
+                # What waits is priced anew every night, so its dollars may differ from last night's.
+                told, found = told[:2], found[:2]
+            self.checks.equal(f"conservation: {name}", told, found)
+        read = self.workspace.catalog.execute("SELECT coalesce(sum(encounters), 0) FROM inputs WHERE run_number = ?", (run,)).fetchone()[0]
+        self.checks.equal("conservation: read = encounters of tonight's inputs", terms["read"]["encounters"], read)
+        charged = self.value(f"SELECT coalesce(sum(amount_cents), 0)::BIGINT FROM transfers WHERE run_number = {run} AND event = 'charge'")
+        self.checks.equal("charges posted = claims and self-pay", charged, terms["claimed"]["cents"] + terms["self_pay"]["cents"])
+
+    def waiting_lists(self):
+        self.csv_table("unbilled.csv", "unbilled", ["dollars"])
+        if self.has_column("waiting", "guarantor_id"):
+            as_of = f"DATE '{self.workspace.as_of}'"
+            found = f"""SELECT encounter_id, patient_id, guarantor_id, payer_id, coalesce(service_date::VARCHAR, ''), disposition, charge_cents, coalesce(date_diff('day', service_date, {as_of})::VARCHAR, ''),
+                        coalesce(deadline::VARCHAR, ''), coalesce(date_diff('day', {as_of}, deadline)::VARCHAR, '') FROM waiting"""
+            ours = "SELECT encounter_id, patient_id, guarantor_id, payer_id, service_date, status, dollars, age_days, deadline, days_left FROM unbilled"
+            self.same_rows("unbilled.csv: everything that waits, every cell", ours, found)
+        else:
+            self.checks.equal("unbilled.csv: nothing waits", self.value("SELECT count(*) FROM unbilled"), 0)
+        self.checks.report("unbilled.csv: a reason on every row", [str(row) for row in self.rows("SELECT encounter_id FROM unbilled WHERE reason = ''")])
+        for name, query in (("coding.csv", "SELECT question_id FROM questions"), ("held.csv", "SELECT item_id FROM held_findings WHERE severity = 'reject'"), ("changed.csv", "SELECT item_id FROM changed")):
+            with (self.workspace.path("worklists") / name).open(encoding="utf-8", newline="") as opened:
+                told = sorted(next(iter(row.values())) for row in csv.DictReader(opened))
+            found = sorted(row[0] for row in self.rows(query))
+            self.checks.report(f"worklists/{name}: what is open", [] if told == found else [f"{len(told)} rows, {len(found)} open, {len(set(told) ^ set(found))} in one alone"], f"{len(found)} rows")
+
+    def run_all(self):
+        self.checks.equal("run.json is the last run's", (self.workspace.manifest["run_id"], self.workspace.manifest["as_of"], self.workspace.manifest["number"]), (self.workspace.run_id, self.workspace.as_of, self.workspace.run))
+        self.segments_are_whole()
+        self.transfers_are_sound()
+        self.accounts_tie()
+        self.items_are_their_transfers()
+        self.aging_summary()
+        self.aging_detail()
+        self.roll_forward()
+        self.claims_are_the_files()
+        self.conservation()
+        self.waiting_lists()
+
+
+def quoted(path):
+    return str(path).replace("'", "''")
+
+
+def at(segment, place):
+    return segment[place] if place < len(segment) else ""
+
+
+def cents(text):
+    from balance import cents as exact
+
+    return exact(text)
+
+
+def differing(told, found):
+    """One text a key that both sides do not have with the same value."""
+    return [f"{key}: the program says {told.get(key)}, found {found.get(key)}" for key in sorted(told.keys() | found.keys()) if told.get(key) != found.get(key)]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("workspace", type=Path)
+    parser.add_argument("--cleanclaim", required=True, metavar="BINARY")
+    parser.add_argument("--show", type=int, default=10, help="how many differences of one check are printed (10)")
+    options = parser.parse_args()
+    checks = Checks(options.show)
+    try:
+        Totals(Workspace(options.workspace), checks, options.cleanclaim).run_all()
+    except (Unreadable, OSError, sqlite3.Error, duckdb.Error, KeyError, ValueError) as error:
+        print(f"FAULT {options.workspace}: {type(error).__name__}: {error}")
+        return 2
+    print(f"totals: {checks.passed} passed, {checks.failed} failed")
+    return 1 if checks.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes Python environments from pinned requirements, and makes them again when the requirements or python change.
+# Makes Python environments from pinned requirements, and makes them again when the requirements change.
 #
 #     tests/environments.sh            one for every tests/conformance/requirements-NAME.txt
 #     tests/environments.sh NAME...    only these
@@ -17,11 +17,11 @@ if [ $# = 0 ]; then
 fi
 for name in "$@"; do
     folder=$venvs/$name
-    wanted=$(python3 --version && cat "requirements-$name.txt")
-    if [ ! -x "$folder/bin/python" ] || [ "$(cat "$folder/installed" 2>/dev/null)" != "$wanted" ]; then
+    # The copy of the requirements is put in last: an installation that was cut short is made again.
+    if ! cmp -s "requirements-$name.txt" "$folder/requirements.txt" || ! "$folder/bin/python" -c '' 2>/dev/null; then
         rm -rf "$folder"
         python3 -m venv "$folder"
         "$folder/bin/pip" install --quiet --disable-pip-version-check --requirement "requirements-$name.txt"
-        printf '%s\n' "$wanted" >"$folder/installed"
+        cp "requirements-$name.txt" "$folder/requirements.txt"
     fi
 done

@@ -78,9 +78,7 @@ fn code_sets(context: &Context) -> Result<crate::codes::CodeSets, Error> {
 
 fn list(context: &Context) -> Result<u8, Error> {
     let codes = code_sets(context)?;
-    let row = |edition: &Icd10Edition| {
-        serde_json::json!({"code_set": "ICD-10-CM", "edition": edition.name(), "from": edition.from().to_string(), "to": edition.to().to_string(), "codes": edition.len()})
-    };
+    let row = |edition: &Icd10Edition| serde_json::json!({"code_set": "ICD-10-CM", "edition": edition.name(), "from": edition.from().to_string(), "to": edition.to().to_string(), "codes": edition.len()});
     let rows: Vec<_> = codes.icd10cm.all().iter().map(row).collect();
     if context.json {
         print_json(&rows)?;

@@ -1,6 +1,6 @@
 //! `explain`: an edit, referral gate or adjustment reason code in plain words.
 
-use super::{Context, print};
+use super::{Context, print, print_json};
 use crate::codes::adjustment_reason::PatientBilling;
 use crate::error::{Error, exit};
 
@@ -12,10 +12,14 @@ pub struct ExplainArguments {
 }
 
 /// Prints the page of an id.
-pub fn run(_context: &Context, arguments: &ExplainArguments) -> Result<u8, Error> {
+pub fn run(context: &Context, arguments: &ExplainArguments) -> Result<u8, Error> {
     let id = arguments.id.trim();
     let page = crate::edits::catalogue::explain(id).or_else(|| crate::referral::explain(&id.to_ascii_uppercase())).or_else(|| reason_code(id));
     match page {
+        Some(page) if context.json => {
+            print_json(&serde_json::json!({"id": id, "page": page.trim_end()}))?;
+            Ok(exit::DONE)
+        }
         Some(page) => {
             print(&page)?;
             if !page.ends_with('\n') {

@@ -64,7 +64,7 @@ pub fn run(context: &Context, command: &GenerateCommand) -> Result<u8, Error> {
         gzip: arguments.gzip,
     };
     let generator = Generator::new(options.clone()).map_err(|fault| Error::Usage(fault.to_string()))?;
-    let is_inside = arguments.exports_only || is_inside_workspace(&arguments.out);
+    let is_inside = arguments.exports_only || workspace_above(&arguments.out).is_some();
     let exports = if is_inside { arguments.out.clone() } else { arguments.out.join("inbox/encounters") };
     files::make_folder(&exports)?;
     if !is_inside {
@@ -76,7 +76,11 @@ pub fn run(context: &Context, command: &GenerateCommand) -> Result<u8, Error> {
     let mut total = Tally::default();
     tallies.iter().for_each(|tally| total.add(tally));
     if arguments.events {
-        let folder = if is_inside { arguments.out.clone() } else { arguments.out.join("inbox/accounts") };
+        let folder = match workspace_above(&arguments.out) {
+            _ if arguments.exports_only => arguments.out.clone(),
+            Some(root) => root.join("inbox/accounts"),
+            None => arguments.out.join("inbox/accounts"),
+        };
         files::make_folder(&folder)?;
         let path = folder.join(format!("account-events-{date}.csv"));
         account_events(&options, BufWriter::new(files::create_new(&path)?)).map_err(|source| StoreError::io(&path, source))?;
@@ -85,10 +89,10 @@ pub fn run(context: &Context, command: &GenerateCommand) -> Result<u8, Error> {
     Ok(exit::DONE)
 }
 
-/// True when the folder, or one above it, is a workspace already.
-fn is_inside_workspace(folder: &Path) -> bool {
+/// The workspace that the folder is, or lies in; `None` when there is none yet.
+fn workspace_above(folder: &Path) -> Option<PathBuf> {
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    absolute.ancestors().any(|ancestor| ancestor.join(CONFIG_NAME).is_file())
+    absolute.ancestors().find(|ancestor| ancestor.join(CONFIG_NAME).is_file()).map(Path::to_owned)
 }
 
 fn write_below(folder: &Path, path: &Path, bytes: &[u8]) -> Result<(), Error> {
@@ -109,7 +113,9 @@ fn write_export(generator: &Generator, folder: &Path, file: &GeneratedFile) -> R
 fn show(context: &Context, total: &Tally, exports: &Path) -> Result<(), Error> {
     let kinds: Vec<_> = total.by_kind().map(|(kind, count)| (kind.name, count)).collect();
     if context.json {
-        return print_json(&serde_json::json!({"encounters": total.encounters, "rows": total.rows, "bytes": total.bytes, "faulty": total.faulty(), "faults": kinds.iter().map(|(name, count)| serde_json::json!({"fault": name, "encounters": count})).collect::<Vec<_>>()}));
+        return print_json(
+            &serde_json::json!({"encounters": total.encounters, "rows": total.rows, "bytes": total.bytes, "faulty": total.faulty(), "faults": kinds.iter().map(|(name, count)| serde_json::json!({"fault": name, "encounters": count})).collect::<Vec<_>>()}),
+        );
     }
     print(&format!("{}: {} encounters, {} rows, {} bytes; {} carry a fault\n", exports.display(), total.encounters, total.rows, total.bytes, total.faulty()))
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{Context, print, print_json};
 use crate::error::{Error, exit};
-use crate::ledger::hledger::write_transfer;
+use crate::ledger::hledger::{write_header, write_transfer};
 use crate::model::parse_date;
 use crate::pipeline::past::Books;
 use crate::pipeline::reference::Reference;
@@ -99,6 +99,7 @@ fn export_journal(books: &Books<'_>, arguments: &ReportArguments, as_of: crate::
         }
         None => Box::new(BufWriter::new(std::io::stdout())),
     };
+    write_header(&mut out)?;
     books.each_transfer(&run, |transfer| write_transfer(&mut out, &transfer).map_err(Error::from))?;
     out.flush()?;
     Ok(exit::DONE)

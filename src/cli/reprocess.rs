@@ -3,7 +3,8 @@
 use super::run::{show, started, with_messages};
 use super::{Context, print, print_json};
 use crate::error::{Error, exit};
-use crate::pipeline::night::{RunMode, RunOptions, RunOutcome, run_night};
+use crate::pipeline::night::run_night;
+use crate::pipeline::options::{RunMode, RunOptions, RunOutcome};
 use crate::pipeline::reprocess::{Selection, preview};
 
 /// Arguments of `reprocess`.
@@ -46,7 +47,11 @@ pub fn run(context: &Context, arguments: &ReprocessArguments) -> Result<u8, Erro
     let options = RunOptions { selection: Some(selection), ..options };
     let outcome = with_messages(context, |messages, interrupt| run_night(&workspace, &options, messages, interrupt))?;
     if let RunOutcome::NothingToDo { .. } = outcome {
-        print("nothing waits\n")?;
+        if context.json {
+            print_json(&serde_json::json!({"nothing_to_do": true}))?;
+        } else {
+            print("nothing waits\n")?;
+        }
         return Ok(exit::DONE);
     }
     show(context, &workspace, &outcome)

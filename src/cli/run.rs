@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use super::messages::Messages;
 use super::{Context, print, print_json};
 use crate::error::{Error, exit};
-use crate::pipeline::night::{RunMode, RunOptions, RunOutcome, RunReport, run_night};
+use crate::pipeline::night::run_night;
+use crate::pipeline::options::{RunMode, RunOptions, RunOutcome, RunReport};
 use crate::pipeline::progress::Interrupt;
 use crate::pipeline::workspace::{CONFIG_NAME, Workspace};
 

@@ -18,6 +18,10 @@ pub fn run(context: &Context, arguments: &WhyArguments) -> Result<u8, Error> {
     if found.entries.is_empty() {
         return Err(Error::Usage(format!("nothing is known of `{}`: it is no encounter, claim, guarantor or worklist item of this workspace", arguments.id)));
     }
-    if context.json { print_json(&found)? } else { print(&found.to_string())? }
+    if context.json {
+        print_json(&found)?
+    } else {
+        print(&found.to_string())?
+    }
     Ok(exit::DONE)
 }

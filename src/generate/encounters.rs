@@ -10,8 +10,8 @@ use super::sheet::{Sheet, header};
 use super::text::Day;
 use super::visit::{self, Export, Facts, MOST_DAYS_BEFORE};
 use crate::intake::column::Column;
-use crate::model::date::add_days;
 use crate::model::Date;
+use crate::model::date::add_days;
 
 /// The edition of ICD-10-CM that the program carries covers these dates of service (CDC, FY2026 April release).
 const EDITION_FROM: Date = Date::constant(2026, 4, 1);
@@ -159,11 +159,7 @@ impl Generator {
         let extension = if self.options.gzip { "csv.gz" } else { "csv" };
         let file = |place: u64| {
             let first = place * self.per_file;
-            GeneratedFile {
-                name: format!("encounters-{}-{:05}.{extension}", self.options.date, place + 1),
-                first,
-                encounters: self.per_file.min(self.options.encounters - first),
-            }
+            GeneratedFile { name: format!("encounters-{}-{:05}.{extension}", self.options.date, place + 1), first, encounters: self.per_file.min(self.options.encounters - first) }
         };
         (0..count).map(file).collect()
     }
@@ -235,9 +231,12 @@ impl Generator {
             Make::Spoil(_) => (kind.fits)(facts),
             Make::Repeat | Make::RepeatChanged | Make::RepeatAsNew => self.repeated(index).is_some(),
         };
-        let from_start = || FAULTS.iter().enumerate().cycle().skip(start).take(FAULTS.len());
-        let rare = from_start().find(|(_, kind)| kind.is_rare && fits(kind)).filter(|_| random.chance(25));
-        rare.or_else(|| from_start().find(|(_, kind)| !kind.is_rare && fits(kind)))
+        let mut rare = FAULTS.iter().enumerate().filter(|(_, kind)| kind.is_rare && fits(kind));
+        let count = rare.clone().count() as u64;
+        if count > 0 && random.chance(25) {
+            return rare.nth(random.below(count) as usize);
+        }
+        FAULTS.iter().enumerate().cycle().skip(start).take(FAULTS.len()).find(|(_, kind)| !kind.is_rare && fits(kind))
     }
 
     /// The encounter that `index` may repeat: the one at its place in the file before, where that one is sound. So no encounter is repeated twice, and none within its file.

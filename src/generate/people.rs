@@ -8,8 +8,22 @@ use crate::intake::column::Column;
 const AGES_ON: Day = Day(20_454);
 
 const FAMILY_ROOTS: [&str; 16] = [
-    "Testcase", "Samplewood", "Mockford", "Demodale", "Specimen", "Placeholt", "Examplesen", "Fictiva", "Dummerly", "Pretendson", "Notareal", "Madeup", "Inventia", "Trialby",
-    "Fauxman", "Phantomly",
+    "Testcase",
+    "Samplewood",
+    "Mockford",
+    "Demodale",
+    "Specimen",
+    "Placeholt",
+    "Examplesen",
+    "Fictiva",
+    "Dummerly",
+    "Pretendson",
+    "Notareal",
+    "Madeup",
+    "Inventia",
+    "Trialby",
+    "Fauxman",
+    "Phantomly",
 ];
 const FAMILY_ENDS: [&str; 24] = [
     "Ash", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gum", "Hazel", "Ivy", "Juniper", "Kauri", "Larch", "Maple", "Nutmeg", "Oak", "Pine", "Quince", "Rowan", "Spruce", "Teak",

@@ -273,8 +273,7 @@ mod tests {
     #[test]
     fn the_places_of_payers_and_doctors_are_right() {
         use payer::*;
-        let keys: Vec<&str> =
-            [MEDICARE, MEDICAID, EVERPINE, BLUEWILLOW, NORTHFIELD, SILVERLEAF, GUARDLINE, GOLDCREST, STEADFAST, ROADSAFE].map(|place| PAYERS[place].key).to_vec();
+        let keys: Vec<&str> = [MEDICARE, MEDICAID, EVERPINE, BLUEWILLOW, NORTHFIELD, SILVERLEAF, GUARDLINE, GOLDCREST, STEADFAST, ROADSAFE].map(|place| PAYERS[place].key).to_vec();
         assert_eq!(keys, PAYERS.map(|payer| payer.key));
         assert!(PROVIDERS[..DOCTORS].iter().all(|doctor| doctor.role == "rendering"));
         assert_eq!(PROVIDERS[ANESTHETIST].taxonomy, "207L00000X");

@@ -125,7 +125,13 @@ pub(super) static SCENARIOS: &[Scenario] = &[
     office(35, (0, 12), Illness, &[dx("H66.91", "Otitis media, unspecified, right ear", 100), dx("R50.9", "Fever, unspecified", 35)], &[]),
     office(20, ANY_AGE, Illness, &[dx("H61.21", "Impacted cerumen, right ear", 100)], &[("EAR-WAX", 80, 1)]),
     office(20, ANY_AGE, Illness, &[dx("A08.4", "Viral gastroenteritis", 100), dx("R11.2", "Nausea with vomiting, unspecified", 40)], &[]),
-    office(80, (35, 120), Routine, &[dx("I10", "Essential hypertension", 100), dx("E78.5", "Hyperlipidemia", 50), dx("E66.9", "", 20)], &[("CMP", 35, 1), ("LIPID", 30, 1), ("DRAW", 30, 1)]),
+    office(
+        80,
+        (35, 120),
+        Routine,
+        &[dx("I10", "Essential hypertension", 100), dx("E78.5", "Hyperlipidemia", 50), dx("E66.9", "", 20)],
+        &[("CMP", 35, 1), ("LIPID", 30, 1), ("DRAW", 30, 1)],
+    ),
     office(
         60,
         (30, 120),
@@ -145,7 +151,13 @@ pub(super) static SCENARIOS: &[Scenario] = &[
     office(15, ANY_AGE, Illness, &[dx("L25.9", "Contact dermatitis", 100)], &[]),
     office(12, (6, 60), Routine, &[dx("B07.0", "Plantar wart", 100)], &[("WART", 85, 1)]),
     office(15, ADULT, Illness, &[dx("L03.115", "Cellulitis of right lower limb", 100)], &[("INJ", 60, 1), ("J-CEFTR", 60, 4)]),
-    office(20, (45, 120), Routine, &[dx("M17.11", "Unilateral primary osteoarthritis, right knee", 100), dx("M25.561", "sore knee", 30)], &[("XR-KNEE", 40, 1), ("JOINT-INJ", 35, 1)]),
+    office(
+        20,
+        (45, 120),
+        Routine,
+        &[dx("M17.11", "Unilateral primary osteoarthritis, right knee", 100), dx("M25.561", "sore knee", 30)],
+        &[("XR-KNEE", 40, 1), ("JOINT-INJ", 35, 1)],
+    ),
     office(15, (40, 120), Illness, &[dx("R07.9", "Chest pain, unspecified", 100), dx("I10", "High blood pressure", 40)], &[("ECG", 95, 1), ("CBC", 30, 1)]),
     office(25, (6, 64), Injury, &[dx("S93.401A", "", 100), dx("W19.XXXA", "", 35)], &[("XR-ANKLE", 70, 1), ("SUPPLY", 30, 1)]),
     office(12, (6, 64), Injury, &[dx("S61.011A", "", 100)], &[("SUTURE-S", 85, 1), ("V-TDAP", 25, 1)]),
@@ -168,7 +180,13 @@ pub(super) static SCENARIOS: &[Scenario] = &[
     other(20, (18, 120), (Place::Office, Visit::None, Routine), &[dx("M54.50", "Low back pain", 100)], &[("PT-EX", 100, 3), ("PT-MAN", 60, 2)]),
     other(22, ANY_AGE, (Place::Emergency, Visit::Level, Illness), &[dx("R50.9", "Fever, unspecified", 100), dx("R51.9", "Headache, unspecified", 40)], &[("XR-CHEST-R", 25, 1)]),
     other(15, (40, 120), (Place::Emergency, Visit::Level, Illness), &[dx("R07.9", "Chest pain, unspecified", 100), dx("I25.10", "", 30)], &[("XR-CHEST-R", 50, 1)]),
-    other(10, (50, 120), (Place::Inpatient, Visit::HospitalDays, Illness), &[dx("J18.9", "Pneumonia, unspecified organism", 100), dx("I50.9", "Heart failure, unspecified", 30), dx("N18.30", "", 25)], &[]),
+    other(
+        10,
+        (50, 120),
+        (Place::Inpatient, Visit::HospitalDays, Illness),
+        &[dx("J18.9", "Pneumonia, unspecified organism", 100), dx("I50.9", "Heart failure, unspecified", 30), dx("N18.30", "", 25)],
+        &[],
+    ),
     other(8, (45, 120), (Place::Surgery, Visit::Anesthesia, Routine), &[dx("Z12.11", "Encounter for screening for malignant neoplasm of colon", 100)], &[]),
 ];
 

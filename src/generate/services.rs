@@ -325,7 +325,7 @@ impl Lines<'_> {
         let quantity = thousandths * units;
         self.sheet.with(Column::NdcQuantity, |out| {
             text::number(out, quantity / 1_000, 1);
-            if quantity % 1_000 != 0 {
+            if !quantity.is_multiple_of(1_000) {
                 out.push(b'.');
                 text::number(out, quantity % 1_000, 3);
             }

@@ -226,7 +226,9 @@ fn every_fault_lands_where_it_is_meant_to() {
         let outcome = by_id.get(id.as_str()).copied();
         let lands = match (kind.lands, outcome) {
             (Landing::Held(edit), Some(Outcome::Judged(Verdict::Held, findings))) => findings.iter().any(|(found, severity)| *found == edit && *severity == Severity::Reject),
-            (Landing::Claimed(edit), Some(Outcome::Judged(Verdict::Clean, findings))) => edit.is_empty() || edit == "rows-apart" || findings.iter().any(|(found, _)| *found == edit),
+            (Landing::Claimed(edit), Some(Outcome::Judged(Verdict::Clean, findings))) => {
+                edit.is_empty() || edit == "rows-apart" || findings.iter().any(|(found, _)| *found == edit)
+            }
             // Rows that stand apart are joined by the pipeline, not here: the last one read is only a part.
             (Landing::Claimed("rows-apart"), Some(_)) => true,
             (Landing::Coder, Some(Outcome::Coder(_))) | (Landing::NotFinal, Some(Outcome::NotFinal)) | (Landing::Quarantined, None) => true,

@@ -20,12 +20,8 @@ impl Relationship {
     /// Reads `self`, `spouse`, `child`, `other` in any case; blank is self. `None` for anything else.
     pub fn parse(text: &str) -> Option<Relationship> {
         let text = text.trim_ascii();
-        let words: [(&[&str], Relationship); 4] = [
-            (&["", "self", "18"], Relationship::Own),
-            (&["spouse", "01"], Relationship::Spouse),
-            (&["child", "19"], Relationship::Child),
-            (&["other", "g8"], Relationship::Other),
-        ];
+        let words: [(&[&str], Relationship); 4] =
+            [(&["", "self", "18"], Relationship::Own), (&["spouse", "01"], Relationship::Spouse), (&["child", "19"], Relationship::Child), (&["other", "g8"], Relationship::Other)];
         words.iter().find(|(words, _)| words.iter().any(|word| text.eq_ignore_ascii_case(word))).map(|(_, relationship)| *relationship)
     }
 

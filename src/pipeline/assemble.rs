@@ -86,19 +86,23 @@ fn write_file(name: &str, receiver: &Receiver, bodies: &mut Bodies<'_>, config: 
     controls.interchange += 1;
     controls.group += 1;
     controls.transaction += i64::from(summary.transactions);
-    Ok(ClaimFile { name: file_name, staged, receiver: name.to_owned(), sha256: files::hex(&out.hasher.finalize()), interchange_control, group_control, first_transaction_control, charged_cents: std::mem::take(&mut bodies.charged), summary })
+    Ok(ClaimFile {
+        name: file_name,
+        staged,
+        receiver: name.to_owned(),
+        sha256: files::hex(&out.hasher.finalize()),
+        interchange_control,
+        group_control,
+        first_transaction_control,
+        charged_cents: std::mem::take(&mut bodies.charged),
+        summary,
+    })
 }
 
 fn envelope<'c>(receiver: &'c Receiver, config: &'c Config, as_of: Date, interchange_control: u32, group_control: u32, first_transaction_control: u32) -> Envelope<'c> {
     let submitter = &config.submitter;
     Envelope {
-        submitter: x12::Submitter {
-            qualifier: &submitter.qualifier,
-            id: &submitter.id,
-            name: &submitter.name,
-            contact_name: &submitter.contact_name,
-            phone: &submitter.phone,
-        },
+        submitter: x12::Submitter { qualifier: &submitter.qualifier, id: &submitter.id, name: &submitter.name, contact_name: &submitter.contact_name, phone: &submitter.phone },
         receiver: x12::Receiver { qualifier: &receiver.qualifier, id: &receiver.id, application_id: receiver.application_id.as_deref(), name: &receiver.name },
         usage: if submitter.usage == "production" { Usage::Production } else { Usage::Test },
         date: as_of,

@@ -9,18 +9,18 @@ use super::groups::{GroupSources, Groups, NightGroup, row_from_account};
 use super::item_spill::SpilledCharge;
 use super::progress::{Interrupt, Progress};
 use crate::config::Config;
-use crate::delinquency::{DunningPolicy, assess};
+use crate::delinquency::{Delinquency, DunningPolicy, Step, assess};
 use crate::error::Error;
+use crate::ledger::OpenItem;
 use crate::ledger::charge::{charge_transfer, open_item_for_charge, opening_transfers};
 use crate::ledger::{AccountEvent, GuarantorGroup, PostingException, Transfer, TrialBalance, apply};
 use crate::model::date::add_days;
 use crate::model::{Cents, Date};
 use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor};
-use crate::referral::{ReferralContext, ReferralDecision, decide};
+use crate::referral::{Decision, ReferralContext, ReferralDecision, decide};
 use crate::reports::{ReportSet, RollForward};
 use crate::store::segment::SegmentWriter;
 use crate::store::table::{AccountRow, Row};
-use crate::ledger::OpenItem;
 
 /// Settled items stay in the snapshot for so many days after their last activity, so that a reversal finds them.
 const SETTLED_KEPT_DAYS: i32 = 90;
@@ -62,7 +62,12 @@ pub struct Booked {
 }
 
 /// Books everything and streams it into the reports.
-pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(booking: &Booking<'_>, sources: GroupSources, reports: &mut ReportSet<'_, W, F>, opening_balance: RollForward) -> Result<Booked, Error> {
+pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
+    booking: &Booking<'_>,
+    sources: GroupSources,
+    reports: &mut ReportSet<'_, W, F>,
+    opening_balance: RollForward,
+) -> Result<Booked, Error> {
     let path = |table: &str| booking.segments.join(format!("{}-{table}.parquet", booking.run_label));
     let (item_path, account_path, transfer_path) = (path(OpenItem::TABLE), path(AccountRow::TABLE), path(Transfer::TABLE));
     let mut items = SegmentWriter::<OpenItem>::create(&item_path)?;
@@ -95,7 +100,9 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(booking: &Booking<'_
             booking.progress.advance(4_096);
         }
     }
-    for (table, path, rows) in [(OpenItem::TABLE, item_path, items.finish()?), (AccountRow::TABLE, account_path, accounts.finish()?), (Transfer::TABLE, transfer_path, transfers.finish()?)] {
+    for (table, path, rows) in
+        [(OpenItem::TABLE, item_path, items.finish()?), (AccountRow::TABLE, account_path, accounts.finish()?), (Transfer::TABLE, transfer_path, transfers.finish()?)]
+    {
         booked.segments.push((table, path, rows));
     }
     Ok(booked)
@@ -171,15 +178,37 @@ fn open_imported(item: OpenItem, as_of: Date, group: &mut GuarantorGroup, mut ke
 }
 
 /// Aging, dunning, referral and the reports of one guarantor.
-pub fn judge_group(config: &Config, as_of: Date, group: &GuarantorGroup) -> (Option<crate::delinquency::Delinquency>, Vec<ReferralDecision>) {
+pub fn judge_group(config: &Config, as_of: Date, group: &GuarantorGroup) -> (Option<Delinquency>, Vec<ReferralDecision>) {
     let dunning = DunningPolicy { delinquency: &config.delinquency, referral: &config.referral };
     let context = ReferralContext { as_of, referral: &config.referral, delinquency: &config.delinquency, entity: &config.entity };
-    (assess(group, as_of, dunning), decide(group, context))
+    let decisions = decide(group, context);
+    let mut delinquency = assess(group, as_of, dunning);
+    if let Some(delinquency) = delinquency.as_mut().filter(|delinquency| delinquency.step == Step::Review) {
+        name_what_blocks(delinquency, &decisions);
+    }
+    (delinquency, decisions)
 }
 
-fn report_group<W: Write, F: FnMut(&str) -> std::io::Result<W>>(booking: &Booking<'_>, group: &GuarantorGroup, reports: &mut ReportSet<'_, W, F>, booked: &mut Booked) -> Result<(), Error> {
+/// Where dunning has run its course and a gate blocks the referral, the next step is to clear the gate, not to review the account once more.
+fn name_what_blocks(delinquency: &mut Delinquency, decisions: &[ReferralDecision]) {
+    if decisions.is_empty() || decisions.iter().any(|decision| decision.decision == Decision::Refer) {
+        return;
+    }
+    let mut gates: Vec<&str> = decisions.iter().flat_map(|decision| decision.gates.iter().copied()).collect();
+    gates.sort_unstable();
+    gates.dedup();
+    delinquency.next_step = format!("not for an agency yet: {}; see referrals", gates.join(" "));
+    delinquency.next_step_date = decisions.iter().filter_map(|decision| decision.until).max();
+}
+
+fn report_group<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
+    booking: &Booking<'_>,
+    group: &GuarantorGroup,
+    reports: &mut ReportSet<'_, W, F>,
+    booked: &mut Booked,
+) -> Result<(), Error> {
     let (delinquency, decisions) = judge_group(booking.config, booking.as_of, group);
-    for decision in decisions.iter().filter(|decision| decision.decision == crate::referral::Decision::Refer) {
+    for decision in decisions.iter().filter(|decision| decision.decision == Decision::Refer) {
         booked.proposed.0 += 1;
         booked.proposed.1 += decision.amount_cents;
     }

@@ -62,7 +62,12 @@ pub fn decide(workspace: &Workspace, catalog: &Catalog, reference: &mut Referenc
             Decided::Action { .. } => act_on_item(&mut decisions, &findings, &correction),
         };
         if let Err(message) = taken {
-            inbox.rejected.push(RejectedInput { file: correction.file.clone(), line: correction.row, message: format!("{}:{}: {message}", correction.file, correction.row), original: String::new() });
+            inbox.rejected.push(RejectedInput {
+                file: correction.file.clone(),
+                line: correction.row,
+                message: format!("{}:{}: {message}", correction.file, correction.row),
+                original: String::new(),
+            });
         }
     }
     remember(reference, &decisions)?;
@@ -146,11 +151,23 @@ fn act_on_item(decisions: &mut Decisions, findings: &HashMap<String, FindingRow>
         CorrectionAction::Fix => {
             let column = Column::parse(field).ok_or_else(|| format!("`{field}` is not a column of the encounter export"))?;
             let line = column.is_line_level().then(|| usize::from(finding.line.max(1)) - 1);
-            decisions.patches.entry(finding.encounter_id.to_string()).or_default().push(Patch { column, line, value: new_value.clone(), file: correction.file.clone(), row: correction.row });
+            decisions.patches.entry(finding.encounter_id.to_string()).or_default().push(Patch {
+                column,
+                line,
+                value: new_value.clone(),
+                file: correction.file.clone(),
+                row: correction.row,
+            });
             Ok(())
         }
         CorrectionAction::Override => {
-            let row = OverrideRow { edit: finding.edit.to_string(), encounter_id: finding.encounter_id.to_string(), user: correction.user.clone(), reason: reason.clone(), until: String::new() };
+            let row = OverrideRow {
+                edit: finding.edit.to_string(),
+                encounter_id: finding.encounter_id.to_string(),
+                user: correction.user.clone(),
+                reason: reason.clone(),
+                until: String::new(),
+            };
             decisions.overrides.push(row);
             Ok(())
         }

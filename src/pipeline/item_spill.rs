@@ -88,7 +88,16 @@ impl ItemSpiller {
         out.extend_from_slice(&item_id.to_bytes());
         out.extend_from_slice(&charge.encounter_key.to_bytes());
         out.push(charge.part);
-        let texts = [charge.patient_id, charge.encounter_id, charge.claim_id, charge.payer_id.unwrap_or_default(), charge.billing_provider, charge.rendering_npi, charge.facility, charge.source];
+        let texts = [
+            charge.patient_id,
+            charge.encounter_id,
+            charge.claim_id,
+            charge.payer_id.unwrap_or_default(),
+            charge.billing_provider,
+            charge.rendering_npi,
+            charge.facility,
+            charge.source,
+        ];
         texts.into_iter().for_each(|text| put_text(out, text));
         put_date(out, Some(charge.service_date));
         out.extend_from_slice(&charge.charge_cents.0.to_le_bytes());

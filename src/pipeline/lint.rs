@@ -82,7 +82,15 @@ pub fn check_file(workspace: &Workspace, reference: &Reference, as_of: Date, pat
 }
 
 fn whole_file(path: &Path, edit: &str, message: &str) -> CheckedObject {
-    let finding = CheckedFinding { edit: edit.into(), severity: "reject", snip: 1, element: String::new(), value: String::new(), message: message.into(), fix: "Export the file again.".into() };
+    let finding = CheckedFinding {
+        edit: edit.into(),
+        severity: "reject",
+        snip: 1,
+        element: String::new(),
+        value: String::new(),
+        message: message.into(),
+        fix: "Export the file again.".into(),
+    };
     CheckedObject { id: path.display().to_string(), status: "faulty", findings: vec![finding] }
 }
 

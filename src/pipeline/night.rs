@@ -1,6 +1,6 @@
 //! The whole night: inputs to claims, books, reports and worklists, as one atomic run.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -13,90 +13,29 @@ use super::events::{NightEvents, gather_events};
 use super::finish::{clean, commit_and_publish, describe_segments, place_segments, recover};
 use super::groups::GroupSources;
 use super::inbox::Inbox;
-use super::outputs::{NightOutputs, claim_output, not_run, stage_outputs};
-use super::report_files::{StagedReports, add_waiting, report_context, report_staging, with_reports};
+use super::night_figures::NightFigures;
+use super::options::{RunMode, RunOptions, RunOutcome, RunReport};
+use super::outputs::{NightOutputs, stage_outputs};
 use super::plan::{Plan, Planning};
 use super::progress::{Interrupt, Progress};
 use super::reference::Reference;
-use super::reprocess::{Reprocessed, Selection};
-use super::settle::settle;
+use super::report_files::{StagedReports, add_waiting, report_context, report_staging, with_reports};
+use super::reprocess::Reprocessed;
+use super::settle::{Fates, settle};
 use super::shard::{ShardContext, run_shard};
 use super::shard_output::ShardFiles;
+use super::sharded::{Sharded, merge_shards};
 use super::workspace::Workspace;
 use crate::conservation::Terms;
-use crate::edits::runner::NotRun;
-use crate::error::{Error, exit};
-use crate::ledger::{OpenItem, TrialBalance};
+use crate::error::Error;
+use crate::ledger::OpenItem;
 use crate::model::{Date, Key};
-use crate::reports::{PreviousNight, RunFigures, RunManifest};
-use crate::reports::run_manifest::ExitReason;
 use crate::store::catalog::{Catalog, Commit, InputRow, RunRow, SegmentRow};
 use crate::store::key_index::{KeyIndex, merge_night};
 use crate::store::lock::Lock;
 use crate::store::publish::{Staged, staging_in};
 use crate::store::table::{AccountRow, ChangedRow, PendingEventRow, QuestionRow, Row, VisitRow, WaitingRow};
 use crate::store::{StoreError, files};
-use crate::worklists::coding::QuestionTally;
-
-/// How a run was asked for.
-#[derive(Debug, Clone, Default)]
-pub struct RunOptions {
-    /// As-of date, ISO.
-    pub as_of: Option<String>,
-    /// Do everything but commit and publish.
-    pub dry_run: bool,
-    /// Exit 5 when something was held.
-    pub strict: bool,
-    /// Threads; 0 for one a core.
-    pub threads: usize,
-    /// What the run is for.
-    pub mode: RunMode,
-    /// Which waiting encounters may go out; `None` for all.
-    pub selection: Option<Selection>,
-    /// Local time of the start, for the lock's message.
-    pub started: String,
-}
-
-/// What a run is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum RunMode {
-    /// Everything new, and everything that waits.
-    #[default]
-    Night,
-    /// Only encounters that wait and what people decided about them; the other inboxes are left for the night.
-    Reprocess,
-}
-
-/// How a run ended.
-#[derive(Debug)]
-pub enum RunOutcome {
-    /// Nothing new and nothing changed: no byte was written.
-    NothingToDo {
-        /// The last run's number.
-        last_run: i64,
-        /// Its as-of date.
-        as_of: Date,
-    },
-    /// The night happened (or would have, in a dry run).
-    Done(Box<RunReport>),
-}
-
-/// What a finished run has to say.
-#[derive(Debug)]
-pub struct RunReport {
-    /// `run.json`.
-    pub manifest: RunManifest,
-    /// Remarks.
-    pub notes: Vec<String>,
-    /// Folder of the reports.
-    pub reports: PathBuf,
-    /// Seconds by stage, and the most memory in KiB that the process had held by its end (0 where the system does not tell).
-    pub timings: Vec<(&'static str, f64, u64)>,
-    /// False for a dry run.
-    pub published: bool,
-    /// What a reprocessing run let go and what still waits.
-    pub reprocessed: Option<Reprocessed>,
-}
 
 /// Table name of the encounter key index.
 pub const ENCOUNTER_KEYS: &str = "encounter_keys";
@@ -123,7 +62,10 @@ pub fn run_night(workspace: &Workspace, options: &RunOptions, progress: &dyn Pro
     if let Some(last) = &last
         && as_of.to_string() < last.as_of
     {
-        return Err(Error::Usage(format!("as-of {as_of} lies before the last committed run's {}; books are never written backwards: use `report --as-of` for a past day", last.as_of)));
+        return Err(Error::Usage(format!(
+            "as-of {as_of} lies before the last committed run's {}; books are never written backwards: use `report --as-of` for a past day",
+            last.as_of
+        )));
     }
     let threads = if options.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { options.threads };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| Error::Failed(error.to_string()))?;
@@ -148,45 +90,6 @@ struct Night<'n> {
     catalog: Catalog,
     timings: Vec<(&'static str, f64, u64)>,
     started: Instant,
-}
-
-/// Everything that the shards made, merged in order of partition.
-pub struct Sharded {
-    /// Segments: table, path, partition, rows.
-    pub segments: Vec<(String, PathBuf, u32, u64)>,
-    /// 837 bodies by receiver, in order of partition.
-    pub bodies: BTreeMap<String, Vec<PathBuf>>,
-    /// Charges, one file a shard.
-    pub items: Vec<PathBuf>,
-    /// Key runs.
-    pub encounter_keys: Vec<PathBuf>,
-    /// Key runs.
-    pub service_keys: Vec<PathBuf>,
-    /// The conservation equation.
-    pub terms: Terms,
-    /// Questions to the coder.
-    pub questions: QuestionTally,
-    /// Edits that could not run.
-    pub not_run: NotRun,
-    /// Put aside by shards.
-    pub quarantined: Vec<crate::intake::quarantine::QuarantinedRows>,
-    /// Charge transfers.
-    pub balance: TrialBalance,
-    /// Claims written, and their dollars.
-    pub claims: (u64, crate::model::Cents),
-    /// New encounters that reached the edits, and that passed.
-    pub first_pass: (u64, u64),
-    /// New encounters, and the sum of days since service.
-    pub charge_lag: (u64, i64),
-}
-
-impl Sharded {
-    /// Waiting segments, each with the findings that hold its encounters.
-    fn waiting_segments(&self) -> Vec<(PathBuf, Option<PathBuf>)> {
-        let of = |table: &str, partition: u32| self.segments.iter().find(|(held, _, at, _)| held == table && *at == partition).map(|(_, path, ..)| path.clone());
-        let waiting = self.segments.iter().filter(|(table, ..)| table == WaitingRow::TABLE);
-        waiting.map(|(_, path, partition, _)| (path.clone(), of(super::decisions::HELD_FINDINGS, *partition))).collect()
-    }
 }
 
 impl Night<'_> {
@@ -221,14 +124,17 @@ impl Night<'_> {
             && plan.inputs.is_empty()
             && inbox.inputs.is_empty()
             && self.options.mode == RunMode::Night
-            && (last.as_of.as_str(), last.configuration_hash.as_str(), last.codes_hash.as_str()) == (self.as_of.to_string().as_str(), configuration_hash.as_str(), codes_hash.as_str())
+            && (last.as_of.as_str(), last.configuration_hash.as_str(), last.codes_hash.as_str())
+                == (self.as_of.to_string().as_str(), configuration_hash.as_str(), codes_hash.as_str())
         {
             let last_run = last.number;
             crate::store::publish::clear_staging(&self.workspace.ledger())?;
             return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of });
         }
         let run = self.name_run(&plan, &inbox, configuration_hash, codes_hash);
-        let sharded = self.shard(&plan, &reference, &run, selected.as_ref())?;
+        let fates = settle(&plan.chunks, plan.bits, plan.waiting_chunk, &self.open_index(ENCOUNTER_KEYS)?)?;
+        plan.join_counts(&fates);
+        let sharded = self.shard(&plan, &fates, &reference, &run, selected.as_ref())?;
         self.mark("shard");
         let outcome = self.close(plan, inbox, decisions, reference, run, sharded, selected.as_ref())?;
         Ok(RunOutcome::Done(Box::new(outcome)))
@@ -236,7 +142,7 @@ impl Night<'_> {
 
     /// Notes how long a stage took.
     fn mark(&mut self, stage: &'static str) {
-        self.timings.push((stage, self.started.elapsed().as_secs_f64(), peak_memory_kib()));
+        self.timings.push((stage, self.started.elapsed().as_secs_f64(), super::options::peak_memory_kib()));
         self.started = Instant::now();
     }
 
@@ -283,10 +189,8 @@ impl Night<'_> {
         Ok(KeyIndex::open(&paths)?)
     }
 
-    fn shard(&self, plan: &Plan, reference: &Reference, run: &RunRow, selected: Option<&HashSet<Key>>) -> Result<Sharded, Error> {
-        let encounters = self.open_index(ENCOUNTER_KEYS)?;
+    fn shard(&self, plan: &Plan, fates: &Fates, reference: &Reference, run: &RunRow, selected: Option<&HashSet<Key>>) -> Result<Sharded, Error> {
         let services = self.open_index(SERVICE_KEYS)?;
-        let fates = settle(&plan.chunks, plan.bits, plan.waiting_chunk, &encounters)?;
         let context = ShardContext {
             config: &self.workspace.config,
             codes: &reference.codes,
@@ -325,7 +229,16 @@ impl Night<'_> {
 
     /// From the shards' results to the commit.
     #[expect(clippy::too_many_arguments, reason = "each is a different result of the night")]
-    fn close(&mut self, plan: Plan, mut inbox: Inbox, decisions: Decisions, reference: Reference, mut run: RunRow, mut sharded: Sharded, selected: Option<&HashSet<Key>>) -> Result<RunReport, Error> {
+    fn close(
+        &mut self,
+        plan: Plan,
+        mut inbox: Inbox,
+        decisions: Decisions,
+        reference: Reference,
+        mut run: RunRow,
+        mut sharded: Sharded,
+        selected: Option<&HashSet<Key>>,
+    ) -> Result<RunReport, Error> {
         let workspace = self.workspace;
         let staging = staging_in(&workspace.ledger());
         sharded.terms.merge(&plan.terms);
@@ -353,7 +266,7 @@ impl Night<'_> {
             }
         }
         let mut staged = Staged::default();
-        let exits = self.exits(&plan, &inbox, &sharded);
+        let exits = NightFigures { workspace, last: self.last.as_ref(), plan: &plan, sharded: &sharded }.exits(&inbox, self.options.strict);
         run.exit_codes = exits.iter().map(|reason| reason.code.to_string()).collect::<Vec<_>>().join(" ");
         let outputs = NightOutputs {
             workspace,
@@ -400,20 +313,17 @@ impl Night<'_> {
         terms.check().map_err(|imbalance| Error::Unbalanced(format!("the conservation equation does not balance, so nothing is published: {imbalance:?}\n{terms}")))
     }
 
-    fn book(
-        &self,
-        reference: &Reference,
-        run: &RunRow,
-        sharded: &Sharded,
-        plan: &Plan,
-        events: NightEvents,
-        claim_files: &[ClaimFile],
-    ) -> Result<(Booked, StagedReports), Error> {
+    fn book(&self, reference: &Reference, run: &RunRow, sharded: &Sharded, plan: &Plan, events: NightEvents, claim_files: &[ClaimFile]) -> Result<(Booked, StagedReports), Error> {
         let workspace = self.workspace;
-        let snapshot = |kind: &str| -> Result<Vec<PathBuf>, Error> {
-            Ok(self.catalog.segments(kind, i64::MAX)?.iter().map(|segment| workspace.segments().join(&segment.name)).collect())
+        let snapshot =
+            |kind: &str| -> Result<Vec<PathBuf>, Error> { Ok(self.catalog.segments(kind, i64::MAX)?.iter().map(|segment| workspace.segments().join(&segment.name)).collect()) };
+        let sources = GroupSources {
+            items: snapshot(OpenItem::TABLE)?,
+            accounts: snapshot(AccountRow::TABLE)?,
+            charges: sharded.items.clone(),
+            opening: if self.last.is_none() { super::opening::open_items(workspace)? } else { Vec::new() },
+            events: events.by_guarantor,
         };
-        let sources = GroupSources { items: snapshot(OpenItem::TABLE)?, accounts: snapshot(AccountRow::TABLE)?, charges: sharded.items.clone(), opening: if self.last.is_none() { super::opening::open_items(workspace)? } else { Vec::new() }, events: events.by_guarantor };
         let staging = staging_in(&workspace.ledger());
         let segments = staging.join("segments");
         let label = run_label(run);
@@ -442,39 +352,9 @@ impl Night<'_> {
             balance.merge(&sharded.balance);
             balance.merge(&booked.balance);
             booked.balance = balance;
-            let figures = self.figures(plan, sharded, &booked, claim_files);
+            let figures = NightFigures { workspace, last: self.last.as_ref(), plan, sharded }.figures(&booked, claim_files);
             Ok((booked, figures))
         })
-    }
-
-    /// What the reports cannot compute from open items.
-    fn figures(&self, plan: &Plan, sharded: &Sharded, booked: &Booked, claim_files: &[ClaimFile]) -> RunFigures {
-        let outbox = self.workspace.path(&self.workspace.config.paths.outbox).join("claims");
-        let mut notices = plan.missing_sources.clone();
-        notices.extend(plan.file_faults.iter().map(|(file, fault)| format!("{file} was put aside: {fault}")));
-        RunFigures {
-            terms: Some(sharded.terms),
-            previous: self.previous_night(),
-            claims_entered: sharded.first_pass.0,
-            claims_clean: sharded.first_pass.1,
-            charge_lag_encounters: sharded.charge_lag.0,
-            charge_lag_days: sharded.charge_lag.1,
-            charges_window: None,
-            ledger_cents: booked.balance.receivable_control(),
-            roll_forward: Some(booked.roll_forward),
-            claim_files: claim_files.iter().map(|file| claim_output(self.workspace, file, &outbox.join(&file.name))).collect(),
-            coder_questions: sharded.questions.len() as u64,
-            not_run: not_run(sharded),
-            notices,
-        }
-    }
-
-    /// The figures of the run before, from its `run.json`; `None` when that is no longer there.
-    fn previous_night(&self) -> Option<PreviousNight> {
-        let as_of = crate::model::parse_date(&self.last.as_ref()?.as_of)?;
-        let bytes = std::fs::read(self.workspace.reports(as_of).join("run.json")).ok()?;
-        let manifest = RunManifest::from_json(&bytes).ok()?;
-        Some(PreviousNight { as_of, terms: manifest.conservation, net_cents: manifest.receivables.aging_cents })
     }
 
     /// Merges tonight's keys into the indexes.
@@ -507,33 +387,6 @@ impl Night<'_> {
         }
         Ok(names)
     }
-
-    /// Everything that the exit code must say, most important first.
-    fn exits(&self, plan: &Plan, inbox: &Inbox, sharded: &Sharded) -> Vec<ExitReason> {
-        let mut exits: Vec<ExitReason> = plan.missing_sources.iter().map(|reason| ExitReason { code: exit::SOURCE_MISSING, reason: reason.clone() }).collect();
-        let encounters = sharded.terms.get(crate::conservation::Term::Quarantined).encounters;
-        if encounters > 0 {
-            exits.push(ExitReason { code: exit::QUARANTINED, reason: format!("{encounters} encounters could not be read") });
-        }
-        for (file, fault) in &plan.file_faults {
-            exits.push(ExitReason { code: exit::QUARANTINED, reason: format!("{file}: {fault}") });
-        }
-        if !inbox.rejected.is_empty() {
-            exits.push(ExitReason { code: exit::QUARANTINED, reason: format!("{} rows of account events or worklists could not be taken", inbox.rejected.len()) });
-        }
-        let held = sharded.terms.get(crate::conservation::Term::Held).encounters;
-        if self.options.strict && held > 0 {
-            exits.push(ExitReason { code: exit::HELD_STRICT, reason: format!("{held} encounters are held, and --strict was given") });
-        }
-        exits
-    }
-}
-
-/// The most memory that the process has held, in KiB; 0 where the system does not tell.
-fn peak_memory_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }
 
 /// What segment names of a run begin with.
@@ -548,45 +401,6 @@ fn codes_hash(reference: &Reference) -> String {
         parts.push_str(&format!("{name} {version}\n"));
     }
     files::hash_bytes(parts.as_bytes())
-}
-
-fn merge_shards(shards: Vec<ShardFiles>) -> Sharded {
-    let mut merged = Sharded {
-        segments: Vec::new(),
-        bodies: BTreeMap::new(),
-        items: Vec::new(),
-        encounter_keys: Vec::new(),
-        service_keys: Vec::new(),
-        terms: Terms::default(),
-        questions: QuestionTally::default(),
-        not_run: NotRun::default(),
-        quarantined: Vec::new(),
-        balance: TrialBalance::default(),
-        claims: (0, crate::model::Cents::ZERO),
-        first_pass: (0, 0),
-        charge_lag: (0, 0),
-    };
-    for shard in shards {
-        merged.segments.extend(shard.segments.into_iter().map(|(table, path, rows)| (table.to_owned(), path, shard.partition, rows)));
-        for (receiver, body) in shard.bodies {
-            merged.bodies.entry(receiver).or_default().push(body);
-        }
-        merged.items.push(shard.items);
-        merged.encounter_keys.push(shard.encounter_keys);
-        merged.service_keys.push(shard.service_keys);
-        merged.terms.merge(&shard.terms);
-        merged.questions.merge(&shard.questions);
-        merged.not_run.merge(&shard.not_run);
-        merged.quarantined.extend(shard.quarantined);
-        merged.balance.merge(&shard.balance);
-        merged.claims.0 += shard.claims.0;
-        merged.claims.1 += shard.claims.1;
-        merged.first_pass.0 += shard.first_pass.0;
-        merged.first_pass.1 += shard.first_pass.1;
-        merged.charge_lag.0 += shard.charge_lag.0;
-        merged.charge_lag.1 += shard.charge_lag.1;
-    }
-    merged
 }
 
 /// The key of an account event's id.

@@ -7,11 +7,11 @@ use super::assemble::ClaimFile;
 use super::book::Booked;
 use super::decisions::{Decisions, HELD_FINDINGS};
 use super::inbox::Inbox;
-use super::night::Sharded;
 use super::plan::Plan;
 use super::reference::Reference;
 use super::report_files::StagedReports;
 use super::shard_output::severity_name;
+use super::sharded::Sharded;
 use super::workspace::Workspace;
 use super::{balances, changed};
 use crate::coding::CodingContext;
@@ -150,7 +150,8 @@ impl NightOutputs<'_> {
         }
         let root = &self.workspace.root;
         let put_aside: Vec<&str> = self.plan.file_faults.iter().map(|(file, _)| file.as_str()).collect();
-        let is_folder_source = |path: &Path| self.workspace.sources().iter().any(|(_, source)| source.kind == SourceKind::Synthea && path.starts_with(self.workspace.path(&source.path)));
+        let is_folder_source =
+            |path: &Path| self.workspace.sources().iter().any(|(_, source)| source.kind == SourceKind::Synthea && path.starts_with(self.workspace.path(&source.path)));
         let inputs = self.plan.inputs.iter().chain(&self.plan.already_read).map(|(input, path)| (input, path)).chain(self.inbox.inputs.iter().zip(&self.inbox.paths));
         for (input, path) in inputs {
             if !path.starts_with(root) || is_folder_source(path) {
@@ -163,12 +164,8 @@ impl NightOutputs<'_> {
     }
 
     fn stage_worklists(&self, changes: &[ChangedRow], segments: &Segments, staged: &mut Staged, written: &mut Vec<OutputFile>) -> Result<(), Error> {
-        let context = CodingContext {
-            codes: &self.reference.codes,
-            chargemaster: &self.reference.chargemaster,
-            memory: &self.reference.memory,
-            policy: &self.workspace.config.coding,
-        };
+        let context =
+            CodingContext { codes: &self.reference.codes, chargemaster: &self.reference.chargemaster, memory: &self.reference.memory, policy: &self.workspace.config.coding };
         let coding = crate::worklists::coding::to_csv(&self.sharded.questions.rows(&context));
         let held = self.held_worklist(segments)?;
         let folder = self.workspace.path(&self.workspace.config.paths.worklists);
@@ -192,7 +189,11 @@ impl NightOutputs<'_> {
         }
         rows.sort_by(|left, right| {
             let deadline = |row: &FindingRow| row.deadline.unwrap_or(Date::MAX);
-            right.charge_cents.cmp(&left.charge_cents).then_with(|| deadline(left).cmp(&deadline(right))).then_with(|| (&left.encounter_id, &left.edit, left.line).cmp(&(&right.encounter_id, &right.edit, right.line)))
+            right
+                .charge_cents
+                .cmp(&left.charge_cents)
+                .then_with(|| deadline(left).cmp(&deadline(right)))
+                .then_with(|| (&left.encounter_id, &left.edit, left.line).cmp(&(&right.encounter_id, &right.edit, right.line)))
         });
         let mut out = Vec::new();
         write_header(&mut out);
@@ -374,7 +375,8 @@ pub fn claim_output(workspace: &Workspace, file: &ClaimFile, r#final: &Path) -> 
 
 /// Edits that could not run, with the claims that they would have judged.
 pub fn not_run(sharded: &Sharded) -> Vec<NotRunEdit> {
-    let edit = |(about, claims): (&crate::edits::About, u64)| NotRunEdit { edit: about.id.into(), because: "its code table is not installed, or does not cover the date".into(), claims };
+    let edit =
+        |(about, claims): (&crate::edits::About, u64)| NotRunEdit { edit: about.id.into(), because: "its code table is not installed, or does not cover the date".into(), claims };
     sharded.not_run.counts().map(edit).collect()
 }
 

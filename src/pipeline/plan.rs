@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::decisions::Patch;
 use super::inbox::RejectedInput;
 use super::progress::{Interrupt, Progress};
+use super::settle::{Fate, Fates};
 use super::shard::{PlannedFile, WaitingSince};
 use super::spill::{ChunkSpill, ChunkSpiller};
 use super::workspace::Workspace;
@@ -48,6 +49,8 @@ pub struct Plan {
     pub already_read: Vec<(InputRow, PathBuf)>,
     /// Spill files in canonical order; the first holds encounters that waited, when there are any.
     pub chunks: Vec<ChunkSpill>,
+    /// The input file of each chunk, by index; for chunks of several files (encounters that waited) `None`.
+    pub chunk_files: Vec<Option<u32>>,
     /// 2^bits partitions.
     pub bits: u32,
     /// Index of the waiting chunk.
@@ -110,6 +113,22 @@ struct ParsedChunk {
     records: u64,
 }
 
+impl Plan {
+    /// Corrects the counts of encounters: records that turned out to be fragments of one encounter were counted each.
+    pub fn join_counts(&mut self, fates: &Fates) {
+        for ((chunk, _), fate) in fates.iter().flatten() {
+            if !matches!(fate, Fate::Joined | Fate::Fragment(_)) {
+                continue;
+            }
+            let file = self.chunk_files.get(*chunk as usize).copied().flatten().and_then(|file| self.files.get(file as usize));
+            if let Some(input) = file.and_then(|file| self.inputs.iter_mut().find(|(input, _)| input.path == file.path)) {
+                input.0.encounters -= 1;
+                self.encounters_read -= 1;
+            }
+        }
+    }
+}
+
 impl Planning<'_> {
     /// Reads everything.
     pub fn run(&self) -> Result<Plan, Error> {
@@ -118,6 +137,7 @@ impl Planning<'_> {
             inputs: Vec::new(),
             already_read: Vec::new(),
             chunks: Vec::new(),
+            chunk_files: Vec::new(),
             bits: 0,
             waiting_chunk: None,
             waiting: HashMap::new(),
@@ -219,6 +239,7 @@ impl Planning<'_> {
             encounters += chunk.records + chunk.quarantined.iter().filter(|rows| !rows.is_continuation).count() as u64;
             plan.encounters_read += chunk.records;
             plan.chunks.push(chunk.spill);
+            plan.chunk_files.push(Some(file_index));
             plan.quarantined.extend(chunk.quarantined);
         }
         let row = InputRow { path: file.shown, source: file.source_name, kind: "encounters".into(), bytes: file.bytes, sha256, encounters };

@@ -61,12 +61,14 @@ pub fn read(planning: &Planning<'_>, folder: &Path, source: &Source, source_name
                             if spilled >= CHUNK_RECORD_BYTES {
                                 let full = std::mem::replace(&mut spiller, ChunkSpiller::new(plan.bits));
                                 plan.chunks.push(full.finish(&planning.scratch.join(format!("s{file_index:05}-c{chunk:06}.spill")))?);
+                                plan.chunk_files.push(Some(file_index));
                                 (chunk, spilled) = (chunk + 1, 0);
                             }
                         }
                     }
                 }
                 plan.chunks.push(spiller.finish(&planning.scratch.join(format!("s{file_index:05}-c{chunk:06}.spill")))?);
+                plan.chunk_files.push(Some(file_index));
             }
         },
     }

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use super::balances;
 use super::past::Books;
 use super::workspace::Workspace;
-use super::balances;
 use crate::error::Error;
 use crate::ledger::verify::ItemProof;
 use crate::model::Cents;
@@ -66,7 +66,9 @@ fn check_segments(workspace: &Workspace, books: &Books<'_>, proof: &mut Proof) -
         let shown = workspace.shown(&path);
         match files::hash_file(&path) {
             Ok((sha256, _)) if sha256 == segment.sha256 => proof.segments += 1,
-            Ok(_) => proof.faults.push(format!("{shown}: its bytes differ from what run {} wrote ({} rows of {}): restore it from a backup", segment.run_number, segment.rows, segment.kind)),
+            Ok(_) => proof
+                .faults
+                .push(format!("{shown}: its bytes differ from what run {} wrote ({} rows of {}): restore it from a backup", segment.run_number, segment.rows, segment.kind)),
             Err(error) => proof.faults.push(format!("{error}; run {} wrote it ({} rows of {}): restore it from a backup", segment.run_number, segment.rows, segment.kind)),
         }
     }

@@ -63,7 +63,10 @@ impl Reference {
         let mut overrides = Vec::new();
         if let Some(catalog) = catalog {
             for row in catalog.memory()? {
-                rows.push(TermRow::read(&row.kind, &row.phrase, &row.answer, &row.user, parse_date(&row.date)).map_err(|fault| Error::Unbalanced(format!("ledger/catalog.sqlite: {fault}")))?);
+                rows.push(
+                    TermRow::read(&row.kind, &row.phrase, &row.answer, &row.user, parse_date(&row.date))
+                        .map_err(|fault| Error::Unbalanced(format!("ledger/catalog.sqlite: {fault}")))?,
+                );
             }
             for row in catalog.overrides()? {
                 overrides.push(Override { edit: row.edit, encounter_id: row.encounter_id, until: parse_date(&row.until), user: row.user, reason: row.reason });
@@ -116,4 +119,3 @@ fn keep<T>(loaded: Result<Vec<T>, Vec<String>>, faults: &mut Vec<String>) -> Vec
         Vec::new()
     })
 }
-

@@ -44,15 +44,20 @@ impl HashedFile {
 
 impl Write for HashedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let count = self.out.write(bytes)?;
+        let count = self.out.write(bytes).map_err(|error| named(&self.path, &error))?;
         self.hasher.update(bytes.get(..count).unwrap_or_default());
         self.bytes += count as u64;
         Ok(count)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        self.out.flush().map_err(|error| named(&self.path, &error))
     }
+}
+
+/// The same error with the file that it is about.
+fn named(path: &std::path::Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// One staged report.

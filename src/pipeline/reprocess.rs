@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::path::PathBuf;
 
-use super::night::{RunOptions, RunOutcome, run_night};
+use super::night::run_night;
+use super::options::{RunOptions, RunOutcome};
 use super::progress::{Interrupt, Silent};
 use super::workspace::Workspace;
 use crate::error::Error;

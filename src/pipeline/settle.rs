@@ -79,16 +79,10 @@ pub fn settle(chunks: &[ChunkSpill], bits: u32, waiting_chunk: Option<u32>, hist
 }
 
 /// Settles all versions of one encounter, in canonical order.
-fn settle_encounter(
-    group: &[(u32, SpilledKey)],
-    waiting_chunk: Option<u32>,
-    history: &KeyIndex,
-    decide: &mut impl FnMut(&SpilledKey, u32, Fate),
-) -> Result<(), StoreError> {
+fn settle_encounter(group: &[(u32, SpilledKey)], waiting_chunk: Option<u32>, history: &KeyIndex, decide: &mut impl FnMut(&SpilledKey, u32, Fate)) -> Result<(), StoreError> {
     let mut winner: Option<Version> = None;
-    for file in group.chunk_by(|(left_chunk, left), (right_chunk, right)| {
-        left.file == right.file && (Some(*left_chunk) == waiting_chunk) == (Some(*right_chunk) == waiting_chunk)
-    }) {
+    for file in group.chunk_by(|(left_chunk, left), (right_chunk, right)| left.file == right.file && (Some(*left_chunk) == waiting_chunk) == (Some(*right_chunk) == waiting_chunk))
+    {
         let Some(version) = join_fragments(file, decide) else { continue };
         match &winner {
             Some(standing) if standing.content == version.content => refuse(&version, Fate::Duplicate, decide),

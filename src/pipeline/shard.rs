@@ -6,11 +6,12 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-use super::shard_output::{Disposition, ShardFiles, ShardOutput};
 use super::settle::{Fate, RowsApart};
+use super::shard_output::{Disposition, ShardFiles, ShardOutput};
 use super::spill::ChunkSpill;
 use crate::claims::{ClaimContext, build_claims, claim_id};
 use crate::codes::CodeSets;
+use crate::coding::TermMemory;
 use crate::coding::{Coded, CodingContext, code_encounter, documented_cents};
 use crate::config::{Config, Source};
 use crate::conservation::{Amount, Term};
@@ -19,7 +20,6 @@ use crate::error::Error;
 use crate::intake::decode::Defaults;
 use crate::intake::record::{RecordView, Records};
 use crate::model::{Cents, Chargemaster, Claim, Date, Encounter, EncounterStatus, Finding, Key, Payers, Providers, Severity, days_between};
-use crate::coding::TermMemory;
 use crate::store::key_index::KeyIndex;
 
 /// A file that encounters came from, as shards see it.
@@ -111,8 +111,10 @@ impl PriorServices for Services<'_> {
 
 /// Runs one partition.
 pub fn run_shard(context: &ShardContext<'_>, partition: u32, fates: &HashMap<(u32, u32), Fate>) -> Result<ShardFiles, Error> {
-    let mut bytes = Vec::new();
-    let mut starts = Vec::new();
+    // Reserved at once, so that reading does not double it on the way.
+    let total: u64 = context.chunks.iter().map(|chunk| chunk.record_bytes(partition as usize)).sum();
+    let mut bytes = Vec::with_capacity(total as usize);
+    let mut starts = Vec::with_capacity(context.chunks.len() + 1);
     for chunk in context.chunks {
         starts.push(bytes.len());
         chunk.read_records(partition as usize, &mut bytes)?;
@@ -250,7 +252,7 @@ impl<'s> Shard<'s, '_> {
             shard.output.counted(disposition.term(), amount(charge));
             if !waited {
                 let lag_days = encounter.service_date.map_or(0, |from| days_between(from, shard.context.as_of));
-                shard.output.first_seen(disposition != Disposition::ToCoder, matches!(disposition, Disposition::Claimed | Disposition::SelfPay), lag_days);
+                shard.output.first_seen(!encounter.coverages.is_empty() && disposition != Disposition::ToCoder, disposition == Disposition::Claimed, lag_days);
             }
             match disposition {
                 Disposition::ToCoder => shard.output.questions(&coded.questions, charge),
@@ -374,7 +376,9 @@ impl<'s> Shard<'s, '_> {
         let index = record.header().position.file_index as usize;
         let Some(file) = context.files.get(index) else { return Err(Error::Failed(format!("a record names file {index}, which the plan does not know"))) };
         // Plan has decoded every record before; only a damaged spill can fail here.
-        let encounter = record.decode(&file.path, &Defaults::of(&file.source)).map_err(|fault| Error::Failed(format!("{}: row {}: {} could be read before and cannot be now", file.path, record.header().position.row, fault.column.name())))?;
+        let encounter = record
+            .decode(&file.path, &Defaults::of(&file.source))
+            .map_err(|fault| Error::Failed(format!("{}: row {}: {} could be read before and cannot be now", file.path, record.header().position.row, fault.column.name())))?;
         act(self, &encounter)
     }
 }

@@ -1,30 +1,30 @@
 //! Where a shard's results go: segments, charges, 837 bodies, key runs, counts. Everything is written in canonical order into the run's staging folder.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
+use super::claim_row::claim_row;
 use super::decisions::HELD_FINDINGS;
 use super::item_spill::ItemSpiller;
+use super::receiver_body::ReceiverBody;
+use super::settle::RowsApart;
 use super::shard::ShardContext;
 use crate::coding::{Coded, Question};
 use crate::conservation::{Amount, Term, Terms};
 use crate::edits::runner::NotRun;
 use crate::error::Error;
-use super::settle::RowsApart;
 use crate::intake::quarantine::{QuarantinedRows, Reason};
 use crate::intake::record::RecordView;
 use crate::ledger::charge::{NewCharge, charge_transfer};
-use crate::ledger::{ClaimState, Text, Transfer, TrialBalance};
+use crate::ledger::{Text, Transfer, TrialBalance};
 use crate::model::date::add_days;
 use crate::model::{Cents, Claim, Date, Encounter, Finding, Key, Severity};
+use crate::store::StoreError;
 use crate::store::key_index::{Entry, write_shard_run};
 use crate::store::segment::SegmentWriter;
 use crate::store::table::{ChangedRow, ClaimRow, FindingRow, Row, WaitingRow};
-use crate::store::{StoreError, files};
 use crate::worklists::coding::QuestionTally;
-use crate::x12::{MAX_CLAIMS_PER_TRANSACTION, Transaction837p, TransactionBody, WriteFault};
+use crate::x12::{Transaction837p, WriteFault};
 
 /// What became of an encounter that was coded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,49 +117,6 @@ pub struct ShardOutput {
     pub not_run: NotRun,
 }
 
-/// One receiver's transactions of this shard.
-struct ReceiverBody {
-    path: PathBuf,
-    out: BufWriter<File>,
-    open: Transaction837p,
-    charged: Cents,
-    most_claims: u32,
-}
-
-impl ReceiverBody {
-    fn push(&mut self, claim: &Claim<'_>) -> Result<Result<(), WriteFault>, StoreError> {
-        if self.open.claims() >= self.most_claims {
-            self.flush()?;
-        }
-        let pushed = self.open.push(claim);
-        if pushed.is_ok() {
-            self.charged += claim.charge_cents;
-        }
-        Ok(pushed)
-    }
-
-    fn flush(&mut self) -> Result<(), StoreError> {
-        let body = self.open.take_body();
-        if body.claims == 0 {
-            return Ok(());
-        }
-        let charged = std::mem::take(&mut self.charged);
-        write_body(&mut self.out, &body, charged).map_err(|source| StoreError::io(&self.path, source))
-    }
-}
-
-fn new_transaction(no_assignment: bool) -> Transaction837p {
-    if no_assignment { Transaction837p::without_assignment() } else { Transaction837p::new() }
-}
-
-fn write_body(out: &mut impl Write, body: &TransactionBody, charged: Cents) -> std::io::Result<()> {
-    out.write_all(&body.claims.to_le_bytes())?;
-    out.write_all(&charged.0.to_le_bytes())?;
-    out.write_all(&body.segments.to_le_bytes())?;
-    out.write_all(&(body.bytes.len() as u64).to_le_bytes())?;
-    out.write_all(&body.bytes)
-}
-
 impl ShardOutput {
     /// Opens the outputs of a partition.
     pub fn create(context: &ShardContext<'_>, partition: u32) -> Result<ShardOutput, Error> {
@@ -250,7 +207,8 @@ impl ShardOutput {
         for claim in claims {
             let Some(payer) = claim.payer else { continue };
             if !self.receivers.contains_key(&payer.receiver) {
-                let opened = self.open_receiver(&payer.receiver, context)?;
+                let path = self.body_folder.join(format!("{}-{}.body", self.label, payer.receiver));
+                let opened = ReceiverBody::open(path, &payer.receiver, context.config)?;
                 self.receivers.insert(payer.receiver.clone(), opened);
             }
             if let Some(body) = self.receivers.get_mut(&payer.receiver)
@@ -260,15 +218,6 @@ impl ShardOutput {
             }
         }
         Ok(None)
-    }
-
-    fn open_receiver(&self, receiver: &str, context: &ShardContext<'_>) -> Result<ReceiverBody, StoreError> {
-        let most = context.config.receivers.get(receiver).map_or(0, |receiver| receiver.max_claims_per_file);
-        let most_claims = u32::try_from(most).ok().filter(|most| *most > 0).map_or(MAX_CLAIMS_PER_TRANSACTION, |most| most.min(MAX_CLAIMS_PER_TRANSACTION));
-        let path = self.body_folder.join(format!("{}-{receiver}.body", self.label));
-        let out = BufWriter::with_capacity(1 << 16, files::create_new(&path)?);
-        let no_assignment = context.config.claims.no_assignment;
-        Ok(ReceiverBody { path, out, open: new_transaction(no_assignment), charged: Cents::ZERO, most_claims })
     }
 
     /// Stores findings: all of a held encounter, the warnings and notes of a billed one.
@@ -431,10 +380,8 @@ impl ShardOutput {
 
     /// Closes everything. Segments without rows are left out.
     pub fn finish(mut self) -> Result<ShardFiles, Error> {
-        for (receiver, mut body) in std::mem::take(&mut self.receivers) {
-            body.flush()?;
-            body.out.flush().map_err(|source| StoreError::io(&body.path, source))?;
-            self.finished.bodies.insert(receiver, body.path);
+        for (receiver, body) in std::mem::take(&mut self.receivers) {
+            self.finished.bodies.insert(receiver, body.finish()?);
         }
         let rows = [self.claims.finish()?, self.transfers.finish()?, self.findings.finish()?, self.held_findings.finish()?, self.waiting.finish()?, self.changed.finish()?];
         for ((table, path), rows) in self.paths.into_iter().zip(rows) {
@@ -458,70 +405,5 @@ pub fn severity_name(severity: Severity) -> &'static str {
         Severity::Reject => "reject",
         Severity::Warning => "warning",
         Severity::Note => "note",
-    }
-}
-
-fn claim_row(key: Key, encounter: &Encounter<'_>, claim: &Claim<'_>, coded: &Coded<'_>, findings: &[Finding], as_of: Date) -> ClaimRow {
-    use std::fmt::Write as _;
-    let mut diagnoses = Text::default();
-    for diagnosis in &claim.diagnoses {
-        if !diagnoses.is_empty() {
-            diagnoses.push(' ');
-        }
-        diagnoses.push_str(diagnosis.code.as_str());
-    }
-    let mut services = String::with_capacity(claim.lines.len() * 24);
-    for line in &claim.lines {
-        if !services.is_empty() {
-            services.push(' ');
-        }
-        services.push_str(line.code.as_str());
-        line.modifiers.as_slice().iter().for_each(|modifier| {
-            services.push(':');
-            services.push_str(modifier.as_str());
-        });
-        // Writing to a string cannot fail.
-        let _ = write!(services, "*{}*{}*", line.units, line.charge_cents.0);
-        line.pointers().iter().for_each(|pointer| {
-            let _ = write!(services, "{pointer},");
-        });
-    }
-    let mut decisions = String::new();
-    for decision in &coded.decisions {
-        let _ = writeln!(decisions, "{}: {} -> {}: {}", decision.rule, decision.subject, decision.outcome, decision.because);
-    }
-    let mut ids = Text::default();
-    for finding in findings {
-        if !ids.is_empty() {
-            ids.push(' ');
-        }
-        ids.push_str(finding.edit);
-    }
-    let is_claim = claim.coverage.is_some();
-    let payer = claim.payer.filter(|_| is_claim);
-    ClaimRow {
-        claim_id: claim.claim_id.as_str().into(),
-        encounter_key: key,
-        encounter_id: encounter.encounter_id.into(),
-        patient_id: encounter.patient_id.into(),
-        guarantor_id: encounter.guarantor_id.into(),
-        payer_id: payer.map_or("", |payer| payer.payer_id.as_str()).into(),
-        receiver: payer.map_or("", |payer| payer.receiver.as_str()).into(),
-        claim_state: if is_claim { ClaimState::Published } else { ClaimState::NoClaim },
-        frequency: claim.frequency.x12().into(),
-        service_date: claim.service_from().or(encounter.service_date).unwrap_or(as_of),
-        service_date_end: claim.service_to().or(encounter.service_date).unwrap_or(as_of),
-        billing_provider: claim.billing.map_or("", |provider| provider.provider_key.as_str()).into(),
-        rendering_npi: claim.rendering.map_or("", |provider| provider.npi).into(),
-        facility: claim.facility.map_or("", |provider| provider.provider_key.as_str()).into(),
-        place_of_service: claim.place_of_service.as_str().into(),
-        diagnoses,
-        services,
-        charge_cents: claim.charge_cents,
-        decisions,
-        findings: ids,
-        source_file: encounter.source.file.into(),
-        source_row: encounter.source.row,
-        bill_date: as_of,
     }
 }

@@ -181,7 +181,15 @@ mod tests {
             spill.read_records(partition, &mut block).unwrap();
             for (place, record) in Records::new(&block).enumerate() {
                 let header = *record.unwrap().header();
-                let expected = SpilledKey { key: header.encounter_key, content: header.content_key, partition: partition as u32, place: place as u32, file: 0, row: header.position.row, is_quarantined: false };
+                let expected = SpilledKey {
+                    key: header.encounter_key,
+                    content: header.content_key,
+                    partition: partition as u32,
+                    place: place as u32,
+                    file: 0,
+                    row: header.position.row,
+                    is_quarantined: false,
+                };
                 assert!(keys.contains(&expected));
             }
         }

@@ -64,8 +64,9 @@ pub fn timeline(workspace: &Workspace, id: &str) -> Result<Timeline, Error> {
     let mut entries = claims(&books, &run, &mut wanted)?;
     entries.extend(waiting(&books, &run, &mut wanted)?);
     entries.extend(transfers(&books, &run, &wanted)?);
-    entries.sort_by(|left, right| left.date.cmp(&right.date));
     entries.extend(standing(&books, &run, &wanted)?);
+    // What holds today has no date and comes last; what happened on one day keeps the order in which it was gathered.
+    entries.sort_by(|left, right| (left.date.is_empty(), &left.date).cmp(&(right.date.is_empty(), &right.date)));
     Ok(Timeline { id: id.to_owned(), as_of: run.as_of, entries })
 }
 
@@ -165,12 +166,19 @@ fn standing(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<
         if items.is_empty() && !is_account {
             continue;
         }
-        for event in &group.account.events {
+        // An encounter is told what bears on its own items, an account everything.
+        let bears = |event: &&crate::ledger::AccountEvent| is_account || items.iter().any(|item| event.covers(item) && event.date >= item.responsibility_date);
+        for event in group.account.events.iter().filter(bears) {
             let amount = event.amount_cents.map(|cents: Cents| format!(" {cents}")).unwrap_or_default();
             let until = event.until.map(|until| format!(" until {until}")).unwrap_or_default();
-            entries.push(Entry { date: event.date.to_string(), kind: "event", text: format!("{}{amount}{until} {}", event.event.as_str(), event.reason), source: event.event_id.to_string() });
+            entries.push(Entry {
+                date: event.date.to_string(),
+                kind: "event",
+                text: format!("{}{amount}{until} {}", event.event.as_str(), event.reason),
+                source: event.event_id.to_string(),
+            });
         }
-        for item in items {
+        for item in &items {
             let text = format!(
                 "{} {} of encounter {}: balance {} of {}, {} days since {}",
                 item.owner.as_str(),
@@ -184,13 +192,13 @@ fn standing(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<
             entries.push(Entry { date: String::new(), kind: "item", text, source: String::new() });
         }
         let (delinquency, decisions) = judge_group(&books.workspace.config, as_of, &group);
-        if let Some(delinquency) = delinquency {
+        if let Some(delinquency) = delinquency.filter(|_| is_account || items.iter().any(|item| item.owner == crate::ledger::Owner::Patient)) {
             let level = delinquency.level.map_or("not past due", |level| level.as_str());
             entries.push(Entry { date: String::new(), kind: "dunning", text: format!("{level}; next: {}", delinquency.next_step), source: String::new() });
         }
         let is_about = |encounter: &str| is_account || wanted.encounters.iter().any(|wanted| wanted == encounter);
         for decision in decisions.iter().filter(|decision| is_about(&decision.encounter_id)) {
-            let text = format!("encounter {}: {}: {}", decision.encounter_id, decision.decision.as_str(), decision.explanation);
+            let text = format!("encounter {}: {}", decision.encounter_id, decision.explanation);
             entries.push(Entry { date: String::new(), kind: "referral", text, source: decision.gates.join(" ") });
         }
     }

@@ -45,6 +45,7 @@ pub fn spill(planning: &Planning<'_>, plan: &mut Plan) -> Result<(), Error> {
         }
     }
     plan.waiting_chunk = Some(0);
+    plan.chunk_files.push(None);
     plan.chunks.push(spiller.finish(&planning.scratch.join("waiting.spill"))?);
     Ok(())
 }

@@ -139,7 +139,7 @@ impl GateHit {
 
     /// The hit as the report shows it: `HOLD until 2026-06-29: ... (C-11); 45 days left`.
     pub fn explain(&self, as_of: Date) -> String {
-        let until = self.until.map_or_else(String::new, |until| format!(" until {until}"));
+        let until = self.until.map_or_else(String::new, |until| if until <= as_of { format!(", due since {until}") } else { format!(" until {until}") });
         let left = self.until.map(|until| days_between(as_of, until)).filter(|days| *days > 0 && self.result == Decision::Hold);
         let left = left.map_or_else(String::new, |days| format!("; {days} {} left", if days == 1 { "day" } else { "days" }));
         format!("{}{until}: {} ({}){left}", self.result.as_str(), self.sentence, self.gate)

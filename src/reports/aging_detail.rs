@@ -119,7 +119,7 @@ pub fn next_action<'a>(item: &OpenItem, bucket: Bucket, age_days: i32, delinquen
 
 fn insurance_action(state: ClaimState, age_days: i32) -> &'static str {
     match state {
-        ClaimState::Published => "send the claim file, then mark it sent",
+        ClaimState::Published => "send the claim file",
         ClaimState::Sent => "wait for the receiver's 999",
         ClaimState::Acknowledged => "wait for the payer's 277CA",
         ClaimState::Accepted if age_days > PAYER_ANSWER_DAYS => "no answer: ask the payer for the claim's status",
@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(DetailRow::new(&item, bucket, &names, None, as_of, &policy).write(&mut out), COLUMNS.len());
         let text = String::from_utf8(out).unwrap();
         assert!(text.starts_with("G1,P1,E1,C-E1,published,insurance,BLUE,GROUP,1234567893,,2026-03-01,2026-05-01,2026-03-01,,60,121,31-60,125.00,0.00,0.00,125.00,"), "{text}");
-        assert!(text.ends_with("\"send the claim file, then mark it sent\"\n"), "{text}");
+        assert!(text.ends_with(",send the claim file\n"), "{text}");
     }
 
     #[test]

@@ -271,7 +271,8 @@ impl Catalog {
             return Err(StoreError::Inconsistent("a commit without a run".into()));
         };
         let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let last: Option<(i64, String)> = transaction.query_row("SELECT number, run_id FROM runs ORDER BY number DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let last: Option<(i64, String)> =
+            transaction.query_row("SELECT number, run_id FROM runs ORDER BY number DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         let (last_number, last_id) = last.unwrap_or_default();
         if run.number != last_number + 1 || run.previous_run_id != last_id {
             return Err(StoreError::Inconsistent(format!("another run ({last_number}) was committed meanwhile; nothing was booked: run again")));
@@ -349,7 +350,8 @@ fn insert_commit(transaction: &rusqlite::Transaction<'_>, run: &RunRow, commit: 
         transaction.execute("INSERT INTO counters VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", params![name, value])?;
     }
     for row in &commit.memory {
-        let sql = "INSERT INTO term_memory VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (kind, phrase) DO UPDATE SET answer = excluded.answer, user = excluded.user, date = excluded.date";
+        let sql =
+            "INSERT INTO term_memory VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (kind, phrase) DO UPDATE SET answer = excluded.answer, user = excluded.user, date = excluded.date";
         transaction.execute(sql, params![row.kind, row.phrase, row.answer, row.user, row.date])?;
     }
     for row in &commit.overrides {

@@ -24,6 +24,8 @@ pub trait Cell: Sized {
     fn reader(column: &Column) -> Option<Self::Reader>;
     /// The value in a row; `None` when the cell holds no such value.
     fn read(reader: &Self::Reader, row: usize) -> Option<Self>;
+    /// What a column that an older segment lacks stands for; `None` where nothing can stand for it.
+    fn absent() -> Option<Self>;
 }
 
 /// A builder of text cells with a buffer for values that have to be formatted.
@@ -39,7 +41,7 @@ impl TextBuilder {
 }
 
 macro_rules! text_cell {
-    ($type:ty, $as_text:expr, $parse:expr) => {
+    ($type:ty, $absent:expr, $as_text:expr, $parse:expr) => {
         impl Cell for $type {
             type Builder = TextBuilder;
             fn builder(name: &str, capacity: usize) -> TextBuilder {
@@ -60,16 +62,19 @@ macro_rules! text_cell {
                 let parse: fn(&str) -> Option<$type> = $parse;
                 parse(reader.get(row)?)
             }
+            fn absent() -> Option<$type> {
+                $absent
+            }
         }
     };
 }
 
-text_cell!(Text, |text| text.as_str(), |text| Some(text.into()));
-text_cell!(String, |text| text.as_str(), |text| Some(text.to_owned()));
-text_cell!(Owner, |owner| owner.as_str(), Owner::parse);
-text_cell!(ItemKind, |kind| kind.as_str(), ItemKind::parse);
-text_cell!(ClaimState, |state| state.as_str(), ClaimState::parse);
-text_cell!(TransferEvent, |event| event.as_str(), TransferEvent::parse);
+text_cell!(Text, Some(Text::default()), |text| text.as_str(), |text| Some(text.into()));
+text_cell!(String, Some(String::new()), |text| text.as_str(), |text| Some(text.to_owned()));
+text_cell!(Owner, None, |owner| owner.as_str(), Owner::parse);
+text_cell!(ItemKind, None, |kind| kind.as_str(), ItemKind::parse);
+text_cell!(ClaimState, None, |state| state.as_str(), ClaimState::parse);
+text_cell!(TransferEvent, None, |event| event.as_str(), TransferEvent::parse);
 
 impl Cell for LedgerAccount {
     type Builder = TextBuilder;
@@ -91,6 +96,9 @@ impl Cell for LedgerAccount {
     }
     fn read(reader: &StringChunked, row: usize) -> Option<LedgerAccount> {
         LedgerAccount::parse(reader.get(row)?)
+    }
+    fn absent() -> Option<LedgerAccount> {
+        None
     }
 }
 
@@ -122,6 +130,9 @@ macro_rules! number_cell {
                 let from: fn($native) -> Option<$type> = $from;
                 from(reader.get(row)?)
             }
+            fn absent() -> Option<$type> {
+                Some(<$type>::default())
+            }
         }
     };
 }
@@ -149,6 +160,9 @@ impl Cell for Date {
     fn read(reader: &Int32Chunked, row: usize) -> Option<Date> {
         from_epoch_days(reader.get(row)?)
     }
+    fn absent() -> Option<Date> {
+        None
+    }
 }
 
 impl Cell for Option<Date> {
@@ -172,6 +186,9 @@ impl Cell for Option<Date> {
             None => Some(None),
         }
     }
+    fn absent() -> Option<Option<Date>> {
+        Some(None)
+    }
 }
 
 impl Cell for Key {
@@ -193,6 +210,9 @@ impl Cell for Key {
         let bytes: [u8; 16] = reader.get(row)?.try_into().ok()?;
         Some(Key(u128::from_be_bytes(bytes)))
     }
+    fn absent() -> Option<Key> {
+        Some(Key::default())
+    }
 }
 
 impl Cell for Vec<u8> {
@@ -212,5 +232,8 @@ impl Cell for Vec<u8> {
     }
     fn read(reader: &BinaryChunked, row: usize) -> Option<Vec<u8>> {
         reader.get(row).map(<[u8]>::to_vec)
+    }
+    fn absent() -> Option<Vec<u8>> {
+        Some(Vec::new())
     }
 }

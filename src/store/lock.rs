@@ -10,7 +10,7 @@ use super::StoreError;
 /// A held lock. Dropping it releases it.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -25,7 +25,7 @@ impl Lock {
         let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
         let holder = format!("pid {} on {} since {started}\n", std::process::id(), host.trim());
         file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(holder.as_bytes())).map_err(|source| StoreError::io(path, source))?;
-        Ok(Lock { _file: file })
+        Ok(Lock { file })
     }
 
     /// Who holds the lock just now; `None` when nobody does.
@@ -41,6 +41,13 @@ impl Lock {
             }
             Err(TryLockError::Error(source)) => Err(StoreError::io(path, source)),
         }
+    }
+}
+
+impl Drop for Lock {
+    /// Takes the holder's line out again, so that a run which had nothing to do leaves every byte as it was. That it may fail harms nobody.
+    fn drop(&mut self) {
+        let _ = self.file.set_len(0);
     }
 }
 

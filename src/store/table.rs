@@ -16,7 +16,7 @@ pub trait Row: Sized {
     type Batch: RowBatch<Self>;
     /// The columns of a frame, ready to be read.
     type Reader;
-    /// Prepares a frame; `None` when it lacks a column.
+    /// Prepares a frame; `None` when a column has another type. A column that an older segment lacks is read as blank.
     fn reader(frame: &DataFrame) -> Option<Self::Reader>;
     /// Reads one row; `None` when a cell cannot be read.
     fn read(reader: &Self::Reader, row: usize) -> Option<Self>;
@@ -64,13 +64,19 @@ macro_rules! table {
         impl Row for $row {
             const TABLE: &'static str = $table;
             type Batch = $batch;
-            type Reader = ($(<$type as Cell>::Reader,)+);
+            type Reader = ($(Option<<$type as Cell>::Reader>,)+);
             fn reader(frame: &DataFrame) -> Option<Self::Reader> {
-                Some(($(<$type as Cell>::reader(frame.column(stringify!($field)).ok()?)?,)+))
+                Some(($(match frame.column(stringify!($field)) {
+                    Ok(column) => Some(<$type as Cell>::reader(column)?),
+                    Err(_) => None,
+                },)+))
             }
             fn read(reader: &Self::Reader, row: usize) -> Option<Self> {
                 let ($($field,)+) = reader;
-                Some(Self { $($field: <$type as Cell>::read($field, row)?),+ })
+                Some(Self { $($field: match $field {
+                    Some(column) => <$type as Cell>::read(column, row)?,
+                    None => <$type as Cell>::absent()?,
+                }),+ })
             }
         }
     };
@@ -360,9 +366,21 @@ pub struct PendingEventRow {
     pub event: String,
 }
 
-
-
 table! {
     /// Columns of waiting account events.
     PendingEventBatch of PendingEventRow as "pending_events" { event_id: Text, event: String }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_segment_without_a_later_column_is_read_with_that_column_blank() {
+        let mut batch = QuestionBatch::default();
+        batch.push(&QuestionRow { question_id: "q1".into(), kind: "diagnosis".into(), phrase: "hacking cough".into() });
+        let older = batch.into_frame().unwrap().drop("phrase").unwrap();
+        let row = QuestionRow::read(&QuestionRow::reader(&older).unwrap(), 0).unwrap();
+        assert_eq!((row.question_id.as_str(), row.phrase.as_str()), ("q1", ""));
+    }
 }

@@ -25,7 +25,9 @@ fn the_rows_in_quarantine_can_be_corrected_and_given_back() {
 
 #[test]
 fn dates_that_do_not_exist() {
-    for (column, date) in [("service_date", "2026-02-30"), ("service_date", "2025-02-29"), ("patient_birth_date", "13/01/1980"), ("coverage_from_1", "2026-00-10"), ("onset_date", "20261301")] {
+    for (column, date) in
+        [("service_date", "2026-02-30"), ("service_date", "2025-02-29"), ("patient_birth_date", "13/01/1980"), ("coverage_from_1", "2026-00-10"), ("onset_date", "20261301")]
+    {
         bad_row(three(Row::new("E2").set(column, date)), "unreadable-date", "3", column);
     }
 }

@@ -35,12 +35,11 @@ fn settings_that_cannot_be() {
 
 #[test]
 fn every_fault_of_master_data_is_named_by_file_and_line() {
-    refused("reference/payers.csv", crate::support::PAYERS.replace("blue,Blue Plains,,hub", "blue,Blue Plains,,nowhere").replace(",medicare_b,", ",medicare,"), &[
-        "reference/payers.csv:3",
-        "nowhere",
-        "reference/payers.csv:4",
-        "medicare_b",
-    ]);
+    refused(
+        "reference/payers.csv",
+        crate::support::PAYERS.replace("blue,Blue Plains,,hub", "blue,Blue Plains,,nowhere").replace(",medicare_b,", ",medicare,"),
+        &["reference/payers.csv:3", "nowhere", "reference/payers.csv:4", "medicare_b"],
+    );
     refused("reference/providers.csv", crate::support::PROVIDERS.replace("1245319599", "12453"), &["reference/providers.csv:5", "npi", "ten digits"]);
     refused("reference/chargemaster.csv", crate::support::CHARGEMASTER.replace("125.00", "125,00"), &["reference/chargemaster.csv:2"]);
     refused("reference/chargemaster.csv", "charge_code,code\nV3,99213\n", &["reference/chargemaster.csv", "unit_price", "effective_from"]);

@@ -58,7 +58,11 @@ fn a_formula_in_a_name_is_defused_wherever_a_spreadsheet_would_open_it() {
     workspace.export("day.csv", &rows);
     workspace.events("stm.csv", "event_id event date guarantor_id", &["s1,statement_sent,2026-05-05,@G1"]);
     workspace.run(3);
-    let tables: Vec<String> = ["worklists", "reports", "quarantine"].into_iter().flat_map(|folder| workspace.files_in(folder)).filter(|path| path.ends_with(".csv") && !path.ends_with(".original.csv")).collect();
+    let tables: Vec<String> = ["worklists", "reports", "quarantine"]
+        .into_iter()
+        .flat_map(|folder| workspace.files_in(folder))
+        .filter(|path| path.ends_with(".csv") && !path.ends_with(".original.csv"))
+        .collect();
     let mut defused = 0;
     for path in tables {
         let table = workspace.table(&path);

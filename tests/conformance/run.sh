@@ -103,10 +103,11 @@ judge() {
     check "$name: balance.py and x12 describe agree" balance "$workspace"
 }
 
+# nothing_to_do FOLDER WORKSPACE [OPTION...]: one more run leaves every file below the folder as it was.
 nothing_to_do() {
     local before after
     before=$(find "$1" -type f -exec sha256sum {} + | sort -k 2)
-    "$binary" --config "$1" --quiet run "${@:2}" || return
+    "$binary" --config "$2" --quiet run "${@:3}" || return
     after=$(find "$1" -type f -exec sha256sum {} + | sort -k 2)
     diff <(echo "$before") <(echo "$after")
 }
@@ -119,21 +120,49 @@ sample() {
     check "sample: night" night --config "$workspace" run || return
     judge sample "$workspace"
     validate sample "$workspace"
-    check "sample: a second run changes no byte" nothing_to_do "$workspace"
+    check "sample: a second run changes no byte" nothing_to_do "$work/sample" "$workspace"
 }
 
 day() {
     local workspace=$work/day
     check "day of $encounters: generate" "$binary" --quiet generate encounters --encounters "$encounters" --seed 20260915 --events --out "$workspace" || return
     check "day of $encounters: night" night --config "$workspace" run || return
+    check "day of $encounters: every encounter was read, and none counted twice" read_as_generated "$workspace/reports/2026-09-15/run.json" "$encounters"
     judge "day of $encounters" "$workspace"
     validate "day of $encounters" "$workspace"
     touch "$work/first-night"
-    check "second night: generate" "$binary" --quiet generate encounters --encounters "$encounters" --seed 20260915 --date 2026-09-16 --exports-only --out "$workspace/inbox/encounters" || return
+    check "second night: generate" another_day "$workspace" 2026-09-16 || return
     check "second night: night" night --config "$workspace" run --as-of 2026-09-16 || return
     judge "second night" "$workspace"
     validate "second night" "$workspace" "$work/first-night"
-    check "second night: again changes no byte" nothing_to_do "$workspace" --as-of 2026-09-16
+    check "second night: again changes no byte" nothing_to_do "$workspace" "$workspace" --as-of 2026-09-16
+    # Nothing new, but everything is older: all buckets, past due patients, deadlines that have passed.
+    check "a hundred days later: night" night --config "$workspace" run --as-of 2026-12-25 || return
+    judge "a hundred days later" "$workspace"
+    check "a past day's reports are those of that night" as_published "$workspace" 2026-09-15
+}
+
+# Reports made afterwards for a day against what its night published. A run's own figures (kpi, roll-forward, the page) are of that run alone.
+as_published() {
+    local workspace=$1 as_of=$2 file
+    "$binary" --quiet --config "$workspace" report --as-of "$as_of" --format csv --out "$workspace.past" || return
+    for file in aging_summary aging_detail delinquency referrals unbilled held timely_filing missing_acknowledgements; do
+        echo "$file.csv"
+        cmp "$workspace.past/$file.csv" "$workspace/reports/$as_of/$file.csv" || return
+    done
+}
+
+read_as_generated() {
+    local read
+    read=$("$python" -c 'import json, sys; print(json.load(open(sys.argv[1]))["conservation"]["read"]["encounters"])' "$1") || return
+    echo "$2 generated, $read read"
+    [ "$read" = "$2" ]
+}
+
+# The next day's exports and account events, into the inboxes of a generated workspace.
+another_day() {
+    "$binary" --quiet generate encounters --encounters "$encounters" --seed 20260915 --date "$2" --events --exports-only --out "$1.$2" || return
+    mv "$1.$2"/account-events* "$1/inbox/accounts/" && mv "$1.$2"/* "$1/inbox/encounters/"
 }
 
 synthea() {

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import duckdb
 
-from balance import add_up, segments_of
+from balance import add_up, at, cents, segments_of
 
 OWNERS = ["insurance", "patient", "agency"]
 RECEIVABLE = "({0} LIKE 'ar:%' OR {0} = 'liability:unapplied')"
@@ -198,9 +198,7 @@ class Totals:
         self.checks.equal("debits = credits", debits, credits)
         counters = dict(self.workspace.catalog.execute("SELECT name, value FROM counters WHERE name LIKE 'debit:%' OR name LIKE 'credit:%'").fetchall())
         found = {f"{side}:{row[0]}": amount for row in self.rows("SELECT account, debits, credits FROM accounts") for side, amount in (("debit", row[1]), ("credit", row[2]))}
-        self.checks.equal("both sides of every account, in the catalog", counters, found) if counters != found else self.checks.report(
-            "both sides of every account, in the catalog", [], f"{len(found)} counters"
-        )
+        self.checks.report("both sides of every account, in the catalog", differing(counters, found), f"{len(found)} counters")
 
     def accounts_tie(self):
         receivables = self.workspace.manifest["receivables"]
@@ -301,6 +299,42 @@ class Totals:
         found = f"SELECT owner, {', '.join(f'coalesce({column}, 0)' for column in columns)} FROM (VALUES ('insurance'), ('patient'), ('agency'), ('unapplied')) owners(owner) LEFT JOIN ({sides}) USING (owner) GROUP BY owner"
         self.same_rows("roll_forward.csv: every cell, from the transfers", f"SELECT owner, {', '.join(amounts)} FROM rolled", found)
         self.checks.equal("roll_forward.csv: money moved between owners cancels", self.value("SELECT coalesce(sum(transfers), 0)::BIGINT FROM rolled"), 0)
+
+    def delinquency(self):
+        self.csv_table("delinquency.csv", "dunned", ["balance"])
+        found = "SELECT guarantor_id, sum(balance_cents)::BIGINT FROM open_items WHERE owner = 'patient' AND kind = 'receivable' AND balance_cents > 0 GROUP BY guarantor_id"
+        self.same_rows("delinquency.csv: every guarantor who owes, and how much", "SELECT guarantor_id, balance FROM dunned", found)
+        self.csv_table("referrals.csv", "referrals", ["amount"])
+        owed = "SELECT guarantor_id, encounter_id, sum(balance_cents)::BIGINT AS owed FROM open_items WHERE kind = 'receivable' AND owner <> 'insurance' GROUP BY ALL"
+        over = f"SELECT r.guarantor_id, r.encounter_id, amount, owed FROM referrals r LEFT JOIN ({owed}) o USING (guarantor_id, encounter_id) WHERE decision = 'REFER' AND (owed IS NULL OR amount > owed OR amount <= 0)"
+        self.checks.report("referrals.csv: no more is proposed than is owed", [str(row) for row in self.rows(over)], f"{self.value('SELECT count(*) FROM referrals')} decisions")
+        bare = "SELECT guarantor_id, encounter_id, decision FROM referrals WHERE explanation = '' OR (decision <> 'REFER' AND gates = '')"
+        self.checks.report("referrals.csv: every decision names its gates and says why", [str(row) for row in self.rows(bare)])
+
+    def kpis(self):
+        """Numerators and denominators that follow from the segments."""
+        with (self.workspace.reports / "kpi.csv").open(encoding="utf-8", newline="") as opened:
+            told = {row["kpi"]: (row["numerator"], row["denominator"]) for row in csv.DictReader(opened)}
+        run, as_of, terms = self.workspace.run, f"DATE '{self.workspace.as_of}'", self.workspace.manifest["conservation"]
+        debits = "bucket NOT IN ('future', 'credit', 'unapplied')"
+        over = ", ".join(f"'{name}'" for low, _, name in self.buckets if low > 90) or "''"
+        billed = f"FROM aged WHERE owner = 'insurance' AND kind = 'receivable' AND first_bill_date = {as_of}"
+        found = {
+            "net_ar": (dollars(self.value("SELECT coalesce(sum(balance_cents), 0)::BIGINT FROM aged")), ""),
+            "pct_ar_over_90": tuple(dollars(self.value(f"SELECT coalesce(sum(balance_cents) FILTER ({condition}), 0)::BIGINT FROM aged")) for condition in (f"bucket IN ({over})", debits)),
+            "encounters_read": (str(terms["read"]["encounters"]), ""),
+            "encounters_claimed": (str(self.value(f"SELECT count(DISTINCT encounter_key) FROM claims WHERE run_number = {run} AND receiver <> ''")), ""),
+            "encounters_quarantined": (str(terms["quarantined"]["encounters"]), ""),
+            "held_dollars": (dollars(self.value("SELECT coalesce(sum(charge_cents), 0)::BIGINT FROM waiting WHERE disposition = 'held'")), ""),
+            "to_coder_dollars": (dollars(self.value("SELECT coalesce(sum(charge_cents), 0)::BIGINT FROM waiting WHERE disposition = 'to_coder'")), ""),
+            "referrals_proposed_dollars": (dollars(self.value("SELECT coalesce(sum(amount) FILTER (decision = 'REFER'), 0)::BIGINT FROM referrals")), ""),
+        }
+        if self.has_column("aged", "first_bill_date"):
+            found["bill_lag_days"] = tuple(map(str, self.rows(f"SELECT coalesce(sum(date_diff('day', service_date, {as_of})), 0)::BIGINT, count(*) {billed}")[0]))
+        self.checks.report("kpi.csv: numerators and denominators", differing({name: told.get(name) for name in found}, found), f"{len(found)} figures")
+        # Self-pay encounters are said to be left out, so no more can be clean than were claimed.
+        clean = int(told["clean_claim_rate"][0])
+        self.checks.report("kpi.csv: clean claims are claimed encounters", [] if clean <= terms["claimed"]["encounters"] else [f"{clean} clean of {terms['claimed']['encounters']} claimed"])
 
     def claims_are_the_files(self):
         """The claims that were booked are those that stand in the 837 files, one by one, and the files add up as described."""
@@ -405,23 +439,20 @@ class Totals:
         self.aging_summary()
         self.aging_detail()
         self.roll_forward()
+        self.delinquency()
+        self.kpis()
         self.claims_are_the_files()
         self.conservation()
         self.waiting_lists()
 
 
+def dollars(amount):
+    """Cents as the reports write them."""
+    return f"{'-' if amount < 0 else ''}{abs(amount) // 100}.{abs(amount) % 100:02}"
+
+
 def quoted(path):
     return str(path).replace("'", "''")
-
-
-def at(segment, place):
-    return segment[place] if place < len(segment) else ""
-
-
-def cents(text):
-    from balance import cents as exact
-
-    return exact(text)
 
 
 def differing(told, found):

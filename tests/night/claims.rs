@@ -68,7 +68,8 @@ fn a_receivers_limit_splits_its_file_and_loses_nothing() {
     workspace.run(0);
     let claims: Vec<usize> = workspace.claim_files().iter().map(|(_, text)| elements(text, "CLM", 1).len()).collect();
     assert_eq!(claims, [3, 3, 2]);
-    let files = workspace.manifest(NIGHT)["files"].as_array().unwrap().iter().filter(|file| file["kind"] == "claims").map(|file| file["x12"]["claims"].as_u64().unwrap()).sum::<u64>();
+    let files =
+        workspace.manifest(NIGHT)["files"].as_array().unwrap().iter().filter(|file| file["kind"] == "claims").map(|file| file["x12"]["claims"].as_u64().unwrap()).sum::<u64>();
     assert_eq!(files, 8);
 }
 

@@ -47,7 +47,10 @@ fn each_fate_leaves_its_trace_where_people_look() {
     workspace.run(3);
     let held = workspace.table("worklists/held.csv");
     let row = held.row("encounter_id", "E4");
-    assert_eq!((row["edit_or_carc"].as_str(), row["field"].as_str(), row["dollars"].as_str(), row["deadline"].as_str()), ("member-id-missing", "member_id_1", "125.00", "2026-10-31"));
+    assert_eq!(
+        (row["edit_or_carc"].as_str(), row["field"].as_str(), row["dollars"].as_str(), row["deadline"].as_str()),
+        ("member-id-missing", "member_id_1", "125.00", "2026-10-31")
+    );
     let coding = workspace.table("worklists/coding.csv");
     assert_eq!(coding.column("phrase"), ["the creeping crud"]);
     let unbilled = workspace.report(NIGHT, "unbilled");

@@ -66,20 +66,11 @@ fn a_dry_run_of_the_first_night_leaves_no_result() {
 #[test]
 fn all_workspaces_below_a_folder_run_and_one_failure_keeps_nobody_back() {
     let folder = crate::support::TempDir::new();
-    let place = |name: &str, workspace: &Workspace| {
-        for path in Tree::read(workspace.root()).paths() {
-            let to = folder.path().join(name).join(path);
-            std::fs::create_dir_all(if path.ends_with('/') { &to } else { to.parent().unwrap() }).unwrap();
-            if !path.ends_with('/') {
-                std::fs::copy(workspace.path(path), to).unwrap();
-            }
-        }
-    };
     let (sound, broken) = (Workspace::new(), Workspace::new());
     sound.export("a.csv", &[Row::new("E1")]);
     broken.put("reference/payers.csv", "payer_id\n");
     for (name, workspace) in [("a", &sound), ("b", &broken), ("c", &sound)] {
-        place(name, workspace);
+        crate::support::copy_folder(workspace.root(), &folder.path().join(name), false);
     }
     crate::support::program(["run", "--as-of", NIGHT, "--all", folder.path().to_str().unwrap()]).run().expect(2).says(&["payers.csv"]);
     for name in ["a", "c"] {

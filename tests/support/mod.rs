@@ -1,5 +1,6 @@
 //! What every test needs: a workspace in a temporary folder, encounter exports, the program itself, and readers of what it wrote.
 
+mod copies;
 mod export;
 mod master_data;
 mod output;
@@ -7,9 +8,10 @@ mod program;
 mod tempdir;
 mod workspace;
 
+pub use copies::copy_folder;
 pub use export::{Export, Row};
 pub use master_data::{CHARGEMASTER, CONFIG, PAYERS, PROVIDERS};
-pub use output::{Table, Tree, dump_catalog};
+pub use output::{Table, Tree};
 pub use program::{Outcome, Program, program};
 pub use tempdir::TempDir;
 pub use workspace::Workspace;

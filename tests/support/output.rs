@@ -128,7 +128,7 @@ fn first_difference(left: &[u8], right: &[u8]) -> String {
 }
 
 /// Every row of every table of an SQLite file as text, in a fixed order.
-pub fn dump_catalog(path: &Path) -> String {
+fn dump_catalog(path: &Path) -> String {
     let connection = rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     let mut names = connection.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").unwrap();
     let tables: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();

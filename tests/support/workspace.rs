@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{CHARGEMASTER, CONFIG, Export, NIGHT, Outcome, PAYERS, PROVIDERS, Program, Row, Table, TempDir, Tree, program};
+use super::{CHARGEMASTER, CONFIG, Export, NIGHT, Outcome, PAYERS, PROVIDERS, Program, Row, Table, TempDir, Tree, copy_folder, program};
 
 /// A workspace in a temporary folder, with the master data of the small practice.
 pub struct Workspace {
@@ -32,6 +32,25 @@ impl Workspace {
     /// A new one in which inputs stay where they are.
     pub fn that_keeps() -> Workspace {
         Workspace::with_config(&CONFIG.replace("\"archive\"", "\"keep\""))
+    }
+
+    /// A workspace that the program generates: exports with faults of every kind in several files, and account events.
+    pub fn generated(encounters: u32, seed: u32) -> Workspace {
+        let workspace = Workspace { folder: TempDir::new() };
+        let (encounters, seed) = (encounters.to_string(), seed.to_string());
+        let out = workspace.root().to_str().unwrap();
+        program(["generate", "encounters", "--encounters", &encounters, "--seed", &seed, "--per-file", "3000", "--events", "--out", out]).run().expect(0);
+        let config = std::fs::read_to_string(workspace.path("cleanclaim.toml")).unwrap();
+        assert!(config.contains("after = \"keep\""), "a generated workspace keeps its inputs, and these tests want to see them moved");
+        workspace.put("cleanclaim.toml", config.replace("after = \"keep\"", "after = \"archive\""));
+        workspace
+    }
+
+    /// A copy of another workspace, see [`copy_folder`].
+    pub fn copy_of(other: &Workspace, shuffle: bool) -> Workspace {
+        let workspace = Workspace { folder: TempDir::new() };
+        copy_folder(other.root(), workspace.root(), shuffle);
+        workspace
     }
 
     /// Its folder.

@@ -34,8 +34,9 @@ impl Edit for DiagnosisMissing {
         &ABOUT
     }
 
-    fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        if claim.diagnoses.is_empty() {
+    fn check(&self, claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Findings<'_>) {
+        // Without an edition words are left uncoded, and another edit says why; the diagnosis is not missing.
+        if claim.diagnoses.is_empty() && claim.service_from().is_none_or(|on| context.edition(on).is_some()) {
             findings.claim("diagnosis_1", "", "The claim has no diagnosis code.");
         }
         for (place, _) in claim.diagnoses.iter().enumerate().filter(|(_, diagnosis)| diagnosis.code.is_empty()) {

@@ -34,7 +34,7 @@ impl Edit for Icd10EditionGap {
     }
 
     fn check(&self, claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        let Some(on) = claim.service_from().filter(|on| *on >= ICD10_BEGINS && !claim.diagnoses.is_empty()) else { return };
+        let Some(on) = claim.service_from().filter(|on| *on >= ICD10_BEGINS) else { return };
         match context.codes.icd10cm.on(on) {
             EditionChoice::InForce(_) => {}
             EditionChoice::Nearest(edition) if context.coding.edition_gap == EditionGap::Warn => {

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     element: "2300 HI01-1",
     answer: "A8:508",
     is_absolute: true,
+    scope: Scope::AlsoSelfPay,
     examples: &[
         Example::found("the last day of ICD-9", |claim| claim.happen_on(Date::constant(2015, 9, 30))),
         Example::passes("a day in ICD-10 times", |claim| claim.happen_on(Date::constant(2026, 5, 5))),

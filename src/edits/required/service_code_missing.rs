@@ -28,6 +28,10 @@ impl Edit for ServiceCodeMissing {
     }
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
+        // Before ICD-10-CM nothing is coded or asked, and another edit holds the claim.
+        if claim.service_from().is_some_and(|on| on < ICD10_BEGINS) {
+            return;
+        }
         for (place, line) in claim.lines.iter().enumerate().filter(|(_, line)| line.code.is_empty()) {
             findings.line(place, "service", short(line.documented.service), format!("Line {} has no procedure code.", place + 1));
         }

@@ -300,7 +300,7 @@ pub(super) fn claim_files(files: &[OutputFile]) -> Table {
     Table {
         id: "claim_files",
         title: "Claim files to send",
-        about: "Written to the outbox. Publishing a file does not send it: mark it sent when it has left.".to_owned(),
+        about: "Written to the outbox. Publishing a file does not send it: your transmission job does.".to_owned(),
         columns: vec![
             Column::text("Receiver"),
             Column::text("File"),

@@ -115,7 +115,8 @@ pub(super) fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figure
     });
     let owner = |label: &str, owner: Owner| {
         let row = tallies.aging.of_owner(owner);
-        Tile::amount(label, row.net(), format!("{} items", grouped_count(row.items)), "").value_of(format!("aging_summary/net?owner={}", owner.as_str()), row.net())
+        Tile::amount(label, row.net(), format!("{} {}", grouped_count(row.items), if row.items == 1 { "item" } else { "items" }), "")
+            .value_of(format!("aging_summary/net?owner={}", owner.as_str()), row.net())
     };
     let mut tiles = vec![
         Tile::amount("Net A/R", total.net(), format!("{} open items", grouped_count(total.items)), "good").value_of("aging_summary/net", total.net()).changed(change),

@@ -1,0 +1,93 @@
+//! What all shards made, merged in order of partition, so that it does not matter which of them finished first.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::decisions::HELD_FINDINGS;
+use super::shard_output::ShardFiles;
+use crate::conservation::Terms;
+use crate::edits::runner::NotRun;
+use crate::intake::quarantine::QuarantinedRows;
+use crate::ledger::TrialBalance;
+use crate::model::Cents;
+use crate::store::table::{Row, WaitingRow};
+use crate::worklists::coding::QuestionTally;
+
+/// Everything that the shards made, merged in order of partition.
+pub struct Sharded {
+    /// Segments: table, path, partition, rows.
+    pub segments: Vec<(String, PathBuf, u32, u64)>,
+    /// 837 bodies by receiver, in order of partition.
+    pub bodies: BTreeMap<String, Vec<PathBuf>>,
+    /// Charges, one file a shard.
+    pub items: Vec<PathBuf>,
+    /// Key runs.
+    pub encounter_keys: Vec<PathBuf>,
+    /// Key runs.
+    pub service_keys: Vec<PathBuf>,
+    /// The conservation equation.
+    pub terms: Terms,
+    /// Questions to the coder.
+    pub questions: QuestionTally,
+    /// Edits that could not run.
+    pub not_run: NotRun,
+    /// Put aside by shards.
+    pub quarantined: Vec<QuarantinedRows>,
+    /// Charge transfers.
+    pub balance: TrialBalance,
+    /// Claims written, and their dollars.
+    pub claims: (u64, Cents),
+    /// New encounters that reached the edits, and that passed.
+    pub first_pass: (u64, u64),
+    /// New encounters, and the sum of days since service.
+    pub charge_lag: (u64, i64),
+}
+
+impl Sharded {
+    /// Waiting segments, each with the findings that hold its encounters.
+    pub fn waiting_segments(&self) -> Vec<(PathBuf, Option<PathBuf>)> {
+        let of = |table: &str, partition: u32| self.segments.iter().find(|(held, _, at, _)| held == table && *at == partition).map(|(_, path, ..)| path.clone());
+        let waiting = self.segments.iter().filter(|(table, ..)| table == WaitingRow::TABLE);
+        waiting.map(|(_, path, partition, _)| (path.clone(), of(HELD_FINDINGS, *partition))).collect()
+    }
+}
+
+/// Merges shards that come in order of partition.
+pub fn merge_shards(shards: Vec<ShardFiles>) -> Sharded {
+    let mut merged = Sharded {
+        segments: Vec::new(),
+        bodies: BTreeMap::new(),
+        items: Vec::new(),
+        encounter_keys: Vec::new(),
+        service_keys: Vec::new(),
+        terms: Terms::default(),
+        questions: QuestionTally::default(),
+        not_run: NotRun::default(),
+        quarantined: Vec::new(),
+        balance: TrialBalance::default(),
+        claims: (0, Cents::ZERO),
+        first_pass: (0, 0),
+        charge_lag: (0, 0),
+    };
+    for shard in shards {
+        merged.segments.extend(shard.segments.into_iter().map(|(table, path, rows)| (table.to_owned(), path, shard.partition, rows)));
+        for (receiver, body) in shard.bodies {
+            merged.bodies.entry(receiver).or_default().push(body);
+        }
+        merged.items.push(shard.items);
+        merged.encounter_keys.push(shard.encounter_keys);
+        merged.service_keys.push(shard.service_keys);
+        merged.terms.merge(&shard.terms);
+        merged.questions.merge(&shard.questions);
+        merged.not_run.merge(&shard.not_run);
+        merged.quarantined.extend(shard.quarantined);
+        merged.balance.merge(&shard.balance);
+        merged.claims.0 += shard.claims.0;
+        merged.claims.1 += shard.claims.1;
+        merged.first_pass.0 += shard.first_pass.0;
+        merged.first_pass.1 += shard.first_pass.1;
+        merged.charge_lag.0 += shard.charge_lag.0;
+        merged.charge_lag.1 += shard.charge_lag.1;
+    }
+    merged
+}

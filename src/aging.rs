@@ -95,6 +95,8 @@ pub struct AgingRow {
     pub future: Cents,
     /// Debit items by bucket.
     pub buckets: Vec<Cents>,
+    /// The part of the debit items that is older than 90 days, whatever the limits of the buckets are.
+    pub over_90: Cents,
     /// Receivables below zero; never positive.
     pub credits: Cents,
     /// Unapplied money; never positive.
@@ -109,11 +111,14 @@ impl AgingRow {
         AgingRow { buckets: vec![Cents::ZERO; limits_days.len() + 1], ..AgingRow::default() }
     }
 
-    /// Adds a balance to its bucket.
-    pub fn add(&mut self, bucket: Bucket, balance: Cents) {
+    /// Adds a balance of so many days to its bucket.
+    pub fn add(&mut self, bucket: Bucket, age_days: i32, balance: Cents) {
         match bucket {
             Bucket::Future => self.future += balance,
             Bucket::Debit(index) => {
+                if age_days > 90 {
+                    self.over_90 += balance;
+                }
                 // An index comes from the same limits as the row, so the slot is there; a foreign row would grow rather than lose money.
                 if self.buckets.len() <= index {
                     self.buckets.resize(index + 1, Cents::ZERO);
@@ -131,6 +136,7 @@ impl AgingRow {
     /// Adds another row of the same limits.
     pub fn merge(&mut self, other: &AgingRow) {
         self.future += other.future;
+        self.over_90 += other.over_90;
         self.credits += other.credits;
         self.unapplied += other.unapplied;
         self.items += other.items;
@@ -150,21 +156,15 @@ impl AgingRow {
         self.future + self.debits() + self.credits + self.unapplied
     }
 
-    /// The share of debits older than 90 days, in tenths of a percent, rounded half up; `None` when there are no debits. Counts every bucket that begins
-    /// after day 90.
-    pub fn over_90_permille(&self, limits_days: &[i32]) -> Option<i64> {
-        let (debits, over) = (i128::from(self.debits().0), self.over_90(limits_days));
-        (debits > 0).then(|| i64::try_from((2_000 * i128::from(over.0) + debits) / (2 * debits)).unwrap_or(i64::MAX))
+    /// The share of debits older than 90 days, in tenths of a percent, rounded half up; `None` when there are no debits.
+    pub fn over_90_permille(&self) -> Option<i64> {
+        let (debits, over) = (i128::from(self.debits().0), i128::from(self.over_90.0));
+        (debits > 0).then(|| i64::try_from((2_000 * over + debits) / (2 * debits)).unwrap_or(i64::MAX))
     }
 
     /// The same as a percentage with one decimal, such as `12.5`; `None` when there are no debits.
-    pub fn pct_over_90(&self, limits_days: &[i32]) -> Option<String> {
-        self.over_90_permille(limits_days).map(|permille| format!("{}.{}", permille / 10, permille % 10))
-    }
-
-    /// Debits older than 90 days.
-    pub fn over_90(&self, limits_days: &[i32]) -> Cents {
-        bounds(limits_days).zip(&self.buckets).filter(|((from, _), _)| *from > 90).map(|(_, cents)| *cents).sum()
+    pub fn pct_over_90(&self) -> Option<String> {
+        self.over_90_permille().map(|permille| format!("{}.{}", permille / 10, permille % 10))
     }
 }
 
@@ -184,7 +184,8 @@ impl AgingTotals {
     /// Adds an item and returns its bucket; a settled item adds nothing.
     pub fn add(&mut self, item: &OpenItem, as_of: Date, policy: &AgingPolicy) -> Option<Bucket> {
         let bucket = bucket(item, as_of, policy)?;
-        self.row(item.owner, &item.payer_id).add(bucket, item.balance_cents);
+        let age_days = age_days(anchor_date(item, policy.anchor), as_of);
+        self.row(item.owner, &item.payer_id).add(bucket, age_days, item.balance_cents);
         Some(bucket)
     }
 
@@ -238,7 +239,7 @@ pub fn age_columns(anchors: &[i32], balances: &[i64], unapplied: &[bool], as_of:
             (balance, false) if balance < 0 => Bucket::Credit,
             _ => bucket_of_age(as_of - anchor, limits_days),
         };
-        row.add(bucket, Cents(*balance));
+        row.add(bucket, as_of - anchor, Cents(*balance));
     }
     row
 }
@@ -326,19 +327,29 @@ mod tests {
         totals.add(&item(Owner::Insurance, 95, 10_000), AS_OF, &policy);
         let patient = totals.of_owner(Owner::Patient);
         assert_eq!((patient.future, patient.debits(), patient.credits, patient.unapplied, patient.net()), (Cents(700), Cents(18_000), Cents(-4_000), Cents(-2_000), Cents(12_700)));
-        assert_eq!(patient.pct_over_90(totals.limits_days()).as_deref(), Some("27.8"));
+        assert_eq!(patient.pct_over_90().as_deref(), Some("27.8"));
         assert_eq!(totals.total().net(), Cents(22_700));
         assert_eq!(totals.rows().map(|(owner, payer, _)| (owner, payer.to_owned())).collect::<Vec<_>>(), [(Owner::Insurance, "acme".to_owned()), (Owner::Patient, String::new())]);
-        assert_eq!(AgingRow::new(&[30]).pct_over_90(&[30]), None);
+        assert_eq!(AgingRow::new(&[30]).pct_over_90(), None);
     }
 
     #[test]
     fn labels_and_columns_follow_the_limits() {
         assert_eq!(labels(&[30, 60, 90, 120]), ["0-30", "31-60", "61-90", "91-120", "121+"]);
         assert_eq!(column_names(&[45, 90]), ["d0_45", "d46_90", "d91_plus"]);
-        let mut row = AgingRow::new(&[45, 100]);
-        row.add(Bucket::Debit(1), Cents(100));
-        assert_eq!(row.pct_over_90(&[45, 100]).as_deref(), Some("0.0"), "a bucket from 46 to 100 is not wholly over 90");
+    }
+
+    #[test]
+    fn the_share_over_90_days_counts_ages_not_buckets() {
+        for limits in [vec![30, 60, 90, 120], vec![15, 45], vec![45, 100], vec![365], vec![]] {
+            let policy = AgingPolicy { bucket_limits_days: limits.clone(), ..AgingPolicy::default() };
+            let mut totals = AgingTotals::new(&policy);
+            for (age, cents) in [(-5, 700), (10, 10_000), (50, 5_000), (90, 3_000), (91, 1_000), (400, 1_000), (400, -4_000)] {
+                totals.add(&item(Owner::Patient, age, cents), AS_OF, &policy);
+            }
+            let row = totals.total();
+            assert_eq!((row.over_90, row.pct_over_90().as_deref()), (Cents(2_000), Some("10.0")), "{limits:?}");
+        }
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Delinquency: who is past due and how far, and which letter or call comes next.
 //!
-//! The level is decided for the guarantor and shown for each item. Plans in good standing, live promises, disputes, holds and open insurance pause an item. This
-//! module does *not* print statements and does *not* decide about agencies (`referral`).
+//! The level is decided for the guarantor and shown for each item. Plans in good standing, live promises, disputes, holds, open insurance and assistance that was
+//! granted in full pause an item. This module does *not* print statements and does *not* decide about agencies (`referral`).
 
 use crate::config::{DelinquencyPolicy, ReferralPolicy};
 use crate::ledger::standing::PlanState;
-use crate::ledger::{EventKind, GuarantorGroup, OpenItem, Owner, Standing, Text};
+use crate::ledger::{AccountEvent, EventKind, GuarantorGroup, ItemKind, OpenItem, Owner, Standing, Text};
 use crate::model::date::add_days;
 use crate::model::{Cents, Date, Key, days_between};
 
@@ -62,6 +62,8 @@ pub enum Step {
     BelowMinimum,
     /// Small and old: write off.
     WriteOffSmall,
+    /// Financial assistance was granted in full: write off.
+    WriteOffAssistance,
 }
 
 impl Step {
@@ -86,6 +88,8 @@ pub struct ItemDelinquency {
     pub delinquent: bool,
     /// What pauses it, such as `dispute`; `None` when nothing does.
     pub paused_by: Option<&'static str>,
+    /// What to do about it meanwhile, in words; `None` when nothing pauses it and the guarantor's next step is its own.
+    pub paused_step: Option<&'static str>,
 }
 
 /// One guarantor with a patient balance.
@@ -161,9 +165,10 @@ pub fn due_date(item: &OpenItem, policy: &DelinquencyPolicy) -> Option<Date> {
 
 fn judge(group: &GuarantorGroup, item: &OpenItem, standing: Standing<'_>, as_of: Date, policy: DunningPolicy<'_>) -> ItemDelinquency {
     let days_past_due = due_date(item, policy.delinquency).map(|due| days_between(due, as_of));
-    let paused_by = pause(group, item, standing, policy).map(|pause| pause.word);
+    let pause = pause(group, item, standing, policy);
+    let (paused_by, paused_step) = (pause.as_ref().map(|pause| pause.word), pause.as_ref().map(|pause| pause.words));
     let delinquent = paused_by.is_none() && days_past_due.is_some_and(|days| days > policy.delinquency.grace_days);
-    ItemDelinquency { item_id: item.item_id, encounter_id: item.encounter_id.clone(), balance_cents: item.balance_cents, days_past_due, delinquent, paused_by }
+    ItemDelinquency { item_id: item.item_id, encounter_id: item.encounter_id.clone(), balance_cents: item.balance_cents, days_past_due, delinquent, paused_by, paused_step }
 }
 
 /// What stops letters about an item.
@@ -197,6 +202,9 @@ fn pause(group: &GuarantorGroup, item: &OpenItem, standing: Standing<'_>, policy
     if let Some(death) = standing.death() {
         return stop("deceased", "no letters to the guarantor: deceased; write to the estate", death.until);
     }
+    if is_granted_in_full(group, item, standing) {
+        return Some(Pause { word: "assistance_granted", step: Step::WriteOffAssistance, words: "write off: financial assistance was granted", until: None });
+    }
     if standing.open(EventKind::DisputeOpened, item).is_some() {
         return wait("dispute", "answer the dispute", None);
     }
@@ -221,6 +229,40 @@ fn pause(group: &GuarantorGroup, item: &OpenItem, standing: Standing<'_>, policy
     }
     let promise = standing.live_promise(policy.referral.promise_grace_days, policy.referral.broken_promises_allowed)?;
     wait("promise", "promise to pay: wait", promise.until.map(|until| add_days(until, policy.referral.promise_grace_days)))
+}
+
+/// Financial assistance that was granted and not yet booked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GrantedAssistance<'a> {
+    /// The latest approval.
+    pub approved: &'a AccountEvent,
+    /// True when no amount was named or it covers the balance, unless the detail names a smaller percentage.
+    pub is_in_full: bool,
+}
+
+/// The assistance that was granted for the patient's items of one encounter, until a write-off with the reason charity has followed. The referral's gate C-15 asks the same.
+pub fn granted_assistance<'a>(items: &[&OpenItem], standing: Standing<'a>) -> Option<GrantedAssistance<'a>> {
+    let is_about = |event: &&AccountEvent| items.iter().any(|item| event.covers(item));
+    let approved = standing.events(EventKind::AssistanceApproved).filter(is_about).max_by_key(|event| event.order())?;
+    let is_booked = |event: &AccountEvent| event.reason == "charity" && event.date >= approved.date;
+    if standing.events(EventKind::WriteOff).filter(is_about).any(is_booked) {
+        return None;
+    }
+    let percent = approved.detail.trim_ascii().trim_end_matches('%').parse::<u16>().ok();
+    let balance: Cents = items.iter().map(|item| item.balance_cents).sum();
+    let is_in_full = percent.is_none_or(|percent| percent >= 100) && approved.amount_cents.is_none_or(|amount| amount >= balance);
+    Some(GrantedAssistance { approved, is_in_full })
+}
+
+fn is_granted_in_full(group: &GuarantorGroup, item: &OpenItem, standing: Standing<'_>) -> bool {
+    // Few accounts have such an event, and only for those the encounter's items are gathered.
+    if !standing.events(EventKind::AssistanceApproved).any(|event| event.covers(item)) {
+        return false;
+    }
+    let is_beside =
+        |other: &&OpenItem| other.encounter_id == item.encounter_id && other.owner == Owner::Patient && other.kind == ItemKind::Receivable && !other.balance_cents.is_zero();
+    let items: Vec<&OpenItem> = group.items.iter().filter(is_beside).collect();
+    granted_assistance(&items, standing).is_some_and(|granted| granted.is_in_full)
 }
 
 struct Next {

@@ -65,7 +65,7 @@ impl From<StoreError> for Error {
         match error {
             StoreError::Locked(message) => Error::Locked(message),
             StoreError::Inconsistent(message) => Error::Unbalanced(message),
-            StoreError::Damaged { .. } => Error::Unbalanced(error.to_string()),
+            StoreError::Damaged { .. } | StoreError::Unreadable { .. } => Error::Unbalanced(error.to_string()),
             other => Error::Store(other),
         }
     }

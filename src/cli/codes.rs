@@ -7,7 +7,7 @@ use super::{Context, print, print_json, print_json_line};
 use crate::codes::icd10cm::Icd10Edition;
 use crate::coding::TermRow;
 use crate::error::{Error, exit};
-use crate::model::{Code, parse_date};
+use crate::model::{Code, Date, parse_date};
 use crate::pipeline::reference::{Reference, load_codes};
 use crate::store::catalog::Catalog;
 use crate::store::files;
@@ -28,7 +28,7 @@ pub enum CodesCommand {
 /// Arguments of `codes lookup`.
 #[derive(Debug, clap::Args)]
 pub struct LookupArguments {
-    /// A code or words.
+    /// Codes or phrases, one an argument: put words in quotes.
     pub text: Vec<String>,
     /// Most matches.
     #[arg(long, default_value_t = 5)]
@@ -46,15 +46,15 @@ pub struct ImportArguments {
     /// The owner's files.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
-    /// The edition's name, such as `FY2027`.
+    /// The edition's name; default the file's own.
     #[arg(long)]
-    pub name: String,
-    /// First date of service.
+    pub name: Option<String>,
+    /// First date of service; default what the file's name says, such as `...-April-1-2026.xml`.
     #[arg(long, value_name = "DATE")]
-    pub from: String,
-    /// Last date of service.
+    pub from: Option<String>,
+    /// Last date of service; default the September 30 that ends the fiscal year.
     #[arg(long, value_name = "DATE")]
-    pub to: String,
+    pub to: Option<String>,
 }
 
 /// Runs a command on codes.
@@ -116,7 +116,8 @@ fn lookup(context: &Context, arguments: &LookupArguments) -> Result<u8, Error> {
     };
     let edition = edition.ok_or_else(|| Error::Usage("no ICD-10-CM edition is installed; `codes import icd10cm` brings one".into()))?;
     if !arguments.text.is_empty() {
-        return show(context, &look_up(edition, &arguments.text.join(" "), arguments.limit)).map(|()| exit::DONE);
+        arguments.text.iter().try_for_each(|phrase| show(context, &look_up(edition, phrase, arguments.limit)))?;
+        return Ok(exit::DONE);
     }
     for line in std::io::stdin().lock().lines() {
         show(context, &look_up(edition, &line?, arguments.limit))?;
@@ -162,20 +163,57 @@ fn import(context: &Context, arguments: &ImportArguments) -> Result<u8, Error> {
         return Err(Error::Usage(format!("`{}` cannot be imported by this version; it imports icd10cm", arguments.kind)));
     }
     let [file] = arguments.files.as_slice() else { return Err(Error::Usage("codes import icd10cm takes one tabular XML file".into())) };
-    let date = |name: &str, text: &str| parse_date(text).ok_or_else(|| Error::Usage(format!("--{name} {text}: expected a date such as 2026-01-31")));
-    let (from, to) = (date("from", &arguments.from)?, date("to", &arguments.to)?);
+    let (from, to) = edition_dates(arguments, file)?;
+    let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("edition");
+    let name = arguments.name.as_deref().unwrap_or(stem);
     let xml = std::fs::read(file).map_err(|error| Error::Usage(format!("{}: {error}", file.display())))?;
-    let imported = crate::codes::icd10cm::import_tabular(&xml, &arguments.name, from, to).map_err(|fault| Error::Usage(format!("{}: {fault}", file.display())))?;
+    let imported = crate::codes::icd10cm::import_tabular(&xml, name, from, to).map_err(|fault| Error::Usage(format!("{}: {fault}", file.display())))?;
     let bytes = imported.bytes;
     let workspace = context.workspace()?;
     let folder = workspace.path(&workspace.config.paths.reference).join("codes");
     files::make_folder(&folder)?;
-    let name: String = arguments.name.chars().map(|character| if character.is_ascii_alphanumeric() || character == '-' { character } else { '_' }).collect();
+    let name: String = name.chars().map(|character| if character.is_ascii_alphanumeric() || character == '-' { character } else { '_' }).collect();
     let path = folder.join(format!("{name}.icd10cm"));
+    if path.exists() {
+        return Err(Error::Usage(format!("{}: this edition is imported already; give another --name, or delete the file first", workspace.shown(&path))));
+    }
+    for other in load_codes(&folder)?.icd10cm.all().iter().filter(|other| other.from() <= to && from <= other.to()) {
+        print(&format!("note: {} covers {} to {} too; for dates in both the later imported edition counts\n", other.name(), other.from(), other.to()))?;
+    }
     files::write_new(&path, &bytes)?;
     let edition = Icd10Edition::from_bytes(std::borrow::Cow::Owned(bytes)).map_err(|fault| Error::Failed(fault.to_string()))?;
     print(&format!("{}: {} codes and headings, {} to {}\n", workspace.shown(&path), edition.len(), edition.from(), edition.to()))?;
     Ok(exit::DONE)
+}
+
+/// The dates of an edition: those given, else what the file's name says. The CDC names a file after the day from which it is in force.
+fn edition_dates(arguments: &ImportArguments, file: &std::path::Path) -> Result<(Date, Date), Error> {
+    let given = |name: &str, text: &Option<String>| {
+        text.as_deref().map(|text| parse_date(text).ok_or_else(|| Error::Usage(format!("--{name} {text}: expected a date such as 2026-01-31")))).transpose()
+    };
+    let named = || date_in_name(file.file_stem()?.to_str()?);
+    let Some(from) = given("from", &arguments.from)?.or_else(named) else {
+        return Err(Error::Usage(format!("{}: its name does not say from which day the edition is in force; give --from DATE (and --to DATE)", file.display())));
+    };
+    let year = if from.month() >= 10 { from.year() + 1 } else { from.year() };
+    let to = match given("to", &arguments.to)? {
+        Some(to) => to,
+        None => Date::new(year, 9, 30).map_err(|error| Error::Usage(error.to_string()))?,
+    };
+    if from > to { Err(Error::Usage(format!("--from {from} lies after --to {to}"))) } else { Ok((from, to)) }
+}
+
+/// `icd10c-tabular-April-1-2026` is 2026-04-01; a name with a year alone is that fiscal year, from October 1 of the year before.
+fn date_in_name(stem: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    let parts: Vec<String> = stem.split(['-', '_', ' ', '.']).map(str::to_ascii_lowercase).collect();
+    let year = parts.iter().rev().find_map(|part| part.parse::<i16>().ok().filter(|year| (2015..2200).contains(year)))?;
+    let month = parts.iter().position(|part| MONTHS.contains(&part.as_str()));
+    let Some(month) = month else { return Date::new(year - 1, 10, 1).ok() };
+    let number = MONTHS.iter().position(|name| parts.get(month).is_some_and(|part| part == name))?;
+    let day = parts.get(month + 1).and_then(|part| part.parse::<i8>().ok()).filter(|day| (1..=31).contains(day)).unwrap_or(1);
+    // A month's number is at most 12.
+    Date::new(year, number as i8 + 1, day).ok()
 }
 
 fn memory(context: &Context) -> Result<u8, Error> {
@@ -193,4 +231,16 @@ fn memory(context: &Context) -> Result<u8, Error> {
         rows.iter().try_for_each(|row| print(&format!("{:<18} {:<40} {:<10} {}\n", row.kind.as_str(), row.phrase, row.answer, row.user)))?;
     }
     Ok(exit::DONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_the_owners_file_says_when_its_edition_begins() {
+        assert_eq!(date_in_name("icd10c-tabular-April-1-2026"), parse_date("2026-04-01"));
+        assert_eq!(date_in_name("icd10cm-tabular-2027"), parse_date("2026-10-01"));
+        assert_eq!(date_in_name("tabular"), None);
+    }
 }

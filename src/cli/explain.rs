@@ -7,7 +7,7 @@ use crate::error::{Error, exit};
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub struct ExplainArguments {
-    /// An edit (`npi-check-digit`), a gate (`C-11`) or a reason code (`45`, `CO-45`).
+    /// An edit (`rendering-npi-invalid`), a gate (`C-11`) or a reason code (`45`, `CO-45`).
     pub id: String,
 }
 

@@ -132,8 +132,9 @@ pub fn main() -> ExitCode {
         Command::Init(arguments) => init::run(&context, &arguments),
         Command::Generate(command) => generate::run(&context, &command),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "cleanclaim", &mut std::io::stdout());
-            Ok(exit::DONE)
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "cleanclaim", &mut script);
+            print(&String::from_utf8_lossy(&script)).map(|()| exit::DONE)
         }
     };
     match outcome {

@@ -63,10 +63,11 @@ pub fn run(context: &Context, arguments: &ReportArguments) -> Result<u8, Error> 
         find_report(name).ok_or_else(|| Error::Usage(format!("`{name}` is no report; the names are the CSV files' without .csv, see reports/README.md")))?;
     }
     let reference = Reference::load(&workspace, Some(&books.catalog))?;
-    let staging = out.join(".staging");
-    if staging.exists() {
-        std::fs::remove_dir_all(&staging).map_err(|source| StoreError::io(&staging, source))?;
+    let absolute = std::path::absolute(out).map_err(Error::from)?;
+    if workspace.destinations().iter().any(|destination| absolute.starts_with(destination)) {
+        return Err(Error::Usage(format!("{}: belongs to the workspace, where only runs write; name another folder with --out", out.display())));
     }
+    let staging = out.join(format!(".report-{}", std::process::id()));
     let reports = books.report(&reference, as_of, &staging)?;
     let mut written = Vec::new();
     for report in &reports.files {
@@ -76,11 +77,17 @@ pub fn run(context: &Context, arguments: &ReportArguments) -> Result<u8, Error> 
         let form = if is_page { ReportFormat::Html } else { ReportFormat::Csv };
         if arguments.format.contains(&form) && (is_wanted || (is_page && arguments.names.is_empty())) {
             let path = out.join(&report.name);
+            if path.exists() {
+                return Err(Error::Usage(format!("{}: exists already and is not replaced; name another folder with --out", path.display())));
+            }
             std::fs::rename(&report.staged, &path).map_err(|source| StoreError::io(&path, source))?;
             written.push(path.display().to_string());
         }
     }
     std::fs::remove_dir_all(&staging).map_err(|source| StoreError::io(&staging, source))?;
+    if let Some(name) = arguments.names.iter().find(|name| !written.iter().any(|path| path.ends_with(&format!("/{name}.csv")))) {
+        return Err(Error::Usage(format!("`{name}` has no data as of {as_of}, or only a run can write it")));
+    }
     if context.json {
         print_json(&serde_json::json!({"as_of": as_of.to_string(), "files": written, "receivables": reports.tie_out}))?;
     } else {

@@ -33,6 +33,9 @@ pub fn run(context: &Context, arguments: &ReprocessArguments) -> Result<u8, Erro
     if let Some(edit) = &arguments.edit {
         crate::edits::runner::find_edit(edit).ok_or_else(|| Error::Usage(format!("`{edit}` is no edit; `cleanclaim edits list` shows them")))?;
     }
+    if arguments.edit.is_none() && arguments.payer.is_none() && !arguments.preview {
+        return Err(Error::Usage("say what to reprocess with --edit ID or --payer PAYER; `run` takes up everything that waits".into()));
+    }
     let selection = Selection { edit: arguments.edit.clone(), payer: arguments.payer.clone() };
     let options = RunOptions { as_of: arguments.as_of.clone(), threads: arguments.threads, mode: RunMode::Reprocess, started: started(), ..RunOptions::default() };
     if arguments.preview {
@@ -50,7 +53,7 @@ pub fn run(context: &Context, arguments: &ReprocessArguments) -> Result<u8, Erro
         if context.json {
             print_json(&serde_json::json!({"nothing_to_do": true}))?;
         } else {
-            print("nothing waits\n")?;
+            print("nothing that waits is selected; nothing was done\n")?;
         }
         return Ok(exit::DONE);
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::messages::Messages;
-use super::{Context, print, print_json};
+use super::{Context, print, print_json_line};
 use crate::error::{Error, exit};
 use crate::pipeline::night::run_night;
 use crate::pipeline::options::{RunMode, RunOptions, RunOutcome, RunReport};
@@ -48,12 +48,19 @@ fn run_all(context: &Context, arguments: &RunArguments, folder: &Path) -> Result
     }
     let mut worst = exit::DONE;
     for config in configs {
-        eprintln!("== {}", config.display());
+        if context.json {
+            print_json_line(&serde_json::json!({"workspace": config.parent().map(|folder| folder.display().to_string())}))?;
+        } else {
+            print(&format!("== {}\n", config.parent().unwrap_or(&config).display()))?;
+        }
         let code = match Workspace::open(&config).and_then(|workspace| run_one(context, arguments, &workspace)) {
             Ok(code) => code,
             Err(Error::Interrupted) => return Err(Error::Interrupted),
             Err(error) => {
-                eprintln!("cleanclaim: {}: {error}", config.display());
+                if context.json {
+                    print_json_line(&serde_json::json!({"error": error.to_string(), "exit_code": error.exit_code()}))?;
+                }
+                eprintln!("cleanclaim: {error}");
                 error.exit_code()
             }
         };
@@ -103,17 +110,18 @@ pub fn started() -> String {
 /// Prints how a run ended and gives its exit code.
 pub fn show(context: &Context, workspace: &Workspace, outcome: &RunOutcome) -> Result<u8, Error> {
     match outcome {
-        RunOutcome::NothingToDo { last_run, as_of } => {
+        RunOutcome::NothingToDo { last_run, as_of, missing_sources } => {
             if context.json {
-                print_json(&serde_json::json!({"nothing_to_do": true, "last_run": last_run, "as_of": as_of.to_string()}))?;
+                print_json_line(&serde_json::json!({"nothing_to_do": true, "last_run": last_run, "as_of": as_of.to_string()}))?;
             } else {
                 print(&format!("nothing to do: run {last_run} as of {as_of} has read everything that is there; no file was changed\n"))?;
             }
-            Ok(exit::DONE)
+            missing_sources.iter().for_each(|reason| eprintln!("exit {}: {reason}", exit::SOURCE_MISSING));
+            Ok(if missing_sources.is_empty() { exit::DONE } else { exit::SOURCE_MISSING })
         }
         RunOutcome::Done(report) => {
             if context.json {
-                print_json(&report.manifest)?;
+                print_json_line(&report.manifest)?;
             } else {
                 print(&summary(workspace, report))?;
             }

@@ -32,6 +32,7 @@ pub(super) fn code<'a>(context: &CodingContext<'_>, encounter: &'a Encounter<'a>
         }
         let service_from = line.service_date.or(encounter.service_date);
         lines.push(ClaimLine {
+            number: u16::try_from(at.number).unwrap_or(0),
             documented: *line,
             code: charged.service.code(),
             modifiers: charged.modifiers.modifiers,
@@ -71,7 +72,9 @@ fn charge<'c>(context: &CodingContext<'c>, at: &LineAt<'_>) -> Charged<'c> {
 /// Anaesthesia (00100 to 01999) is billed in minutes where they are documented, everything else in units, one by default.
 fn units(code: Code, line: &ServiceLine<'_>) -> (Quantity, UnitBasis) {
     let is_anaesthesia = code.len() == 5 && ("00100"..="01999").contains(&code.as_str()) && code.as_str().bytes().all(|byte| byte.is_ascii_digit());
-    match line.anesthesia_minutes.filter(|_| is_anaesthesia) {
+    // Units of zero or less say that something is wrong with the line, often that it takes a service back; minutes must not hide that.
+    let are_units_wrong = line.units.is_some_and(|units| units <= Quantity::default());
+    match line.anesthesia_minutes.filter(|_| is_anaesthesia && !are_units_wrong) {
         Some(minutes) => (Quantity::whole(minutes.into()), UnitBasis::Minutes),
         None => (line.units.unwrap_or(Quantity::ONE), UnitBasis::Units),
     }

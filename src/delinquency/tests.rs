@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::ledger::charge::tests::sample_charge;
-use crate::ledger::{AccountEvent, GuarantorAccount, NewCharge, apply, charge_transfer, open_item_for_charge};
+use crate::ledger::{GuarantorAccount, NewCharge, apply, charge_transfer, open_item_for_charge};
 
 const AS_OF: Date = Date::constant(2026, 6, 30);
 
@@ -104,6 +104,32 @@ fn a_dispute_pauses_its_item_and_the_rest_goes_on() {
     assert_eq!(found.items.iter().map(|item| item.paused_by).collect::<Vec<_>>(), [Some("dispute"), None]);
     group.account.events.push(AccountEvent { encounter_id: "E1".into(), ..event(EventKind::DisputeClosed, 10) });
     assert_eq!(judged(&group).level, Some(Level::D4));
+}
+
+#[test]
+fn assistance_in_full_is_written_off_and_not_written_about() {
+    let mut done = dunned("E1", 10_000, 4, 200);
+    done.final_notice_date = done.last_statement_date;
+    let mut group = group(vec![done, dunned("E2", 2_000, 1, 45)]);
+    group.account.events.push(AccountEvent { encounter_id: "E1".into(), ..event(EventKind::AssistanceApproved, 20) });
+    let steps = |found: &Delinquency| found.items.iter().map(|item| item.paused_step).collect::<Vec<_>>();
+    let found = judged(&group);
+    assert_eq!((found.step, steps(&found)), (Step::Reminder, vec![Some("write off: financial assistance was granted"), None]));
+    group.account.events[0].encounter_id = Text::default();
+    let found = judged(&group);
+    assert_eq!((found.level, found.step, found.next_step.as_str()), (None, Step::WriteOffAssistance, "write off: financial assistance was granted"));
+    let (delinquency, referral) = (DelinquencyPolicy::default(), ReferralPolicy::default());
+    assert_eq!(letter_due(&group, AS_OF, DunningPolicy { delinquency: &delinquency, referral: &referral }), None);
+    // A part leaves a bill, and so does a grant that was booked before something new came to be owed.
+    for part in [
+        AccountEvent { detail: "40%".into(), ..event(EventKind::AssistanceApproved, 20) },
+        AccountEvent { amount_cents: Some(Cents(1_999)), ..event(EventKind::AssistanceApproved, 20) },
+    ] {
+        group.account.events[0] = part;
+        assert_ne!(judged(&group).step, Step::WriteOffAssistance);
+    }
+    group.account.events = vec![event(EventKind::AssistanceApproved, 20), AccountEvent { reason: "charity".into(), ..event(EventKind::WriteOff, 10) }];
+    assert_eq!(judged(&group).step, Step::Review);
 }
 
 #[test]

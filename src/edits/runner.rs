@@ -108,11 +108,17 @@ fn apply_policy(finding: &mut Finding, claim: &Claim<'_>, context: &EditContext<
     match decision {
         Some(decision) if overridable => {
             finding.severity = Severity::Note;
-            finding.message.push_str(&format!(" Overridden by {}: {}", decision.user, decision.reason));
+            finding.message.push_str(&format!(" Overridden by {}: {}", decision.user, sentence(&decision.reason)));
         }
         Some(_) => finding.message.push_str(" The override was not accepted: this fault cannot be sent."),
         None => {}
     }
+}
+
+/// A person's words with a full stop, because what to do follows the message in the same line.
+fn sentence(words: &str) -> String {
+    let words = words.trim_end();
+    if words.ends_with(['.', '!', '?']) { words.to_owned() } else { format!("{words}.") }
 }
 
 fn warning_holds(edit: &str, claim: &Claim<'_>, policy: &EditsPolicy) -> bool {

@@ -79,6 +79,16 @@ fn every_example_gives_what_it_says() {
 }
 
 #[test]
+fn messages_and_fixes_are_whole_sentences() {
+    let codes = CodeSets::built_in();
+    for (about, example) in abouts().flat_map(|about| about.examples.iter().map(move |example| (about, example))) {
+        for finding in example.run(&codes) {
+            assert!(finding.message.ends_with('.') && finding.fix.ends_with('.'), "{}, {}: {finding:?}", about.id, example.what);
+        }
+    }
+}
+
+#[test]
 fn findings_never_carry_what_identifies_a_person() {
     let codes = CodeSets::built_in();
     let private = ["TEST", "ZZ0001", "ZZ*0001", "1980", "EXAMPLE ST", "1EG4", "123456789A", "12A000001"];
@@ -173,7 +183,9 @@ fn an_override_lets_a_judgement_pass_but_not_a_broken_file() {
     fixture.overrides.push(decide("duplicate-line"));
     let findings = fixture.run(&codes);
     assert_eq!(findings.iter().map(|finding| finding.severity).collect::<Vec<_>>(), [Severity::Note]);
-    assert!(findings[0].message.ends_with("Overridden by BILLER1: done twice, see chart"), "{}", findings[0].message);
+    assert!(findings[0].message.ends_with("Overridden by BILLER1: done twice, see chart."), "{}", findings[0].message);
+    fixture.overrides[0].reason = "done twice. ".into();
+    assert!(fixture.run(&codes)[0].message.ends_with("Overridden by BILLER1: done twice."));
 
     let mut fixture = ClaimFixture::valid();
     fixture.coverage().member_id = "";

@@ -289,7 +289,7 @@ impl ChunkReader<'_> {
             }
             Some(RowFault::TooLong) => {
                 let message = format!("Line {line} is longer than {} bytes.", self.rules.row_bytes);
-                return fault("", Reason::FieldTooLong, message, "cells within the limit");
+                return fault("", Reason::RowTooLong, message, "a row within the limit");
             }
             None => {}
         }

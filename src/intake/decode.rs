@@ -36,6 +36,8 @@ pub enum Expected {
     Date,
     /// Decimal dollars.
     Money,
+    /// Decimal dollars, not below zero.
+    NotNegative,
     /// A quantity of at most three decimals.
     Quantity,
     /// Whole minutes.
@@ -61,6 +63,7 @@ impl Expected {
             Expected::NotBlank => "a value",
             Expected::Date => "a date that exists, as YYYY-MM-DD or YYYYMMDD",
             Expected::Money => "decimal dollars such as 125.00: at most ten digits and two decimals, no comma, no currency sign",
+            Expected::NotNegative => "an amount of zero or more; a refund is an account event",
             Expected::Quantity => "a number such as 1 or 2.5: at most eight digits and three decimals",
             Expected::Minutes => "whole minutes such as 25",
             Expected::Sex => "F, M or U",
@@ -134,6 +137,12 @@ impl<'a> Cell<'a> {
 
     fn cents(self) -> Result<Option<Cents>, CellFault> {
         self.read(|text| Cents::parse(text).ok(), Expected::Money).map(Some)
+    }
+
+    /// Money that the patient gave. A negative amount would be money given back, which the books take from an account event alone.
+    fn cents_received(self) -> Result<Option<Cents>, CellFault> {
+        let cents = self.cents()?;
+        self.read(|_| cents.filter(|cents| *cents >= Cents::ZERO), Expected::NotNegative).map(Some)
     }
 
     fn quantity(self) -> Result<Option<Quantity>, CellFault> {
@@ -349,7 +358,7 @@ fn read_encounter_cell<'a>(encounter: &mut Encounter<'a>, coverages: &mut [Cover
         Column::OnsetDate => encounter.onset_date = cell.date()?,
         Column::AdmissionDate => encounter.admission_date = cell.date()?,
         Column::DischargeDate => encounter.discharge_date = cell.date()?,
-        Column::Copay => encounter.copay_cents = cell.cents()?,
+        Column::Copay => encounter.copay_cents = cell.cents_received()?,
         // Persons, coverages, diagnoses and lines are read elsewhere.
         _ => {}
     }
@@ -519,6 +528,15 @@ mod tests {
     }
 
     #[test]
+    fn a_copay_below_zero_is_refused_and_says_where_a_refund_goes() {
+        let refund = fault(&[(Column::Copay, "-20.00")], &[]);
+        assert_eq!(refund.to_string(), "copay is \"-20.00\"; expected an amount of zero or more; a refund is an account event");
+        for (copay, cents) in [("0.00", 0), ("-0.00", 0), ("20.00", 2_000)] {
+            check(&[(Column::Copay, copay)], &[], |encounter| assert_eq!(encounter.copay_cents, Some(Cents(cents)), "{copay}"));
+        }
+    }
+
+    #[test]
     fn unreadable_cells_name_their_place() {
         let unreadable = fault(&[], &[&[], &[(Column::Units, "two")]]);
         assert_eq!((unreadable.column, unreadable.line, unreadable.expected), (Column::Units, Some(2), Expected::Quantity));
@@ -527,6 +545,7 @@ mod tests {
             (Column::Charge, "1,200.00", Expected::Money),
             (Column::Charge, "1.005", Expected::Money),
             (Column::Copay, "$5", Expected::Money),
+            (Column::Copay, "-0.01", Expected::NotNegative),
             (Column::OnsetDate, "2026-02-30", Expected::Date),
             (Column::ServiceDate, "02/28/2026", Expected::Date),
             (Column::Minutes, "+5", Expected::Minutes),

@@ -13,6 +13,16 @@ pub fn is_gzip(first_bytes: &[u8]) -> bool {
     first_bytes.starts_with(&[0x1f, 0x8b])
 }
 
+/// The fault of a file that is called `.gz` in any case of letters, and whose first bytes are no gzip stream's; `None` for every other file, and for an empty one, which is at fault
+/// for being empty. `first_bytes` are at least two, where the file has them.
+pub fn misnamed(name: &str, first_bytes: &[u8]) -> Option<FileFault> {
+    let is_called_gzip = name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("gz"));
+    (is_called_gzip && !first_bytes.is_empty() && !is_gzip(first_bytes)).then(|| {
+        let message = "The file's name ends in .gz, but it is not a gzip file.";
+        FileFault::new(FileReason::NotGzip, message, "Pack it with gzip, or name it as what it is, such as .csv, and send it again.")
+    })
+}
+
 /// Why a file could not be unpacked.
 #[derive(Debug, thiserror::Error)]
 pub enum GzipFault {
@@ -92,6 +102,16 @@ mod tests {
         let mut out = Vec::new();
         assert_eq!(unpack_to(both.as_slice(), &mut out, 7).unwrap(), 7);
         assert_eq!(out, b"one,two");
+    }
+
+    #[test]
+    fn a_name_that_promises_gzip_is_held_to_it() {
+        let fault = misnamed("day.csv.GZ", b"encounter_id").unwrap();
+        assert_eq!((fault.reason, fault.reason.code()), (FileReason::NotGzip, "not-gzip"));
+        assert!(fault.to_string().contains("not a gzip file"), "{fault}");
+        for (name, bytes) in [("day.csv.gz", packed(b"one").as_slice()), ("day.csv", b"encounter_id"), ("day.csv.gz", b""), ("gz", b"encounter_id")] {
+            assert_eq!(misnamed(name, bytes), None, "{name}");
+        }
     }
 
     #[test]

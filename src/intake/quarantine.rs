@@ -31,8 +31,10 @@ pub enum Reason {
     NotUtf8,
     /// A quoted field that never ends.
     UnterminatedQuote,
-    /// A field or row beyond the limit.
+    /// A field beyond the limit.
     FieldTooLong,
+    /// A row beyond the limit, which is some fields of the largest size; its cells were not looked at.
+    RowTooLong,
     /// An encounter beyond the limit of lines or bytes.
     TooManyLines,
     /// An encounter of a patient whom the export does not have.
@@ -47,7 +49,7 @@ impl Reason {
         match self {
             Reason::BlankCell => "blank-required-cell",
             Reason::UnreadableCell(Expected::Date) => "unreadable-date",
-            Reason::UnreadableCell(Expected::Money) => "unreadable-money",
+            Reason::UnreadableCell(Expected::Money | Expected::NotNegative) => "unreadable-money",
             Reason::UnreadableCell(Expected::Quantity | Expected::Minutes) => "unreadable-number",
             Reason::UnreadableCell(_) => "unknown-word",
             Reason::RowsContradict => "rows-contradict",
@@ -57,7 +59,7 @@ impl Reason {
             Reason::NulByte => "nul-byte",
             Reason::NotUtf8 => "not-utf-8",
             Reason::UnterminatedQuote => "unterminated-quote",
-            Reason::FieldTooLong => "field-too-long",
+            Reason::FieldTooLong | Reason::RowTooLong => "field-too-long",
             Reason::TooManyLines => "too-many-lines",
             Reason::UnknownPatient => "unknown-patient",
             Reason::UnknownEncounter => "unknown-encounter",
@@ -77,6 +79,7 @@ impl Reason {
             Reason::NotUtf8 => "Export the file again as UTF-8; it looks like Latin-1 or Windows-1252.",
             Reason::UnterminatedQuote => "Close the quoted cell (a quote within quotes is written twice) and export the encounter again.",
             Reason::FieldTooLong => "Shorten the cell in the source system, or raise limits.field_bytes in cleanclaim.toml, and export the encounter again.",
+            Reason::RowTooLong => "Look for a lost line end, a quote that is never closed, or a cell of megabytes in this row, and export the encounter again.",
             Reason::UnknownPatient | Reason::UnknownEncounter => "Export all tables together, so that every id has its row.",
             Reason::TooManyLines => "Check that encounter_id differs between encounters, or raise limits.lines_per_encounter in cleanclaim.toml, and export again.",
         }
@@ -199,6 +202,8 @@ pub enum FileReason {
     TruncatedGzip,
     /// The gzip stream contradicts itself.
     CorruptGzip,
+    /// Called a gzip file, and not one.
+    NotGzip,
     /// More unpacked bytes than the limit.
     UnpackedTooLarge,
 }
@@ -215,6 +220,7 @@ impl FileReason {
             FileReason::NoLines => "no-lines",
             FileReason::TruncatedGzip => "truncated-gzip",
             FileReason::CorruptGzip => "corrupt-gzip",
+            FileReason::NotGzip => "not-gzip",
             FileReason::UnpackedTooLarge => "unpacked-too-large",
         }
     }
@@ -356,6 +362,12 @@ mod tests {
         let row = reader.records().next().unwrap().unwrap();
         assert_eq!(row.iter().take(6).collect::<Vec<_>>(), ["day.csv", "7", "'=E1", "units", "unreadable-number", "units of line 2 is \"two\""]);
         assert_eq!(&row[8], "E1,\"a\nb\",\\xE9,\\x00\r\n");
+    }
+
+    #[test]
+    fn only_a_long_field_is_cured_by_the_limit_of_fields() {
+        assert!(Reason::FieldTooLong.fix().contains("limits.field_bytes"));
+        assert!(!Reason::RowTooLong.fix().contains("limits."), "{}", Reason::RowTooLong.fix());
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub enum ExceptionKind {
     NotPostable,
     /// The event names an account that the books do not hold.
     UnknownAccount,
+    /// The event lies after the as-of date and waits.
+    FutureDate,
 }
 
 impl ExceptionKind {
@@ -36,7 +38,26 @@ impl ExceptionKind {
             ExceptionKind::ExceedsBalance => "exceeds_balance",
             ExceptionKind::NotPostable => "not_postable",
             ExceptionKind::UnknownAccount => "unknown_account",
+            ExceptionKind::FutureDate => "future_date",
         }
+    }
+
+    /// Every kind.
+    pub const ALL: [ExceptionKind; 9] = [
+        ExceptionKind::ConflictingEvent,
+        ExceptionKind::UnknownItem,
+        ExceptionKind::UnknownReference,
+        ExceptionKind::AlreadyReversed,
+        ExceptionKind::BadAmount,
+        ExceptionKind::ExceedsBalance,
+        ExceptionKind::NotPostable,
+        ExceptionKind::UnknownAccount,
+        ExceptionKind::FutureDate,
+    ];
+
+    /// The kind of that name; the inverse of [`ExceptionKind::as_str`].
+    pub fn parse(name: &str) -> Option<ExceptionKind> {
+        ExceptionKind::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 }
 
@@ -77,5 +98,19 @@ impl PostingException {
             message: message.into(),
             source: event.source.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_back_as_what_they_name() {
+        for kind in ExceptionKind::ALL {
+            assert_eq!(ExceptionKind::parse(kind.as_str()), Some(kind));
+        }
+        assert_eq!(ExceptionKind::parse("future_date"), Some(ExceptionKind::FutureDate));
+        assert_eq!((ExceptionKind::parse("futuredate"), ExceptionKind::parse("")), (None, None));
     }
 }

@@ -79,6 +79,8 @@ pub struct CodedDiagnosis<'a> {
 pub struct ClaimLine<'a> {
     /// The line as documented.
     pub documented: ServiceLine<'a>,
+    /// Its place in the encounter, counted from 1. Differs from its place on the claim where an earlier line is not billed, or is on another claim. 0 where unknown.
+    pub number: u16,
     /// HCPCS or CPT code.
     pub code: Code,
     /// Up to four modifiers.

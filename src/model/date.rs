@@ -41,7 +41,8 @@ pub fn days_between(from: Date, to: Date) -> i32 {
 
 /// The date `days` later (or earlier, when negative). Saturates at the calendar's ends, which no claim reaches.
 pub fn add_days(date: Date, days: i32) -> Date {
-    date.saturating_add(jiff::Span::new().days(days))
+    // A span beyond the calendar is refused by the library; the calendar itself is shorter.
+    date.saturating_add(jiff::Span::new().days(days.clamp(-7_304_484, 7_304_484)))
 }
 
 /// Appends `YYYYMMDD` as X12 writes dates. Years are assumed to be 0 to 9999, as [`parse_date`] guarantees.

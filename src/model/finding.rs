@@ -15,7 +15,7 @@ pub enum Severity {
 /// One finding on one claim.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Finding {
-    /// The edit's id, such as `npi-check-digit`.
+    /// The edit's id, such as `rendering-npi-invalid`.
     pub edit: &'static str,
     /// How much it matters.
     pub severity: Severity,

@@ -17,7 +17,7 @@ use crate::referral::{Decision, ReferralDecision};
 use crate::store::catalog::{Catalog, Commit, RunRow};
 use crate::store::files;
 use crate::store::lock::Lock;
-use crate::store::publish::{Staged, staging_in};
+use crate::store::publish::Staged;
 use crate::store::segment::SegmentWriter;
 use crate::store::table::{AccountRow, Row};
 
@@ -101,20 +101,20 @@ pub fn approve(workspace: &Workspace, approval: &Approval) -> Result<Placed, Err
     let last = books.last_run()?;
     let as_of = run_date(&last)?;
     let run = name_run(&last, approval);
-    let staging = staging_in(&workspace.ledger());
-    files::make_folder(&staging.join("segments"))?;
+    let staging = workspace.staging(&workspace.ledger());
+    crate::store::publish::make_folder_synced(&staging.join("segments"))?;
     let label = run_label(&run);
     let batch_id = format!("{}-{:04}", as_of.to_string().replace('-', ""), run.number);
     let work = place(&books, &last, &label, as_of, &batch_id, approval)?;
     if work.file.count() == 0 {
-        crate::store::publish::clear_staging(&workspace.ledger())?;
+        crate::store::publish::clear_staging(&workspace.staging(&workspace.ledger()))?;
         return Err(Error::Usage(format!("nothing to place: {}", refusals(&work.unknown, &work.file))));
     }
     let outbox = workspace.path(&workspace.config.paths.outbox);
     let name = format!("{batch_id}-{}.csv", workspace.config.referral.agency_id);
-    let (staged_path, final_path) = (staging_in(&outbox).join(&name), outbox.join("placements").join(&name));
+    let (staged_path, final_path) = (workspace.staging(&outbox).join(&name), outbox.join("placements").join(&name));
     let mut staged = Staged::default();
-    files::make_folder(&staging_in(&outbox))?;
+    files::make_folder(&workspace.staging(&outbox))?;
     let bytes = work.file.bytes();
     files::write_new(&staged_path, &bytes)?;
     staged.add("place_new", &workspace.stored(&staged_path), &workspace.stored(&final_path), &files::hash_bytes(&bytes));
@@ -150,7 +150,7 @@ struct PlacementWork<'b> {
 
 fn place<'b>(books: &Books<'b>, last: &RunRow, label: &str, as_of: Date, batch_id: &'b str, approval: &Approval) -> Result<PlacementWork<'b>, Error> {
     let workspace = books.workspace;
-    let path = |table: &str| staging_in(&workspace.ledger()).join("segments").join(format!("{label}-{table}.parquet"));
+    let path = |table: &str| workspace.staging(&workspace.ledger()).join("segments").join(format!("{label}-{table}.parquet"));
     let (item_path, account_path, transfer_path) = (path(OpenItem::TABLE), path(AccountRow::TABLE), path(Transfer::TABLE));
     let mut items = SegmentWriter::<OpenItem>::create(&item_path)?;
     let mut accounts = SegmentWriter::<AccountRow>::create(&account_path)?;

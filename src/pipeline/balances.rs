@@ -33,14 +33,14 @@ pub fn counters(balance: &TrialBalance) -> Vec<(String, i64)> {
     balance.accounts().flat_map(|(account, sides)| [(format!("{DEBIT}{account}"), sides.debits.0), (format!("{CREDIT}{account}"), sides.credits.0)]).collect()
 }
 
-/// Where tonight's roll-forward begins.
-pub fn opening(balance: &TrialBalance) -> RollForward {
+/// Where a day's roll-forward begins: the balance, less what was posted on the day already.
+pub fn opening_less(balance: &TrialBalance, today: &TrialBalance) -> RollForward {
     let mut balances = [Cents::ZERO; 4];
     for (account, sides) in balance.accounts() {
         let owner = RollForwardOwner::of(account);
         let place = RollForwardOwner::ALL.iter().position(|held| Some(*held) == owner);
         if let Some(total) = place.and_then(|place| balances.get_mut(place)) {
-            *total += sides.balance();
+            *total += sides.balance() - today.balance(account);
         }
     }
     RollForward::from_opening(balances)

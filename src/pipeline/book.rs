@@ -5,6 +5,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::day::DayFigures;
 use super::groups::{GroupSources, Groups, NightGroup, row_from_account};
 use super::item_spill::SpilledCharge;
 use super::progress::{Interrupt, Progress};
@@ -13,7 +14,7 @@ use crate::delinquency::{Delinquency, DunningPolicy, Step, assess};
 use crate::error::Error;
 use crate::ledger::OpenItem;
 use crate::ledger::charge::{charge_transfer, open_item_for_charge, opening_transfers};
-use crate::ledger::{AccountEvent, GuarantorGroup, PostingException, Transfer, TrialBalance, apply};
+use crate::ledger::{AccountEvent, ExceptionKind, GuarantorGroup, PostingException, Transfer, TrialBalance, apply};
 use crate::model::date::add_days;
 use crate::model::{Cents, Date};
 use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor};
@@ -59,6 +60,8 @@ pub struct Booked {
     pub roll_forward: RollForward,
     /// Proposals for an agency.
     pub proposed: (u64, Cents),
+    /// The figures of the day, tonight's run included.
+    pub day: DayFigures,
 }
 
 /// Books everything and streams it into the reports.
@@ -81,6 +84,7 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
         posted: Vec::new(),
         roll_forward: opening_balance,
         proposed: (0, Cents::ZERO),
+        day: DayFigures::default(),
     };
     let mut groups = Groups::open(sources)?;
     let mut seen = 0u64;
@@ -93,7 +97,10 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
         report_group(booking, &group, reports, &mut booked)?;
         let keeps = |item: &&OpenItem| !item.balance_cents.is_zero() || item.last_activity_date >= add_days(booking.as_of, -SETTLED_KEPT_DAYS);
         group.items.iter().filter(keeps).try_for_each(|item| items.push(item))?;
-        accounts.push(&row_from_account(&group.account)?)?;
+        // An account without items and without a history says nothing; the next encounter brings its contact again.
+        if !group.items.is_empty() || !group.account.events.is_empty() || !group.account.placed_batch.is_empty() {
+            accounts.push(&row_from_account(&group.account)?)?;
+        }
         seen += 1;
         if seen.is_multiple_of(4_096) {
             booking.interrupt.check()?;
@@ -143,7 +150,13 @@ fn post_night(
             keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
         }
         booked.exceptions.extend(posted.exceptions);
-        booked.posted.extend(events.into_iter().filter(|event| !posted.pending.iter().any(|pending| pending.event_id == event.event_id)));
+        // What the account does not remember was refused, and may be sent again under the same id.
+        let remembered = |event: &AccountEvent| group.account.events.iter().any(|held| held.event_id == event.event_id);
+        booked.posted.extend(events.into_iter().filter(|event| remembered(event)));
+        for event in &posted.pending {
+            let message = format!("lies after the as-of date and waits until {}", event.date);
+            booked.exceptions.push(PostingException::about(event, ExceptionKind::FutureDate, event.amount_cents.unwrap_or(Cents::ZERO), message));
+        }
         booked.pending.extend(posted.pending);
     }
     if brings_anything {

@@ -1,5 +1,6 @@
 //! Encounters that changed after they were billed: kept on a worklist until a person decides.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::decisions::Decisions;
@@ -7,7 +8,7 @@ use super::workspace::Workspace;
 use crate::error::Error;
 use crate::store::catalog::Catalog;
 use crate::store::segment::{SegmentReader, SegmentWriter, read_row};
-use crate::store::table::{ChangedRow, ClaimRow, Row};
+use crate::store::table::{ChangedRow, ClaimRow, DecisionRow, Row};
 use crate::worklists::changed::ChangedEncounter;
 
 /// The changed encounters that are still open: those of earlier nights that nobody has decided, and tonight's, each once.
@@ -26,9 +27,35 @@ pub fn open_changes(workspace: &Workspace, catalog: &Catalog, decisions: &Decisi
             rows.push(row);
         }
     }
-    let mut seen = std::collections::HashSet::new();
-    rows.retain(|row| !decisions.ignored.contains(row.item_id.as_str()) && seen.insert(row.item_id.clone()));
+    let ignored = ignored_before(workspace, catalog)?;
+    let mut seen = HashSet::new();
+    rows.retain(|row| !ignored.contains(row.item_id.as_str()) && !decisions.ignored.contains(row.item_id.as_str()) && seen.insert(row.item_id.clone()));
     Ok(rows)
+}
+
+/// Items that a person has told to ignore on an earlier night; the same change is not asked about again.
+fn ignored_before(workspace: &Workspace, catalog: &Catalog) -> Result<HashSet<String>, Error> {
+    let mut ignored = HashSet::new();
+    for segment in catalog.segments(DecisionRow::TABLE, i64::MAX)? {
+        for row in SegmentReader::<DecisionRow>::open(&workspace.segments().join(&segment.name))? {
+            let row = row?;
+            if row.action == "ignore" {
+                ignored.insert(row.subject.to_string());
+            }
+        }
+    }
+    Ok(ignored)
+}
+
+/// Ids of the items that are on the worklist of changed encounters.
+pub fn open_item_ids(workspace: &Workspace, catalog: &Catalog) -> Result<HashSet<String>, Error> {
+    let mut ids = HashSet::new();
+    for segment in catalog.segments(ChangedRow::TABLE, i64::MAX)? {
+        for row in SegmentReader::<ChangedRow>::open(&workspace.segments().join(&segment.name))? {
+            ids.insert(row?.item_id.to_string());
+        }
+    }
+    Ok(ids)
 }
 
 /// Writes them to one segment; the number of rows.
@@ -51,7 +78,15 @@ pub fn worklist(rows: &[ChangedRow]) -> Vec<u8> {
 }
 
 fn as_worklist<'r>(row: &'r ChangedRow, content: &'r str) -> ChangedEncounter<'r> {
-    ChangedEncounter { encounter_id: &row.encounter_id, claim_id: &row.claim_id, content, claimed_cents: None, new_cents: row.charge_cents, source: &row.source_file }
+    ChangedEncounter {
+        encounter_id: &row.encounter_id,
+        claim_id: &row.claim_id,
+        content,
+        claimed_cents: None,
+        new_cents: row.charge_cents,
+        source: &row.source_file,
+        cancelled: row.cause.starts_with("cancelled"),
+    }
 }
 
 /// The id of the claim in a row of an earlier run's segment, given as `run:partition:row`.

@@ -15,7 +15,7 @@ use crate::intake::corrections::{Correction, CorrectionAction, Decided};
 use crate::model::{Date, parse_date};
 use crate::store::catalog::{Catalog, MemoryRow, OverrideRow};
 use crate::store::segment::SegmentReader;
-use crate::store::table::{FindingRow, QuestionRow, Row};
+use crate::store::table::{DecisionRow, FindingRow, QuestionRow, Row};
 
 /// A correction of one cell of a waiting encounter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct Decisions {
     pub patches: BTreeMap<String, Vec<Patch>>,
     /// Changed items that a person wants to hear no more of.
     pub ignored: HashSet<String>,
+    /// All of it for the record.
+    pub record: Vec<DecisionRow>,
 }
 
 /// Table name of the findings that hold encounters.
@@ -56,11 +58,15 @@ pub fn decide(workspace: &Workspace, catalog: &Catalog, reference: &mut Referenc
     }
     let questions = read_questions(workspace, catalog)?;
     let findings = read_held_findings(workspace, catalog)?;
+    let changes = super::changed::open_item_ids(workspace, catalog)?;
     for correction in std::mem::take(&mut inbox.corrections) {
         let taken = match &correction.decided {
             Decided::Answer { question_id, answer } => answer_question(&mut decisions, &questions, reference, &correction, question_id, answer, as_of),
-            Decided::Action { .. } => act_on_item(&mut decisions, &findings, &correction),
+            Decided::Action { .. } => act_on_item(&mut decisions, &findings, &changes, &correction),
         };
+        if taken.is_ok() {
+            decisions.record.push(as_record(&correction, &questions, &findings, as_of));
+        }
         if let Err(message) = taken {
             inbox.rejected.push(RejectedInput {
                 file: correction.file.clone(),
@@ -72,6 +78,25 @@ pub fn decide(workspace: &Workspace, catalog: &Catalog, reference: &mut Referenc
     }
     remember(reference, &decisions)?;
     Ok(decisions)
+}
+
+/// A decision as the books keep it. New values of cells are not repeated here: they may identify a person, and stand in the encounter.
+fn as_record(correction: &Correction, questions: &Questions, findings: &HashMap<String, FindingRow>, as_of: Date) -> DecisionRow {
+    let (action, subject, what, reason) = match &correction.decided {
+        Decided::Answer { question_id, answer } => {
+            let phrase = questions.get(question_id).map_or("", |(_, phrase)| phrase.as_str());
+            ("answer", question_id.clone(), format!("{phrase}: {answer}"), String::new())
+        }
+        Decided::Action { item_id, action, field, reason, .. } => {
+            let finding = findings.get(item_id);
+            let subject = finding.map_or_else(|| item_id.clone(), |finding| finding.encounter_id.to_string());
+            let edit = finding.map_or("", |finding| finding.edit.as_str());
+            let what = if *action == CorrectionAction::Fix { format!("{field}, for {edit}") } else { edit.to_owned() };
+            (action.as_str(), subject, what, reason.clone())
+        }
+    };
+    let source = format!("{}:{}", correction.file, correction.row);
+    DecisionRow { action: action.into(), subject: subject.into(), what, reason, user: correction.user.as_str().into(), as_of, source: source.into() }
 }
 
 /// Makes tonight's decisions count tonight.
@@ -135,10 +160,11 @@ fn answer_question(
     Ok(())
 }
 
-fn act_on_item(decisions: &mut Decisions, findings: &HashMap<String, FindingRow>, correction: &Correction) -> Result<(), String> {
+fn act_on_item(decisions: &mut Decisions, findings: &HashMap<String, FindingRow>, changes: &HashSet<String>, correction: &Correction) -> Result<(), String> {
     let Decided::Action { item_id, action, field, new_value, reason } = &correction.decided else { return Ok(()) };
     if item_id.starts_with('c') {
         return match action {
+            CorrectionAction::Ignore if !changes.contains(item_id) => Err(format!("item {item_id} is not on the worklist of changed encounters")),
             CorrectionAction::Ignore => {
                 decisions.ignored.insert(item_id.clone());
                 Ok(())

@@ -3,7 +3,7 @@
 //! An event that names a patient, an encounter or a claim is given its guarantor from the open items. One that names nothing known waits and is listed, because its
 //! encounter may come tomorrow.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
 use super::inbox::{Inbox, RejectedInput};
@@ -11,14 +11,13 @@ use super::item_spill::ItemReader;
 use super::night::event_key;
 use super::workspace::Workspace;
 use crate::error::Error;
-use crate::intake::account_events::is_same_event;
-use crate::ledger::{AccountEvent, ExceptionKind, OpenItem, PostingException, Text, Transfer};
+use crate::ledger::{AccountEvent, ExceptionKind, OpenItem, Owner, PostingException, Text, Transfer};
 use crate::model::{Cents, Key};
 use crate::posting::PriorNeeded;
 use crate::store::catalog::Catalog;
 use crate::store::key_index::{Entry, KeyIndex};
 use crate::store::segment::SegmentReader;
-use crate::store::table::{PendingEventRow, Row};
+use crate::store::table::{AccountRow, PendingEventRow, Row};
 
 /// The night's events, ready to be posted.
 #[derive(Debug, Default)]
@@ -36,9 +35,13 @@ pub struct NightEvents {
 /// Gathers tonight's events and those that waited.
 pub fn gather_events(workspace: &Workspace, catalog: &Catalog, index: &KeyIndex, inbox: &mut Inbox, items: &[PathBuf]) -> Result<NightEvents, Error> {
     let mut events = pending(workspace, catalog)?;
+    let mut known: HashMap<Text, Key> = events.iter().map(|event| (event.event_id.clone(), content_key(event))).collect();
     for event in std::mem::take(&mut inbox.events) {
-        match judge_repeat(&event, &events, index)? {
-            Repeat::New => events.push(event),
+        match judge_repeat(&event, &known, index)? {
+            Repeat::New => {
+                known.insert(event.event_id.clone(), content_key(&event));
+                events.push(event);
+            }
             Repeat::Same => {}
             Repeat::Different => inbox.rejected.push(RejectedInput {
                 file: event.source.rsplit_once(':').map_or(event.source.as_str(), |(file, _)| file).to_owned(),
@@ -52,11 +55,11 @@ pub fn gather_events(workspace: &Workspace, catalog: &Catalog, index: &KeyIndex,
     if events.is_empty() {
         return Ok(night);
     }
-    resolve(workspace, catalog, &mut events, items)?;
+    let unknown = resolve(workspace, catalog, &mut events, items)?;
     night.prior = reversed_transfers(workspace, catalog, &events)?;
     for event in events {
-        if event.guarantor_id.is_empty() {
-            let message = "names no account that has an open item; it waits, and is tried again every night";
+        if unknown.contains(&event.event_id) {
+            let message = "names nothing that the books know; it waits, and is tried again every night: correct the id, or wait for its encounter";
             night.exceptions.push(PostingException::about(&event, ExceptionKind::UnknownAccount, event.amount_cents.unwrap_or(Cents::ZERO), message));
             night.unresolved.push(event);
         } else {
@@ -75,23 +78,27 @@ enum Repeat {
     Different,
 }
 
-fn judge_repeat(event: &AccountEvent, tonight: &[AccountEvent], index: &KeyIndex) -> Result<Repeat, Error> {
-    if let Some(earlier) = tonight.iter().find(|earlier| earlier.event_id == event.event_id) {
-        return Ok(if is_same_event(earlier, event) { Repeat::Same } else { Repeat::Different });
-    }
-    Ok(match index.find(event_key(&event.event_id))? {
+fn judge_repeat(event: &AccountEvent, tonight: &HashMap<Text, Key>, index: &KeyIndex) -> Result<Repeat, Error> {
+    let earlier = match tonight.get(&event.event_id) {
+        Some(content) => Some(*content),
+        None => index.find(event_key(&event.event_id))?.map(|entry| entry.content),
+    };
+    Ok(match earlier {
         None => Repeat::New,
-        Some(entry) if entry.content == content_key(event) => Repeat::Same,
+        Some(content) if content == content_key(event) => Repeat::Same,
         Some(_) => Repeat::Different,
     })
 }
 
-/// What an event says, without where and when it was read and without the guarantor, who may have been filled in.
+/// What an event says, without where and when it was read. The guarantor counts where the sender named one; where the row names a patient, an encounter or a claim,
+/// the guarantor was filled in here and does not count.
 fn content_key(event: &AccountEvent) -> Key {
     let amount = event.amount_cents.map(|cents| cents.to_string()).unwrap_or_default();
     let until = event.until.map(|until| until.to_string()).unwrap_or_default();
     let (date, line) = (event.date.to_string(), event.line.to_string());
+    let names_guarantor = event.patient_id.is_empty() && event.encounter_id.is_empty() && event.claim_id.is_empty();
     let texts = [
+        if names_guarantor { event.guarantor_id.as_str() } else { "" },
         event.event.as_str(),
         &date,
         &event.patient_id,
@@ -126,45 +133,75 @@ fn pending(workspace: &Workspace, catalog: &Catalog) -> Result<Vec<AccountEvent>
     Ok(events)
 }
 
-/// Fills in the guarantors of events that name a patient, an encounter or a claim.
-fn resolve(workspace: &Workspace, catalog: &Catalog, events: &mut [AccountEvent], items: &[PathBuf]) -> Result<(), Error> {
-    let mut wanted: HashMap<(u8, Text), Option<Text>> = HashMap::new();
-    for event in events.iter().filter(|event| event.guarantor_id.is_empty()) {
-        wanted.insert(named(event), None);
-    }
-    if wanted.is_empty() {
-        return Ok(());
-    }
-    let mut see = |guarantor: &Text, patient: &Text, encounter: &Text, claim: &Text| {
-        for (kind, id) in [(b'p', patient), (b'e', encounter), (b'c', claim)] {
+/// Fills in the guarantors of events that name a patient, an encounter or a claim. Gives the ids of events whose account the books do not know, so that money with a mistyped
+/// account number waits and is listed instead of lying on an account of nobody.
+fn resolve(workspace: &Workspace, catalog: &Catalog, events: &mut [AccountEvent], items: &[PathBuf]) -> Result<HashSet<Text>, Error> {
+    let mut wanted: HashMap<(u8, Text), Found> = events.iter().map(|event| (named(event), Found::default())).collect();
+    let mut see = |guarantor: &Text, patient: &Text, encounter: &Text, claim: &Text, owes: bool| {
+        for (kind, id) in [(b'g', guarantor), (b'p', patient), (b'e', encounter), (b'c', claim)] {
             if let Some(found) = wanted.get_mut(&(kind, id.clone())) {
-                found.get_or_insert_with(|| guarantor.clone());
+                found.see(guarantor, owes);
             }
         }
     };
     for segment in catalog.segments(OpenItem::TABLE, i64::MAX)? {
         for item in SegmentReader::<OpenItem>::open(&workspace.segments().join(&segment.name))? {
             let item = item?;
-            see(&item.guarantor_id, &item.patient_id, &item.encounter_id, &item.claim_id);
+            let owes = item.owner == Owner::Patient && item.balance_cents > Cents::ZERO;
+            see(&item.guarantor_id, &item.patient_id, &item.encounter_id, &item.claim_id, owes);
+        }
+    }
+    for segment in catalog.segments(AccountRow::TABLE, i64::MAX)? {
+        for row in SegmentReader::<AccountRow>::open(&workspace.segments().join(&segment.name))? {
+            let none = Text::default();
+            see(&row?.guarantor_id, &none, &none, &none, false);
         }
     }
     for path in items {
         let mut reader = ItemReader::open(path)?;
         while let Some(charge) = reader.take()? {
-            see(&charge.guarantor_id, &charge.patient_id, &charge.encounter_id, &charge.claim_id);
+            see(&charge.guarantor_id, &charge.patient_id, &charge.encounter_id, &charge.claim_id, charge.payer_id.is_empty());
         }
     }
-    for event in events.iter_mut().filter(|event| event.guarantor_id.is_empty()) {
-        if let Some(Some(guarantor)) = wanted.get(&named(event)) {
-            event.guarantor_id = guarantor.clone();
+    if catalog.last_run()?.is_none() {
+        for item in super::opening::open_items(workspace)? {
+            let owes = item.owner == Owner::Patient && item.balance_cents > Cents::ZERO;
+            see(&item.guarantor_id, &item.patient_id, &item.encounter_id, &item.claim_id, owes);
         }
     }
-    Ok(())
+    let mut unknown = HashSet::new();
+    for event in events.iter_mut() {
+        match wanted.get(&named(event)).and_then(|found| found.guarantor.as_ref()) {
+            Some(guarantor) => event.guarantor_id = guarantor.clone(),
+            None => {
+                unknown.insert(event.event_id.clone());
+            }
+        }
+    }
+    Ok(unknown)
 }
 
-/// What an event without a guarantor names.
+/// Who was found for what an event names: somebody who owes before somebody who does not, else the first.
+#[derive(Debug, Default)]
+struct Found {
+    guarantor: Option<Text>,
+    owes: bool,
+}
+
+impl Found {
+    fn see(&mut self, guarantor: &Text, owes: bool) {
+        if self.guarantor.is_none() || (owes && !self.owes) {
+            self.guarantor = Some(guarantor.clone());
+            self.owes = owes;
+        }
+    }
+}
+
+/// What an event names.
 fn named(event: &AccountEvent) -> (u8, Text) {
-    if !event.claim_id.is_empty() {
+    if event.claim_id.is_empty() && event.encounter_id.is_empty() && event.patient_id.is_empty() {
+        (b'g', event.guarantor_id.clone())
+    } else if !event.claim_id.is_empty() {
         (b'c', event.claim_id.clone())
     } else if !event.encounter_id.is_empty() {
         (b'e', event.encounter_id.clone())

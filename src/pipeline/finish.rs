@@ -57,6 +57,7 @@ pub fn commit_and_publish(workspace: &Workspace, catalog: &mut Catalog, mut comm
     }
     catalog.commit(&commit)?;
     finish_publishing(workspace, catalog, number)
+        .map_err(|error| Error::Failed(format!("run {number} is booked, and its files are not all in place yet: {error}; run again to put them there, nothing is booked twice")))
 }
 
 /// Publishes what a committed run has left, and marks it published. Safe to repeat.
@@ -66,7 +67,7 @@ pub fn finish_publishing(workspace: &Workspace, catalog: &mut Catalog, number: i
     notes.extend(publish::publish(&rows, &workspace.root)?);
     catalog.mark_published(number)?;
     for destination in workspace.destinations() {
-        publish::clear_staging(&destination)?;
+        publish::clear_staging(&workspace.staging(&destination))?;
     }
     Ok(notes)
 }
@@ -112,7 +113,7 @@ pub fn recover(workspace: &Workspace, catalog: &mut Catalog) -> Result<Vec<Strin
 /// Deletes what an uncommitted run has staged or named. Only for a ledger whose last run is published.
 pub fn clean(workspace: &Workspace, catalog: &Catalog) -> Result<(), Error> {
     for destination in workspace.destinations() {
-        publish::clear_staging(&destination)?;
+        publish::clear_staging(&workspace.staging(&destination))?;
     }
     delete_unlisted_segments(workspace, catalog)
 }

@@ -12,7 +12,7 @@ use super::decisions::{Decisions, decide};
 use super::events::{NightEvents, gather_events};
 use super::finish::{clean, commit_and_publish, describe_segments, place_segments, recover};
 use super::groups::GroupSources;
-use super::inbox::Inbox;
+use super::inbox::{Inbox, RejectedInput};
 use super::night_figures::NightFigures;
 use super::options::{RunMode, RunOptions, RunOutcome, RunReport};
 use super::outputs::{NightOutputs, stage_outputs};
@@ -33,7 +33,7 @@ use crate::model::{Date, Key};
 use crate::store::catalog::{Catalog, Commit, InputRow, RunRow, SegmentRow};
 use crate::store::key_index::{KeyIndex, merge_night};
 use crate::store::lock::Lock;
-use crate::store::publish::{Staged, staging_in};
+use crate::store::publish::Staged;
 use crate::store::table::{AccountRow, ChangedRow, PendingEventRow, QuestionRow, Row, VisitRow, WaitingRow};
 use crate::store::{StoreError, files};
 
@@ -47,14 +47,19 @@ pub const EVENT_KEYS: &str = "event_keys";
 /// Runs the night.
 pub fn run_night(workspace: &Workspace, options: &RunOptions, progress: &dyn Progress, interrupt: &Interrupt) -> Result<RunOutcome, Error> {
     let as_of = workspace.as_of(options.as_of.as_deref())?;
-    if !workspace.catalog_path().exists() {
+    let is_first = !workspace.catalog_path().exists();
+    let traces = if options.dry_run { Traces::before(workspace) } else { Traces::default() };
+    if is_first {
         // A first night whose master data has faults leaves nothing behind.
         Reference::load(workspace, None)?;
         super::opening::check(workspace)?;
     }
     files::make_folder(&workspace.ledger())?;
-    let _lock = Lock::exclusive(&workspace.ledger().join("lock"), &options.started)?;
+    let lock = Lock::exclusive(&workspace.ledger().join("lock"), &options.started)?;
     let mut catalog = Catalog::open(&workspace.catalog_path())?;
+    if options.dry_run && catalog.last_run()?.is_some_and(|run| !run.published) {
+        return Err(Error::Usage("the last run is booked and not yet published; run once without a dry run or preview to finish it".into()));
+    }
     for note in recover(workspace, &mut catalog)? {
         progress.note(&note);
     }
@@ -76,7 +81,37 @@ pub fn run_night(workspace: &Workspace, options: &RunOptions, progress: &dyn Pro
         // the first error is the one to tell.
         let _ = clean(workspace, &night.catalog);
     }
+    if options.dry_run {
+        drop(night);
+        drop(lock);
+        traces.remove(workspace, is_first);
+    }
     outcome
+}
+
+/// Folders that a dry run had to make.
+#[derive(Debug, Default)]
+struct Traces {
+    made: Vec<PathBuf>,
+}
+
+impl Traces {
+    /// Notes which folders are not there yet.
+    fn before(workspace: &Workspace) -> Traces {
+        let folders = workspace.destinations().into_iter().chain([workspace.segments()]);
+        Traces { made: folders.filter(|folder| !folder.exists()).collect() }
+    }
+
+    /// Takes away what the dry run left. What cannot be taken away is empty and harms nobody.
+    fn remove(self, workspace: &Workspace, is_first: bool) {
+        if is_first {
+            let _ = std::fs::remove_file(workspace.catalog_path());
+            let _ = std::fs::remove_file(workspace.ledger().join("lock"));
+        }
+        for folder in self.made.iter().rev() {
+            let _ = std::fs::remove_dir(folder);
+        }
+    }
 }
 
 struct Night<'n> {
@@ -96,16 +131,21 @@ impl Night<'_> {
     fn run(&mut self) -> Result<RunOutcome, Error> {
         let mut reference = Reference::load(self.workspace, Some(&self.catalog))?;
         let mut inbox = Inbox::read(self.workspace, &self.catalog, self.as_of, self.options.mode == RunMode::Night)?;
-        let selected = self.options.selection.as_ref().map(|selection| selection.keys(self.workspace, &self.catalog)).transpose()?;
+        let selected = self.options.selection.as_ref().map(|selection| selection.keys(self.workspace, &self.catalog, &reference.payers)).transpose()?;
+        if let (Some(last), Some(selected)) = (&self.last, &selected)
+            && selected.is_empty()
+        {
+            return Ok(RunOutcome::NothingToDo { last_run: last.number, as_of: self.as_of, missing_sources: Vec::new() });
+        }
         for note in std::mem::take(&mut inbox.notes) {
             self.progress.note(&note);
         }
         let decisions = decide(self.workspace, &self.catalog, &mut reference, &mut inbox, self.as_of)?;
         self.mark("load");
-        let staging = staging_in(&self.workspace.ledger());
+        let staging = self.workspace.staging(&self.workspace.ledger());
         let scratch = staging.join("scratch");
         files::make_folder(&scratch)?;
-        files::make_folder(&staging.join("segments"))?;
+        crate::store::publish::make_folder_synced(&staging.join("segments"))?;
         let planning = Planning {
             workspace: self.workspace,
             catalog: &self.catalog,
@@ -124,17 +164,25 @@ impl Night<'_> {
             && plan.inputs.is_empty()
             && inbox.inputs.is_empty()
             && self.options.mode == RunMode::Night
+            && last.kind != "approve"
             && (last.as_of.as_str(), last.configuration_hash.as_str(), last.codes_hash.as_str())
                 == (self.as_of.to_string().as_str(), configuration_hash.as_str(), codes_hash.as_str())
         {
             let last_run = last.number;
-            crate::store::publish::clear_staging(&self.workspace.ledger())?;
-            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of });
+            crate::store::publish::clear_staging(&self.workspace.staging(&self.workspace.ledger()))?;
+            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of, missing_sources: plan.missing_sources });
         }
         let run = self.name_run(&plan, &inbox, configuration_hash, codes_hash);
-        let fates = settle(&plan.chunks, plan.bits, plan.waiting_chunk, &self.open_index(ENCOUNTER_KEYS)?)?;
+        let opening_keys = if self.last.is_none() { super::opening::billed_keys(self.workspace, &scratch)? } else { None };
+        let billed = match &opening_keys {
+            Some(path) => KeyIndex::open(std::slice::from_ref(path))?,
+            None => self.open_index(ENCOUNTER_KEYS)?,
+        };
+        let fates = settle(&plan.chunks, plan.bits, plan.waiting_chunk, &billed)?;
         plan.join_counts(&fates);
-        let sharded = self.shard(&plan, &fates, &reference, &run, selected.as_ref())?;
+        let mut sharded = self.shard(&plan, &fates, &reference, &run, selected.as_ref(), &decisions)?;
+        sharded.encounter_keys.extend(opening_keys);
+        reject_lost_fixes(&decisions, &sharded.superseded_waiting, &mut inbox);
         self.mark("shard");
         let outcome = self.close(plan, inbox, decisions, reference, run, sharded, selected.as_ref())?;
         Ok(RunOutcome::Done(Box::new(outcome)))
@@ -178,6 +226,7 @@ impl Night<'_> {
             configuration_hash,
             codes_hash,
             exit_codes: String::new(),
+            figures: String::new(),
             published: false,
         }
     }
@@ -189,7 +238,7 @@ impl Night<'_> {
         Ok(KeyIndex::open(&paths)?)
     }
 
-    fn shard(&self, plan: &Plan, fates: &Fates, reference: &Reference, run: &RunRow, selected: Option<&HashSet<Key>>) -> Result<Sharded, Error> {
+    fn shard(&self, plan: &Plan, fates: &Fates, reference: &Reference, run: &RunRow, selected: Option<&HashSet<Key>>, decisions: &Decisions) -> Result<Sharded, Error> {
         let services = self.open_index(SERVICE_KEYS)?;
         let context = ShardContext {
             config: &self.workspace.config,
@@ -204,10 +253,11 @@ impl Night<'_> {
             waiting: &plan.waiting,
             waiting_chunk: plan.waiting_chunk,
             selected,
+            patches: &decisions.patches,
             chunks: &plan.chunks,
             as_of: self.as_of,
             run_number: u32::try_from(run.number).unwrap_or(u32::MAX),
-            staging: staging_in(&self.workspace.ledger()),
+            staging: self.workspace.staging(&self.workspace.ledger()),
             run_label: run_label(run),
         };
         self.progress.stage("coding and edits", fates.len() as u64, "partitions");
@@ -240,10 +290,10 @@ impl Night<'_> {
         selected: Option<&HashSet<Key>>,
     ) -> Result<RunReport, Error> {
         let workspace = self.workspace;
-        let staging = staging_in(&workspace.ledger());
+        let staging = workspace.staging(&workspace.ledger());
         sharded.terms.merge(&plan.terms);
         let mut controls = Controls { interchange: self.catalog.counter("interchange")?, group: self.catalog.counter("group")?, transaction: self.catalog.counter("transaction")? };
-        let claim_staging = staging_in(&workspace.path(&workspace.config.paths.outbox));
+        let claim_staging = workspace.staging(&workspace.path(&workspace.config.paths.outbox));
         files::make_folder(&claim_staging)?;
         self.progress.stage("writing claims", sharded.claims.0, "claims");
         let claim_files = assemble(&sharded.bodies, &workspace.config, self.as_of, &mut controls, &claim_staging)?;
@@ -266,7 +316,8 @@ impl Night<'_> {
             }
         }
         let mut staged = Staged::default();
-        let exits = NightFigures { workspace, last: self.last.as_ref(), plan: &plan, sharded: &sharded }.exits(&inbox, self.options.strict);
+        let exits = NightFigures { workspace, plan: &plan, sharded: &sharded }.exits(&inbox, self.options.strict);
+        run.figures = booked.day.to_json()?;
         run.exit_codes = exits.iter().map(|reason| reason.code.to_string()).collect::<Vec<_>>().join(" ");
         let outputs = NightOutputs {
             workspace,
@@ -291,7 +342,7 @@ impl Night<'_> {
         let reports = workspace.reports(self.as_of);
         if self.options.dry_run {
             for destination in workspace.destinations() {
-                crate::store::publish::clear_staging(&destination)?;
+                crate::store::publish::clear_staging(&workspace.staging(&destination))?;
             }
             return Ok(RunReport { manifest, notes: Vec::new(), reports, timings: std::mem::take(&mut self.timings), published: false, reprocessed });
         }
@@ -305,7 +356,10 @@ impl Night<'_> {
         place_segments(workspace, &segments)?;
         let notes = commit_and_publish(workspace, &mut self.catalog, commit, staged, &staging)?;
         self.mark("commit");
-        self.write_timings(&reports)?;
+        // The night has happened; timings that cannot be written do not undo it.
+        if let Err(error) = self.write_timings(&reports) {
+            self.progress.note(&format!("timings.json was not written: {error}"));
+        }
         Ok(RunReport { manifest, notes, reports, timings: std::mem::take(&mut self.timings), published: true, reprocessed })
     }
 
@@ -324,7 +378,7 @@ impl Night<'_> {
             opening: if self.last.is_none() { super::opening::open_items(workspace)? } else { Vec::new() },
             events: events.by_guarantor,
         };
-        let staging = staging_in(&workspace.ledger());
+        let staging = workspace.staging(&workspace.ledger());
         let segments = staging.join("segments");
         let label = run_label(run);
         let booking = Booking {
@@ -340,11 +394,15 @@ impl Night<'_> {
         let previous = super::balances::load(&self.catalog)?;
         self.progress.stage("booking and reports", 0, "guarantors");
         with_reports(&report_staging(workspace, self.as_of), &context, |reports| {
-            let mut booked = book(&booking, sources, reports, super::balances::opening(&previous))?;
+            let roll_forward = super::day::roll_forward(workspace, &self.catalog, &previous, self.as_of)?;
+            let mut booked = book(&booking, sources, reports, roll_forward)?;
             booked.exceptions.extend(events.exceptions);
             booked.pending.extend(events.unresolved);
             booked.exceptions.sort_by(|left, right| (&left.source, &left.event_id).cmp(&(&right.source, &right.event_id)));
-            for exception in &booked.exceptions {
+            let mut listed = super::day::exceptions(workspace, &self.catalog, self.as_of, i64::MAX, false)?;
+            listed.extend(booked.exceptions.iter().cloned());
+            listed.sort_by(|left, right| (&left.source, &left.event_id).cmp(&(&right.source, &right.event_id)));
+            for exception in &listed {
                 reports.add_exception(exception)?;
             }
             add_waiting(reports, &sharded.waiting_segments(), self.as_of)?;
@@ -352,14 +410,16 @@ impl Night<'_> {
             balance.merge(&sharded.balance);
             balance.merge(&booked.balance);
             booked.balance = balance;
-            let figures = NightFigures { workspace, last: self.last.as_ref(), plan, sharded }.figures(&booked, claim_files);
+            let night = NightFigures { workspace, plan, sharded };
+            booked.day = night.day(booked.balance.receivable_control(), super::day::day_so_far(&self.catalog, self.as_of)?);
+            let figures = night.figures(&booked, claim_files, booked.day, super::day::day_before(&self.catalog, self.as_of)?);
             Ok((booked, figures))
         })
     }
 
     /// Merges tonight's keys into the indexes.
     fn merge_keys(&self, sharded: &Sharded, booked: &Booked, run: &RunRow, segments: &mut Vec<(String, PathBuf, u32, u64)>, commit: &mut Commit) -> Result<(), Error> {
-        let staging = staging_in(&self.workspace.ledger());
+        let staging = self.workspace.staging(&self.workspace.ledger());
         let event_run = staging.join("scratch").join("events.keys");
         let entry = |event: &crate::ledger::AccountEvent| super::events::index_entry(event, run.number);
         crate::store::key_index::write_shard_run(&event_run, booked.posted.iter().map(entry).collect())?;
@@ -386,6 +446,21 @@ impl Night<'_> {
             names.extend(self.catalog.segments(kind, i64::MAX)?.into_iter().map(|segment| segment.name));
         }
         Ok(names)
+    }
+}
+
+/// A fix of an encounter that came again tonight with other content was made for what no longer counts; whoever made it is told.
+fn reject_lost_fixes(decisions: &Decisions, superseded: &[String], inbox: &mut Inbox) {
+    for encounter in superseded {
+        for patch in decisions.patches.get(encounter).into_iter().flatten() {
+            let message = format!(
+                "{}:{}: encounter {encounter} came again tonight with other content; the fix of {} was not applied: look at it again",
+                patch.file,
+                patch.row,
+                patch.column.name()
+            );
+            inbox.rejected.push(RejectedInput { file: patch.file.clone(), line: patch.row, message, original: String::new() });
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::assemble::ClaimFile;
 use super::book::Booked;
+use super::day::DayFigures;
 use super::inbox::Inbox;
 use super::outputs::{claim_output, not_run};
 use super::plan::Plan;
@@ -9,17 +10,14 @@ use super::sharded::Sharded;
 use super::workspace::Workspace;
 use crate::conservation::Term;
 use crate::error::exit;
-use crate::model::parse_date;
+use crate::model::Cents;
 use crate::reports::run_manifest::ExitReason;
-use crate::reports::{PreviousNight, RunFigures, RunManifest};
-use crate::store::catalog::RunRow;
+use crate::reports::{PreviousNight, RunFigures};
 
 /// A night's results.
 pub struct NightFigures<'n> {
     /// The workspace.
     pub workspace: &'n Workspace,
-    /// The run before.
-    pub last: Option<&'n RunRow>,
     /// What was read.
     pub plan: &'n Plan,
     /// What the shards made.
@@ -27,19 +25,33 @@ pub struct NightFigures<'n> {
 }
 
 impl NightFigures<'_> {
+    /// The day, tonight's run included.
+    pub fn day(&self, net_cents: Cents, so_far: Option<DayFigures>) -> DayFigures {
+        let sharded = self.sharded;
+        let tonight = DayFigures {
+            terms: sharded.terms,
+            claims_entered: sharded.first_pass.0,
+            claims_clean: sharded.first_pass.1,
+            charge_lag_encounters: sharded.charge_lag.0,
+            charge_lag_days: sharded.charge_lag.1,
+            net_cents,
+        };
+        so_far.map_or(tonight, |earlier| earlier.followed_by(tonight))
+    }
+
     /// What the reports cannot compute from open items.
-    pub fn figures(&self, booked: &Booked, claim_files: &[ClaimFile]) -> RunFigures {
+    pub fn figures(&self, booked: &Booked, claim_files: &[ClaimFile], day: DayFigures, previous: Option<PreviousNight>) -> RunFigures {
         let (plan, sharded) = (self.plan, self.sharded);
         let outbox = self.workspace.path(&self.workspace.config.paths.outbox).join("claims");
         let mut notices = plan.missing_sources.clone();
         notices.extend(plan.file_faults.iter().map(|(file, fault)| format!("{file} was put aside: {fault}")));
         RunFigures {
-            terms: Some(sharded.terms),
-            previous: self.previous_night(),
-            claims_entered: sharded.first_pass.0,
-            claims_clean: sharded.first_pass.1,
-            charge_lag_encounters: sharded.charge_lag.0,
-            charge_lag_days: sharded.charge_lag.1,
+            terms: Some(day.terms),
+            previous,
+            claims_entered: day.claims_entered,
+            claims_clean: day.claims_clean,
+            charge_lag_encounters: day.charge_lag_encounters,
+            charge_lag_days: day.charge_lag_days,
             charges_window: None,
             ledger_cents: booked.balance.receivable_control(),
             roll_forward: Some(booked.roll_forward),
@@ -48,14 +60,6 @@ impl NightFigures<'_> {
             not_run: not_run(sharded),
             notices,
         }
-    }
-
-    /// The figures of the run before, from its `run.json`; `None` when that is no longer there.
-    fn previous_night(&self) -> Option<PreviousNight> {
-        let as_of = parse_date(&self.last?.as_of)?;
-        let bytes = std::fs::read(self.workspace.reports(as_of).join("run.json")).ok()?;
-        let manifest = RunManifest::from_json(&bytes).ok()?;
-        Some(PreviousNight { as_of, terms: manifest.conservation, net_cents: manifest.receivables.aging_cents })
     }
 
     /// Everything that the exit code must say, most important first.

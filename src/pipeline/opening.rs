@@ -1,13 +1,15 @@
 //! Day one: what was open before this workspace began, from `reference/opening/`, booked by the first run.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::workspace::Workspace;
 use crate::error::Error;
 use crate::intake::opening::{Opening, read_open_items, read_visits};
+use crate::intake::record::encounter_key;
 use crate::intake::table::TableFault;
 use crate::ledger::OpenItem;
 use crate::store::StoreError;
+use crate::store::key_index::{Entry, write_shard_run};
 use crate::store::segment::SegmentWriter;
 use crate::store::table::VisitRow;
 
@@ -27,6 +29,18 @@ pub fn check(workspace: &Workspace) -> Result<(), Error> {
     read(workspace, "open_items.csv", read_open_items)?;
     read(workspace, "visits.csv", read_visits)?;
     Ok(())
+}
+
+/// Writes the keys of encounters that were billed before, so that an export which carries one again does not bill it twice. The path, or `None` when there are none.
+pub fn billed_keys(workspace: &Workspace, scratch: &Path) -> Result<Option<PathBuf>, Error> {
+    let entry = |item: &OpenItem| Entry { key: encounter_key(&item.encounter_id), ..Entry::default() };
+    let entries: Vec<Entry> = open_items(workspace)?.iter().filter(|item| !item.encounter_id.is_empty()).map(entry).collect();
+    if entries.is_empty() {
+        return Ok(None);
+    }
+    let path = scratch.join("opening.keys");
+    write_shard_run(&path, entries)?;
+    Ok(Some(path))
 }
 
 /// Stores the opening visits as a segment; the number of rows.

@@ -44,6 +44,8 @@ pub enum RunOutcome {
         last_run: i64,
         /// Its as-of date.
         as_of: Date,
+        /// Sources that should have sent something and did not.
+        missing_sources: Vec<String>,
     },
     /// The night happened (or would have, in a dry run).
     Done(Box<RunReport>),

@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::assemble::ClaimFile;
 use super::book::Booked;
-use super::decisions::{Decisions, HELD_FINDINGS};
+use super::decisions::Decisions;
 use super::inbox::Inbox;
 use super::plan::Plan;
 use super::reference::Reference;
 use super::report_files::StagedReports;
-use super::shard_output::severity_name;
 use super::sharded::Sharded;
 use super::workspace::Workspace;
 use super::{balances, changed};
@@ -20,15 +19,14 @@ use crate::conservation::Term;
 use crate::edits::EDITS;
 use crate::error::Error;
 use crate::intake::quarantine::{QuarantinedRows, file_csv, original_rows, rows_csv};
-use crate::model::{Date, Severity};
+use crate::model::Date;
 use crate::reports::RunManifest;
 use crate::reports::run_manifest::{CodeSetVersion, EditsUsed, ExitReason, InputFile, NotRunEdit, OutputFile, SCHEMA, StateCount, X12Output};
 use crate::store::catalog::{Catalog, Commit, RunRow};
 use crate::store::files;
-use crate::store::publish::{Staged, staging_in};
-use crate::store::segment::{SegmentReader, SegmentWriter};
-use crate::store::table::{ChangedRow, FindingRow, PendingEventRow, QuestionRow, Row};
-use crate::worklists::held::{WorkItem, write_header};
+use crate::store::publish::Staged;
+use crate::store::segment::SegmentWriter;
+use crate::store::table::{ChangedRow, PendingEventRow, QuestionRow, Row};
 
 /// Partition number of what belongs to a whole run.
 pub const NO_PARTITION: u32 = 99_999;
@@ -90,7 +88,11 @@ pub fn stage_outputs(night: NightOutputs<'_>, segments: &mut Segments, commit: &
     }
     let bytes = manifest.to_json().map_err(|error| Error::Failed(error.to_string()))?;
     let path = super::report_files::report_staging(night.workspace, night.as_of).join("run.json");
-    night.write(staged, "place", &path, &night.workspace.reports(night.as_of).join("run.json"), &bytes)?;
+    let folder = night.workspace.reports(night.as_of);
+    let name = format!("{:06}.json", night.run.number);
+    // A later run of the same day writes its own run.json; every run's is kept under its number.
+    night.write(staged, "place_new", &path.with_file_name(&name), &folder.join("runs").join(&name), &bytes)?;
+    night.write(staged, "place", &path, &folder.join("run.json"), &bytes)?;
     Ok(manifest)
 }
 
@@ -117,6 +119,7 @@ impl NightOutputs<'_> {
             questions.push(&QuestionRow { question_id: question.question_id.as_str().into(), kind: question.kind.as_str().into(), phrase: question.phrase.clone() })?;
         }
         segments.push((QuestionRow::TABLE.into(), path, NO_PARTITION, questions.finish()?));
+        super::small_tables::store(self.plan, self.decisions, &self.booked.exceptions, self.as_of, &mut |table| self.segment_path(table), segments)?;
         if self.booked.pending.is_empty() {
             return Ok(());
         }
@@ -154,7 +157,9 @@ impl NightOutputs<'_> {
             |path: &Path| self.workspace.sources().iter().any(|(_, source)| source.kind == SourceKind::Synthea && path.starts_with(self.workspace.path(&source.path)));
         let inputs = self.plan.inputs.iter().chain(&self.plan.already_read).map(|(input, path)| (input, path)).chain(self.inbox.inputs.iter().zip(&self.inbox.paths));
         for (input, path) in inputs {
-            if !path.starts_with(root) || is_folder_source(path) {
+            // A folder of the inbox may be a link to somewhere else; what lies there is not ours to move.
+            let is_inside = path.canonicalize().is_ok_and(|path| path.starts_with(root));
+            if !is_inside || is_folder_source(path) {
                 continue;
             }
             let to = if put_aside.contains(&input.path.as_str()) { &self.workspace.config.paths.quarantine } else { &self.workspace.config.paths.archive };
@@ -167,53 +172,13 @@ impl NightOutputs<'_> {
         let context =
             CodingContext { codes: &self.reference.codes, chargemaster: &self.reference.chargemaster, memory: &self.reference.memory, policy: &self.workspace.config.coding };
         let coding = crate::worklists::coding::to_csv(&self.sharded.questions.rows(&context));
-        let held = self.held_worklist(segments)?;
+        let held = super::held_worklist::to_csv(segments)?;
         let folder = self.workspace.path(&self.workspace.config.paths.worklists);
         for (name, bytes) in [("coding.csv", coding), ("held.csv", held), ("changed.csv", changed::worklist(changes))] {
-            let sha256 = self.write(staged, "worklist", &staging_in(&folder).join(name), &folder.join(name), &bytes)?;
+            let sha256 = self.write(staged, "worklist", &self.workspace.staging(&folder).join(name), &folder.join(name), &bytes)?;
             written.push(self.output_file(&folder.join(name), "worklist", bytes.len() as u64, sha256));
         }
         Ok(())
-    }
-
-    /// Every finding that holds an encounter, most dollars and nearest deadline first.
-    fn held_worklist(&self, segments: &Segments) -> Result<Vec<u8>, Error> {
-        let mut rows: Vec<FindingRow> = Vec::new();
-        for (_, path, ..) in segments.iter().filter(|(table, ..)| table == HELD_FINDINGS) {
-            for row in SegmentReader::<FindingRow>::open(path)? {
-                let row = row?;
-                if row.severity == severity_name(Severity::Reject) {
-                    rows.push(row);
-                }
-            }
-        }
-        rows.sort_by(|left, right| {
-            let deadline = |row: &FindingRow| row.deadline.unwrap_or(Date::MAX);
-            right
-                .charge_cents
-                .cmp(&left.charge_cents)
-                .then_with(|| deadline(left).cmp(&deadline(right)))
-                .then_with(|| (&left.encounter_id, &left.edit, left.line).cmp(&(&right.encounter_id, &right.edit, right.line)))
-        });
-        let mut out = Vec::new();
-        write_header(&mut out);
-        for row in &rows {
-            WorkItem {
-                item_id: &row.item_id,
-                encounter_id: &row.encounter_id,
-                claim_id: &row.claim_id,
-                edit_or_carc: &row.edit,
-                cause: &row.message,
-                dollars: row.charge_cents,
-                deadline: row.deadline,
-                field: &row.field,
-                value: &row.value,
-                fix: &row.fix,
-                action: "",
-            }
-            .write(&mut out);
-        }
-        Ok(out)
     }
 
     /// Original rows with their reasons, by file.
@@ -227,20 +192,20 @@ impl NightOutputs<'_> {
         for (index, rows) in &mut by_file {
             rows.sort_by_key(|rows| (rows.first_row, rows.row));
             let path = self.plan.files.get(*index as usize).map_or("", |file| file.path.as_str());
-            let name = flat_name(path);
+            let name = format!("{index:03}-{}", flat_name(path));
             outputs.push((format!("{name}.rows.csv"), rows_csv(path, rows)));
             if let Some(header) = self.plan.headers.get(index) {
                 outputs.push((format!("{name}.original.csv"), original_rows(header, rows)));
             }
         }
-        for (file, fault) in &self.plan.file_faults {
-            outputs.push((format!("{}.reason.csv", flat_name(file)), file_csv(file, fault)));
+        for (place, (file, fault)) in self.plan.file_faults.iter().enumerate() {
+            outputs.push((format!("{place:03}-{}.reason.csv", flat_name(file)), file_csv(file, fault)));
         }
         if !self.inbox.rejected.is_empty() {
             outputs.push(("inbox.rejected.csv".into(), self.rejected_csv()?));
         }
         for (name, bytes) in outputs {
-            let (path, r#final) = (staging_in(&folder).join(&name), folder.join(self.label).join(&name));
+            let (path, r#final) = (self.workspace.staging(&folder).join(&name), folder.join(self.label).join(&name));
             let sha256 = self.write(staged, "place_new", &path, &r#final, &bytes)?;
             written.push(self.output_file(&r#final, "quarantine", bytes.len() as u64, sha256));
         }
@@ -332,7 +297,7 @@ impl NightOutputs<'_> {
         for rows in self.plan.quarantined.iter().chain(&self.sharded.quarantined).filter(|rows| !rows.is_continuation) {
             *quarantined.entry(rows.file_index).or_default() += 1;
         }
-        let index_of = |path: &str| self.plan.files.iter().position(|file| file.path == path).and_then(|place| u32::try_from(place).ok());
+        let index_of = |path: &str| self.plan.files.iter().rposition(|file| file.path == path).and_then(|place| u32::try_from(place).ok());
         let put_aside = |path: &str| self.plan.file_faults.iter().any(|(file, _)| file == path);
         let read = self.plan.inputs.iter().map(|(input, _)| (input, if put_aside(&input.path) { "quarantined" } else { "read" }));
         let repeated = self.plan.already_read.iter().map(|(input, _)| (input, "already_read"));
@@ -380,7 +345,13 @@ pub fn not_run(sharded: &Sharded) -> Vec<NotRunEdit> {
     sharded.not_run.counts().map(edit).collect()
 }
 
+/// Longest part of an input's name in the name of a quarantine file, in bytes; file systems allow 255 for the whole.
+const LONGEST_NAME: usize = 180;
+
 /// A path as one file name, so that names from data never become folders.
 fn flat_name(path: &str) -> String {
-    path.chars().map(|character| if character == '/' || character == '\\' || character.is_control() { '_' } else { character }).collect()
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let end = name.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST_NAME).last().unwrap_or(0);
+    let cut = if name.len() > LONGEST_NAME { name.get(..end).unwrap_or_default() } else { name };
+    cut.chars().map(|character| if character == '/' || character == '\\' || character.is_control() { '_' } else { character }).collect()
 }

@@ -11,7 +11,7 @@ use super::workspace::Workspace;
 use crate::error::Error;
 use crate::ledger::{OpenItem, Transfer, TrialBalance};
 use crate::model::Date;
-use crate::reports::RunFigures;
+use crate::reports::{RollForward, RunFigures};
 use crate::store::catalog::{Catalog, RunRow};
 use crate::store::segment::SegmentReader;
 use crate::store::table::{AccountRow, Row, WaitingRow};
@@ -74,6 +74,23 @@ impl<'w> Books<'w> {
         Ok(balance)
     }
 
+    /// How the receivables moved on a day: opening with everything posted before it.
+    fn roll_forward(&self, run: &RunRow, as_of: Date) -> Result<RollForward, Error> {
+        let mut before = TrialBalance::default();
+        let mut today = Vec::new();
+        self.each_transfer(run, |transfer| {
+            if transfer.posting_date < as_of {
+                before.post(&transfer)
+            } else {
+                today.push(transfer)
+            }
+            Ok(())
+        })?;
+        let mut roll = super::balances::opening_less(&before, &TrialBalance::default());
+        today.iter().for_each(|transfer| roll.post(transfer));
+        Ok(roll)
+    }
+
     /// Waiting segments as a run left them, each with the findings that hold its encounters.
     fn waiting(&self, run: &RunRow) -> Result<Vec<(PathBuf, Option<PathBuf>)>, Error> {
         let findings = self.catalog.segments(HELD_FINDINGS, run.number)?;
@@ -94,8 +111,12 @@ impl<'w> Books<'w> {
                 let (delinquency, decisions) = judge_group(&self.workspace.config, as_of, &night.group);
                 reports.add_guarantor(&night.group.account, &night.group.items, delinquency.as_ref(), &decisions)?;
             }
+            for exception in super::day::exceptions(self.workspace, &self.catalog, as_of, run.number, true)? {
+                reports.add_exception(&exception)?;
+            }
             add_waiting(reports, &self.waiting(&run)?, as_of)?;
-            Ok(((), RunFigures { ledger_cents: balance.receivable_control(), ..RunFigures::default() }))
+            let roll_forward = Some(self.roll_forward(&run, as_of)?);
+            Ok(((), RunFigures { ledger_cents: balance.receivable_control(), roll_forward, ..RunFigures::default() }))
         })?;
         if !reports.tie_out.ties() {
             return Err(Error::Unbalanced(format!("aging {} does not tie to the ledger {}", reports.tie_out.aging_cents, reports.tie_out.ledger_cents)));

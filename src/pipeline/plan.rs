@@ -21,7 +21,7 @@ use crate::config::{Source, SourceKind};
 use crate::conservation::{Amount, Term, Terms};
 use crate::error::Error;
 use crate::intake::csv_export::{RecordSink, read_chunk};
-use crate::intake::gzip::{GzipFault, is_gzip, unpack_to};
+use crate::intake::gzip::{GzipFault, is_gzip, misnamed, unpack_to};
 use crate::intake::header::Layout;
 use crate::intake::inputs::list_inputs;
 use crate::intake::quarantine::{FileFault, QuarantinedRows};
@@ -117,7 +117,7 @@ impl Plan {
     /// Corrects the counts of encounters: records that turned out to be fragments of one encounter were counted each.
     pub fn join_counts(&mut self, fates: &Fates) {
         for ((chunk, _), fate) in fates.iter().flatten() {
-            if !matches!(fate, Fate::Joined | Fate::Fragment(_)) {
+            if !matches!(fate, Fate::Joined | Fate::Fragment(_) | Fate::Quarantined(_, 0)) {
                 continue;
             }
             let file = self.chunk_files.get(*chunk as usize).copied().flatten().and_then(|file| self.files.get(file as usize));
@@ -212,6 +212,7 @@ impl Planning<'_> {
         }
         let file_index = u32::try_from(plan.files.len()).map_err(|_| Error::Failed("too many input files".into()))?;
         plan.files.push(PlannedFile { path: file.shown.clone(), source: file.source.clone() });
+        let before = stamp(&file.path)?;
         let mut packed_hash = None;
         let opened = match self.open(&file, &mut packed_hash)? {
             Ok(opened) => opened,
@@ -225,10 +226,15 @@ impl Planning<'_> {
         let parsed = Mutex::new(Vec::new());
         let scanned = self.scan_and_parse(&file, file_index, opened, &mut hasher, &parsed, plan)?;
         let sha256 = packed_hash.unwrap_or_else(|| files::hex(&hasher.finalize()));
+        if stamp(&file.path)? != before {
+            return Err(Error::Failed(format!("{}: changed while it was being read; nothing was booked: run again when whoever writes it has finished", file.shown)));
+        }
         if self.is_known(&file, &sha256, plan)? {
             return Ok(());
         }
         if let Some(fault) = scanned {
+            // A file that cannot be read as CSV and is called .gz is most likely a broken or misnamed package.
+            let fault = self.misnamed(&file)?.unwrap_or(fault);
             self.put_file_aside(&file, file.bytes, sha256, fault, plan);
             return Ok(());
         }
@@ -258,9 +264,16 @@ impl Planning<'_> {
         Ok(true)
     }
 
+    fn misnamed(&self, file: &Found) -> Result<Option<FileFault>, Error> {
+        let mut first = [0; 2];
+        let read = File::open(&file.path).and_then(|mut opened| opened.read(&mut first));
+        let count = read.map_err(|source| StoreError::io(&file.path, source))?;
+        Ok(misnamed(&file.shown, first.get(..count).unwrap_or_default()))
+    }
+
     fn put_file_aside(&self, file: &Found, bytes: u64, sha256: String, fault: FileFault, plan: &mut Plan) {
         self.progress.note(&format!("{}: put aside: {fault}", file.shown));
-        let row = InputRow { path: file.shown.clone(), source: file.source_name.clone(), kind: "encounters".into(), bytes, sha256, encounters: 0 };
+        let row = InputRow { path: file.shown.clone(), source: file.source_name.clone(), kind: "refused".into(), bytes, sha256, encounters: 0 };
         plan.inputs.push((row, file.path.clone()));
         plan.file_faults.push((file.shown.clone(), fault));
     }
@@ -386,6 +399,12 @@ impl Permits {
         *self.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         self.returned.notify_one();
     }
+}
+
+/// Size and time of the last change: what tells a file that somebody is still writing.
+fn stamp(path: &Path) -> Result<(u64, Option<std::time::SystemTime>), Error> {
+    let data = std::fs::metadata(path).map_err(|source| StoreError::io(path, source))?;
+    Ok((data.len(), data.modified().ok()))
 }
 
 fn weighed_bytes(file: &Found) -> u64 {

@@ -37,9 +37,9 @@ pub fn read(planning: &Planning<'_>, folder: &Path, source: &Source, source_name
     };
     let mut encounters = 0;
     match SyntheaExport::open(folder, file_index) {
-        Err(faults) => plan.file_faults.push((shown, put_aside(faults))),
+        Err(faults) => plan.file_faults.push((shown.clone(), put_aside(faults))),
         Ok(export) => match export.encounters(&source.encounter_prefix) {
-            Err(faults) => plan.file_faults.push((shown, put_aside(faults))),
+            Err(faults) => plan.file_faults.push((shown.clone(), put_aside(faults))),
             Ok(mut reader) => {
                 let mut chunk = 0;
                 let mut record = Vec::new();
@@ -71,6 +71,9 @@ pub fn read(planning: &Planning<'_>, folder: &Path, source: &Source, source_name
                 plan.chunk_files.push(Some(file_index));
             }
         },
+    }
+    if plan.file_faults.iter().any(|(file, _)| *file == shown) {
+        inputs.iter_mut().for_each(|(input, _)| input.kind = "refused".into());
     }
     if let Some((input, _)) = inputs.first_mut() {
         input.encounters = encounters;

@@ -52,12 +52,35 @@ pub fn prove(workspace: &Workspace) -> Result<Proof, Error> {
     if let Err(error) = commits::check_chain(&workspace.ledger(), run.number) {
         proof.faults.push(error.to_string());
     }
+    let newest = commits::newest_page(&workspace.ledger())?;
+    if newest > run.number {
+        proof
+            .faults
+            .push(format!("ledger/commits holds run {newest}, the catalog ends at run {}: the catalog is an older copy; restore the newest ledger/catalog.sqlite", run.number));
+    }
+    check_pages(workspace, &books, &mut proof)?;
     check_segments(workspace, &books, &mut proof)?;
     if !proof.faults.is_empty() {
         return Ok(proof);
     }
     replay(&books, &run, &mut proof)?;
     Ok(proof)
+}
+
+/// Every page is the one that its run booked: the chain alone does not protect its last page.
+fn check_pages(workspace: &Workspace, books: &Books<'_>, proof: &mut Proof) -> Result<(), Error> {
+    for run in books.catalog.runs()?.into_iter().filter(|run| run.published) {
+        let path = commits::page_path(&workspace.ledger(), run.number);
+        let final_path = workspace.stored(&path).display().to_string();
+        let booked = books.catalog.publish_rows(run.number)?.into_iter().find(|row| row.r#final == final_path).map(|row| row.sha256);
+        // A page that is missing was told by the check of the chain.
+        if let Ok((found, _)) = files::hash_file(&path)
+            && booked.is_some_and(|booked| booked != found)
+        {
+            proof.faults.push(format!("{}: it is not the page that run {} booked: restore it from a backup", workspace.shown(&path), run.number));
+        }
+    }
+    Ok(())
 }
 
 fn check_segments(workspace: &Workspace, books: &Books<'_>, proof: &mut Proof) -> Result<(), Error> {

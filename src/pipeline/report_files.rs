@@ -15,7 +15,6 @@ use crate::model::{Date, Severity};
 use crate::reports::run_manifest::TieOut;
 use crate::reports::tally::Tallies;
 use crate::reports::{HeldCause, HeldEncounter, ReportContext, ReportSet, RunFigures, UnbilledRow, UnbilledStatus, Version};
-use crate::store::publish::staging_in;
 use crate::store::segment::SegmentReader;
 use crate::store::table::{FindingRow, WaitingRow};
 use crate::store::{StoreError, files};
@@ -111,7 +110,7 @@ pub fn with_reports<T>(
 
 /// Staging folder for a day's reports.
 pub fn report_staging(workspace: &Workspace, as_of: Date) -> PathBuf {
-    staging_in(&workspace.path(&workspace.config.paths.reports)).join(as_of.to_string())
+    workspace.staging(&workspace.path(&workspace.config.paths.reports)).join(as_of.to_string())
 }
 
 /// Streams held encounters and those with the coder into the reports. `segments` are pairs of waiting and held-findings segments of one partition each.

@@ -9,7 +9,9 @@ use super::options::{RunOptions, RunOutcome};
 use super::progress::{Interrupt, Silent};
 use super::workspace::Workspace;
 use crate::error::Error;
-use crate::model::{Cents, Key};
+use crate::intake::column::Column;
+use crate::intake::record::RecordView;
+use crate::model::{Cents, Key, Payers};
 use crate::store::catalog::Catalog;
 use crate::store::segment::SegmentReader;
 use crate::store::table::{ClaimRow, Row, WaitingRow};
@@ -24,18 +26,23 @@ pub struct Selection {
 }
 
 impl Selection {
-    fn takes(&self, row: &WaitingRow) -> bool {
+    fn takes(&self, row: &WaitingRow, payers: &Payers) -> bool {
+        // Today's payers decide: a payer that was just configured has the encounters that waited for it.
+        let payer = || {
+            let record = RecordView::parse(&row.record).ok()?;
+            payers.find(record.cell(Column::Payer1), row.service_date?).map(|payer| payer.payer_id.clone())
+        };
         let by_edit = self.edit.as_deref().is_none_or(|edit| row.causes.split_whitespace().any(|cause| cause == edit));
-        by_edit && self.payer.as_deref().is_none_or(|payer| row.payer_id == payer)
+        by_edit && self.payer.as_deref().is_none_or(|wanted| payer().is_some_and(|payer| payer == wanted))
     }
 
     /// Keys of the encounters that wait and are selected.
-    pub fn keys(&self, workspace: &Workspace, catalog: &Catalog) -> Result<HashSet<Key>, Error> {
+    pub fn keys(&self, workspace: &Workspace, catalog: &Catalog, payers: &Payers) -> Result<HashSet<Key>, Error> {
         let mut keys = HashSet::new();
         for segment in catalog.segments(WaitingRow::TABLE, i64::MAX)? {
             for row in SegmentReader::<WaitingRow>::open(&workspace.segments().join(&segment.name))? {
                 let row = row?;
-                if self.takes(&row) {
+                if self.takes(&row, payers) {
                     keys.insert(row.encounter_key);
                 }
             }

@@ -31,8 +31,8 @@ pub enum Fate {
     Superseded,
     /// Differs from what was billed.
     Changed(Entry, Key),
-    /// Cannot be trusted; the reason.
-    Quarantined(RowsApart),
+    /// Cannot be trusted; the reason, and how many encounters it counts as (1 or 0: the parts of one encounter count once).
+    Quarantined(RowsApart, u64),
 }
 
 /// What is wrong with rows of one encounter that stand apart in a file.
@@ -122,7 +122,11 @@ fn join_fragments(file: &[(u32, SpilledKey)], decide: &mut impl FnMut(&SpilledKe
         None
     };
     if let Some(reason) = fault {
-        file.iter().for_each(|(chunk, entry)| decide(entry, *chunk, Fate::Quarantined(reason)));
+        // The encounter counts once: with its unreadable rows, else with its first.
+        let counted_already = usize::from(reason == RowsApart::PartlyUnreadable);
+        for (place, (chunk, entry)) in file.iter().enumerate() {
+            decide(entry, *chunk, Fate::Quarantined(reason, u64::from(place + counted_already == 0)));
+        }
         return None;
     }
     let mut contents = vec![first.content];
@@ -197,12 +201,12 @@ mod tests {
     fn an_unreadable_fragment_takes_the_whole_encounter_with_it() {
         let unreadable = SpilledKey { is_quarantined: true, ..entry(0, 0, 7) };
         let found = fates(&[(0, entry(5, 0, 2)), (0, unreadable)], None);
-        assert_eq!(found[0].2, Fate::Quarantined(RowsApart::PartlyUnreadable));
+        assert_eq!(found[0].2, Fate::Quarantined(RowsApart::PartlyUnreadable, 0));
     }
 
     #[test]
     fn rows_that_name_two_patients_are_quarantined() {
         let other = SpilledKey { partition: 1, ..entry(6, 0, 9) };
-        assert!(fates(&[(0, entry(5, 0, 2)), (0, other)], None).iter().all(|(_, _, fate)| *fate == Fate::Quarantined(RowsApart::TwoPatients)));
+        assert!(fates(&[(0, entry(5, 0, 2)), (0, other)], None).iter().all(|(_, _, fate)| matches!(fate, Fate::Quarantined(RowsApart::TwoPatients, _))));
     }
 }

@@ -3,9 +3,10 @@
 //! A shard is a function of the plan and its partition: running it twice writes the same bytes. It does *not* number envelopes or post money of other days.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
+use super::decisions::Patch;
 use super::settle::{Fate, RowsApart};
 use super::shard_output::{Disposition, ShardFiles, ShardOutput};
 use super::spill::ChunkSpill;
@@ -17,6 +18,7 @@ use crate::config::{Config, Source};
 use crate::conservation::{Amount, Term};
 use crate::edits::{EditContext, Overrides, PriorServices, Verdict, run_edits_counting, service_key};
 use crate::error::Error;
+use crate::intake::column::Column;
 use crate::intake::decode::Defaults;
 use crate::intake::record::{RecordView, Records};
 use crate::model::{Cents, Chargemaster, Claim, Date, Encounter, EncounterStatus, Finding, Key, Payers, Providers, Severity, days_between};
@@ -66,6 +68,8 @@ pub struct ShardContext<'c> {
     pub waiting_chunk: Option<u32>,
     /// Those of them that may go out tonight; `None` for all.
     pub selected: Option<&'c HashSet<Key>>,
+    /// Corrections of waiting encounters, by encounter id.
+    pub patches: &'c BTreeMap<String, Vec<Patch>>,
     /// Spill files in canonical order.
     pub chunks: &'c [ChunkSpill],
     /// As-of date.
@@ -132,6 +136,15 @@ pub fn run_shard(context: &ShardContext<'_>, partition: u32, fates: &HashMap<(u3
     shard.output.finish()
 }
 
+/// A finding counts lines on the claim; people and corrections count them in the encounter. They differ where a line is not billed, or is on a later claim of a split.
+fn name_documented_line(finding: &mut Finding, claim: &Claim<'_>) {
+    let Some(on_claim) = finding.line else { return };
+    let line = claim.lines.get(usize::from(on_claim).wrapping_sub(1));
+    let Some(number) = line.map(|line| line.number).filter(|number| *number != 0 && *number != on_claim) else { return };
+    finding.line = Some(number);
+    finding.message = finding.message.replacen(&format!("Line {on_claim} "), &format!("Line {number} "), 1);
+}
+
 /// Why an encounter that passes every edit still waits: somebody reprocesses others.
 fn not_selected() -> Finding {
     Finding {
@@ -176,9 +189,15 @@ impl<'s> Shard<'s, '_> {
             Some(Fate::Joined) => Ok(()),
             Some(Fate::Fragment(term)) => self.set_aside(&placed.record, *term, waited, 0),
             Some(Fate::Duplicate) => self.set_aside(&placed.record, Term::Duplicate, waited, 1),
-            Some(Fate::Superseded) => self.set_aside(&placed.record, Term::Superseded, waited, 1),
+            Some(Fate::Superseded) => {
+                let encounter_id = placed.record.cell(Column::EncounterId);
+                if waited && self.context.patches.contains_key(encounter_id) {
+                    self.output.superseded_waiting.push(encounter_id.to_owned());
+                }
+                self.set_aside(&placed.record, Term::Superseded, waited, 1)
+            }
             Some(Fate::Changed(billed, content)) => self.changed(&placed.record, *billed, *content),
-            Some(Fate::Quarantined(reason)) => self.quarantine(&placed.record, *reason, 1),
+            Some(Fate::Quarantined(reason, encounters)) => self.quarantine(&placed.record, *reason, *encounters),
             Some(Fate::Take { content, parts }) if !parts.is_empty() => self.take_joined(placed, all, parts, *content),
             Some(Fate::Take { content, .. }) => self.bill(&placed.record, exported.unwrap_or(*content), waited),
             None => self.bill(&placed.record, exported.unwrap_or(header.content_key), waited),
@@ -208,7 +227,17 @@ impl<'s> Shard<'s, '_> {
         let amount = Amount { encounters, lines: record.line_count() as u64, cents };
         self.output.came_in(waited, amount);
         self.output.counted(term, amount);
-        Ok(())
+        let reason = match term {
+            Term::Duplicate => "It says the same as another version of the encounter.",
+            _ => "A later version of the encounter stands for it.",
+        };
+        self.aside(record, term, reason, cents)
+    }
+
+    /// Keeps the record of an encounter that is not billed.
+    fn aside(&mut self, record: &RecordView<'_>, term: Term, reason: &str, cents: Cents) -> Result<(), Error> {
+        let (context, file) = (self.context, self.file(record));
+        self.output.aside(record, term, reason, cents, &file.path, context.as_of)
     }
 
     /// Lists an encounter that came again after it was billed, unless it is still open.
@@ -218,9 +247,10 @@ impl<'s> Shard<'s, '_> {
         self.output.came_in(false, amount);
         if status == EncounterStatus::Open {
             self.output.counted(Term::NotFinal, amount);
-            return Ok(());
+            return self.aside(record, Term::NotFinal, "It was billed and is open again: the export is not final.", cents);
         }
         self.output.counted(Term::Changed, amount);
+        self.aside(record, Term::Changed, "It differs from what was billed; a person decides on the worklist of changed encounters.", cents)?;
         let file = self.file(record).path.clone();
         self.output.changed(record, billed, content, cents, status == EncounterStatus::Cancelled, file)
     }
@@ -232,7 +262,7 @@ impl<'s> Shard<'s, '_> {
         self.output.came_in(false, amount);
         self.output.counted(Term::Quarantined, amount);
         self.output.quarantined(record, reason);
-        Ok(())
+        self.aside(record, Term::Quarantined, "Its rows stand apart in the file and do not fit together.", cents)
     }
 
     /// Codes, judges and, when nothing stands against it, bills an encounter.
@@ -243,7 +273,8 @@ impl<'s> Shard<'s, '_> {
             shard.output.came_in(waited, amount(documented));
             if encounter.status != EncounterStatus::Final {
                 shard.output.counted(Term::NotFinal, amount(documented));
-                return Ok(());
+                let reason = if encounter.status == EncounterStatus::Cancelled { "It was cancelled." } else { "It is still open: the export is not final." };
+                return shard.aside(record, Term::NotFinal, reason, documented);
             }
             let coding = shard.coding();
             let coded = code_encounter(&coding, encounter);
@@ -293,7 +324,9 @@ impl<'s> Shard<'s, '_> {
         };
         let mut held = false;
         for claim in &claims {
+            let first = self.findings.len();
             held |= run_edits_counting(claim, &editing, &mut self.findings, &mut self.output.not_run) == Verdict::Held;
+            self.findings.iter_mut().skip(first).for_each(|finding| name_documented_line(finding, claim));
         }
         if !held && self.context.selected.is_some_and(|selected| !selected.contains(&key)) {
             self.findings.push(not_selected());

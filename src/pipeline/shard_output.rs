@@ -22,7 +22,7 @@ use crate::model::{Cents, Claim, Date, Encounter, Finding, Key, Severity};
 use crate::store::StoreError;
 use crate::store::key_index::{Entry, write_shard_run};
 use crate::store::segment::SegmentWriter;
-use crate::store::table::{ChangedRow, ClaimRow, FindingRow, Row, WaitingRow};
+use crate::store::table::{ChangedRow, ClaimRow, FindingRow, Row, SetAsideRow, WaitingRow};
 use crate::worklists::coding::QuestionTally;
 use crate::x12::{Transaction837p, WriteFault};
 
@@ -86,6 +86,8 @@ pub struct ShardFiles {
     pub quarantined: Vec<QuarantinedRows>,
     /// Claims written, and their dollars.
     pub claims: (u64, Cents),
+    /// Encounters that waited, were corrected, and came again tonight with other content.
+    pub superseded_waiting: Vec<String>,
     /// Transfers made here.
     pub balance: TrialBalance,
     /// Encounters that reached the edits for the first time, and those of them that passed untouched.
@@ -102,6 +104,7 @@ pub struct ShardOutput {
     held_findings: SegmentWriter<FindingRow>,
     waiting: SegmentWriter<WaitingRow>,
     changed: SegmentWriter<ChangedRow>,
+    set_aside: SegmentWriter<SetAsideRow>,
     paths: Vec<(&'static str, PathBuf)>,
     items: ItemSpiller,
     receivers: BTreeMap<String, ReceiverBody>,
@@ -115,6 +118,8 @@ pub struct ShardOutput {
     finished: ShardFiles,
     /// Edits that could not run.
     pub not_run: NotRun,
+    /// Encounters that waited, were corrected, and came again tonight with other content.
+    pub superseded_waiting: Vec<String>,
 }
 
 impl ShardOutput {
@@ -122,7 +127,7 @@ impl ShardOutput {
     pub fn create(context: &ShardContext<'_>, partition: u32) -> Result<ShardOutput, Error> {
         let label = format!("{}-p{partition:04}", context.run_label);
         let path = |table: &str| context.staging.join("segments").join(format!("{label}-{table}.parquet"));
-        let tables = [ClaimRow::TABLE, Transfer::TABLE, FindingRow::TABLE, HELD_FINDINGS, WaitingRow::TABLE, ChangedRow::TABLE];
+        let tables = [ClaimRow::TABLE, Transfer::TABLE, FindingRow::TABLE, HELD_FINDINGS, WaitingRow::TABLE, ChangedRow::TABLE, SetAsideRow::TABLE];
         let paths: Vec<(&'static str, PathBuf)> = tables.into_iter().map(|table| (table, path(table))).collect();
         let scratch = context.staging.join("scratch");
         Ok(ShardOutput {
@@ -132,6 +137,7 @@ impl ShardOutput {
             held_findings: SegmentWriter::create(&path(HELD_FINDINGS))?,
             waiting: SegmentWriter::create(&path(WaitingRow::TABLE))?,
             changed: SegmentWriter::create(&path(ChangedRow::TABLE))?,
+            set_aside: SegmentWriter::create(&path(SetAsideRow::TABLE))?,
             paths,
             items: ItemSpiller::default(),
             receivers: BTreeMap::new(),
@@ -155,11 +161,13 @@ impl ShardOutput {
                 held_by: BTreeMap::new(),
                 quarantined: Vec::new(),
                 claims: (0, Cents::ZERO),
+                superseded_waiting: Vec::new(),
                 balance: TrialBalance::default(),
                 first_pass: (0, 0),
                 charge_lag: (0, 0),
             },
             not_run: NotRun::default(),
+            superseded_waiting: Vec::new(),
         })
     }
 
@@ -171,6 +179,22 @@ impl ShardOutput {
     /// Counts an encounter on the outgoing side.
     pub fn counted(&mut self, term: Term, amount: Amount) {
         self.finished.terms.add(term, amount);
+    }
+
+    /// Keeps the record of an encounter that is not billed.
+    pub fn aside(&mut self, record: &RecordView<'_>, term: Term, reason: &str, charge_cents: Cents, source_file: &str, as_of: Date) -> Result<(), Error> {
+        use crate::intake::column::Column;
+        self.set_aside.push(&SetAsideRow {
+            encounter_id: record.cell(Column::EncounterId).into(),
+            patient_id: record.cell(Column::PatientId).into(),
+            term: term.as_str().into(),
+            reason: reason.to_owned(),
+            charge_cents,
+            source_file: source_file.into(),
+            source_row: record.header().position.row,
+            as_of,
+        })?;
+        Ok(())
     }
 
     /// Notes an encounter that comes for the first time: whether it reached the edits, passed them, and how old its service is.
@@ -198,8 +222,12 @@ impl ShardOutput {
 
     /// Writes claims into their receivers' bodies. When one cannot be written none is, and the fault is returned.
     pub fn write_837(&mut self, claims: &[Claim<'_>], context: &ShardContext<'_>) -> Result<Option<WriteFault>, Error> {
+        // An edit holds these; where somebody switched it off, they are held here.
+        if claims.iter().any(|claim| claim.payer.is_none()) {
+            return Ok(Some(WriteFault { segment: "2010BB NM1", element: "NM109", what: "the payer is not configured" }));
+        }
         if claims.len() > 1 {
-            let mut trial = Transaction837p::new();
+            let mut trial = if context.config.claims.no_assignment { Transaction837p::without_assignment() } else { Transaction837p::new() };
             if let Some(fault) = claims.iter().find_map(|claim| trial.push(claim).err()) {
                 return Ok(Some(fault));
             }
@@ -383,7 +411,15 @@ impl ShardOutput {
         for (receiver, body) in std::mem::take(&mut self.receivers) {
             self.finished.bodies.insert(receiver, body.finish()?);
         }
-        let rows = [self.claims.finish()?, self.transfers.finish()?, self.findings.finish()?, self.held_findings.finish()?, self.waiting.finish()?, self.changed.finish()?];
+        let rows = [
+            self.claims.finish()?,
+            self.transfers.finish()?,
+            self.findings.finish()?,
+            self.held_findings.finish()?,
+            self.waiting.finish()?,
+            self.changed.finish()?,
+            self.set_aside.finish()?,
+        ];
         for ((table, path), rows) in self.paths.into_iter().zip(rows) {
             if rows == 0 {
                 std::fs::remove_file(&path).map_err(|source| StoreError::io(&path, source))?;
@@ -395,6 +431,7 @@ impl ShardOutput {
         write_shard_run(&self.finished.encounter_keys, self.encounter_entries)?;
         write_shard_run(&self.finished.service_keys, self.service_entries)?;
         self.finished.not_run = self.not_run;
+        self.finished.superseded_waiting = self.superseded_waiting;
         Ok(self.finished)
     }
 }

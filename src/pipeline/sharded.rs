@@ -33,6 +33,8 @@ pub struct Sharded {
     pub not_run: NotRun,
     /// Put aside by shards.
     pub quarantined: Vec<QuarantinedRows>,
+    /// Encounters that waited, were corrected, and came again tonight with other content.
+    pub superseded_waiting: Vec<String>,
     /// Charge transfers.
     pub balance: TrialBalance,
     /// Claims written, and their dollars.
@@ -64,6 +66,7 @@ pub fn merge_shards(shards: Vec<ShardFiles>) -> Sharded {
         questions: QuestionTally::default(),
         not_run: NotRun::default(),
         quarantined: Vec::new(),
+        superseded_waiting: Vec::new(),
         balance: TrialBalance::default(),
         claims: (0, Cents::ZERO),
         first_pass: (0, 0),
@@ -81,6 +84,7 @@ pub fn merge_shards(shards: Vec<ShardFiles>) -> Sharded {
         merged.questions.merge(&shard.questions);
         merged.not_run.merge(&shard.not_run);
         merged.quarantined.extend(shard.quarantined);
+        merged.superseded_waiting.extend(shard.superseded_waiting);
         merged.balance.merge(&shard.balance);
         merged.claims.0 += shard.claims.0;
         merged.claims.1 += shard.claims.1;

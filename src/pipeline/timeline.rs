@@ -12,14 +12,14 @@ use crate::ledger::{OpenItem, Transfer};
 use crate::model::{Cents, parse_date};
 use crate::store::catalog::RunRow;
 use crate::store::segment::SegmentReader;
-use crate::store::table::{ClaimRow, FindingRow, Row, WaitingRow};
+use crate::store::table::{ClaimRow, DecisionRow, FindingRow, Row, SetAsideRow, WaitingRow};
 
 /// One thing that happened or holds.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Entry {
     /// When, as the books know it; empty for what holds today.
     pub date: String,
-    /// `claim`, `coding`, `finding`, `waiting`, `transfer`, `event`, `item`, `dunning`, `referral`.
+    /// `claim`, `coding`, `finding`, `waiting`, `aside`, `decision`, `transfer`, `event`, `item`, `dunning`, `referral`.
     pub kind: &'static str,
     /// What, in a sentence.
     pub text: String,
@@ -63,6 +63,9 @@ pub fn timeline(workspace: &Workspace, id: &str) -> Result<Timeline, Error> {
     let mut wanted = Wanted { id, encounters: vec![id.to_owned()], guarantors: vec![id.to_owned()] };
     let mut entries = claims(&books, &run, &mut wanted)?;
     entries.extend(waiting(&books, &run, &mut wanted)?);
+    entries.extend(aside(&books, &run, &wanted)?);
+    entries.extend(decided(&books, &run, &wanted)?);
+    entries.extend(passed_with(&books, &run, &wanted)?);
     entries.extend(transfers(&books, &run, &wanted)?);
     entries.extend(standing(&books, &run, &wanted)?);
     // What holds today has no date and comes last; what happened on one day keeps the order in which it was gathered.
@@ -75,7 +78,7 @@ fn claims(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Ve
     for path in books.segments(ClaimRow::TABLE, run)? {
         for row in SegmentReader::<ClaimRow>::open(&path)? {
             let row = row?;
-            if ![row.claim_id.as_str(), row.encounter_id.as_str(), row.guarantor_id.as_str()].contains(&wanted.id) {
+            if ![row.claim_id.as_str(), row.encounter_id.as_str(), row.guarantor_id.as_str(), row.patient_id.as_str()].contains(&wanted.id) {
                 continue;
             }
             let source = format!("{}:{}", row.source_file, row.source_row);
@@ -117,7 +120,9 @@ fn waiting(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<V
     for path in books.segments(WaitingRow::TABLE, run)? {
         for row in SegmentReader::<WaitingRow>::open(&path)? {
             let row = row?;
-            let is_wanted = wanted.encounters.iter().any(|encounter| *encounter == row.encounter_id) || row.guarantor_id == wanted.id || row.item_id == wanted.id;
+            let is_wanted = wanted.encounters.iter().any(|encounter| *encounter == row.encounter_id)
+                || [row.guarantor_id.as_str(), row.patient_id.as_str(), row.item_id.as_str()].contains(&wanted.id)
+                || row.causes.split_whitespace().any(|cause| cause == wanted.id);
             if !is_wanted {
                 continue;
             }
@@ -128,6 +133,52 @@ fn waiting(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<V
             for finding in findings.iter().filter(|finding| finding.encounter_id == row.encounter_id) {
                 let text = format!("{} ({}): {} {}", finding.edit, finding.severity, finding.message, finding.fix);
                 entries.push(Entry { date: row.waiting_since.to_string(), kind: "finding", text, source: finding.item_id.to_string() });
+            }
+        }
+    }
+    Ok(entries)
+}
+
+/// Versions of the encounter that were read and not billed.
+fn aside(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<Entry>, Error> {
+    let mut entries = Vec::new();
+    for path in books.segments(SetAsideRow::TABLE, run)? {
+        for row in SegmentReader::<SetAsideRow>::open(&path)? {
+            let row = row?;
+            if wanted.encounters.iter().any(|encounter| *encounter == row.encounter_id) || row.patient_id == wanted.id {
+                let text = format!("encounter {}, {}: {}, {}", row.encounter_id, row.charge_cents, row.term.replace('_', " "), row.reason);
+                entries.push(Entry { date: row.as_of.to_string(), kind: "aside", text, source: format!("{}:{}", row.source_file, row.source_row) });
+            }
+        }
+    }
+    Ok(entries)
+}
+
+/// What people decided about it.
+fn decided(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<Entry>, Error> {
+    let mut entries = Vec::new();
+    for path in books.segments(DecisionRow::TABLE, run)? {
+        for row in SegmentReader::<DecisionRow>::open(&path)? {
+            let row = row?;
+            if wanted.encounters.iter().any(|encounter| *encounter == row.subject) {
+                let user = if row.user.is_empty() { "somebody who gave no name" } else { row.user.as_str() };
+                let reason = if row.reason.is_empty() { String::new() } else { format!(": {}", row.reason) };
+                let text = format!("{} of {} by {user}{reason}", row.action, row.what);
+                entries.push(Entry { date: row.as_of.to_string(), kind: "decision", text, source: row.source.to_string() });
+            }
+        }
+    }
+    Ok(entries)
+}
+
+/// Warnings and notes that a billed encounter passed with, overrides with user and reason among them.
+fn passed_with(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<Entry>, Error> {
+    let mut entries = Vec::new();
+    for path in books.segments(FindingRow::TABLE, run)? {
+        for row in SegmentReader::<FindingRow>::open(&path)? {
+            let row = row?;
+            if wanted.encounters.iter().any(|encounter| *encounter == row.encounter_id) || row.claim_id == wanted.id {
+                entries.push(Entry { date: String::new(), kind: "finding", text: format!("{} ({}): {}", row.edit, row.severity, row.message), source: row.item_id.to_string() });
             }
         }
     }

@@ -6,6 +6,7 @@ use crate::config::{Config, Source};
 use crate::error::Error;
 use crate::model::{Date, parse_date};
 use crate::store::files;
+use crate::store::publish::STAGING;
 
 /// An open workspace.
 #[derive(Debug)]
@@ -92,6 +93,11 @@ impl Workspace {
         self.config.sources.iter().map(|(name, source)| (name.clone(), source.clone())).collect()
     }
 
+    /// The staging folder in a destination: of this workspace alone, because several may share a destination.
+    pub fn staging(&self, destination: &Path) -> PathBuf {
+        destination.join(STAGING).join(format!("{}-{}", self.config.workspace_prefix, self.config.entity.tax_id))
+    }
+
     /// Every folder in which a run stages files.
     pub fn destinations(&self) -> Vec<PathBuf> {
         let paths = &self.config.paths;
@@ -104,7 +110,12 @@ impl Workspace {
     /// The as-of date: the one given, else the pinned one, else today in the entity's time zone (yesterday before `business_day_ends`).
     pub fn as_of(&self, given: Option<&str>) -> Result<Date, Error> {
         if let Some(text) = given.or(self.config.as_of.as_deref()) {
-            return parse_date(text).ok_or_else(|| Error::Usage(format!("--as-of {text}: expected a date such as 2026-01-31")));
+            let date = parse_date(text).ok_or_else(|| Error::Usage(format!("--as-of {text}: expected a date such as 2026-01-31")))?;
+            return if is_plausible(date) {
+                Ok(date)
+            } else {
+                Err(Error::Usage(format!("--as-of {text}: lies far in the future; the books could never go back, so it is refused")))
+            };
         }
         let entity = &self.config.entity;
         let zone = jiff::tz::TimeZone::get(&entity.time_zone).map_err(|error| Error::Usage(format!("entity.time_zone: {error}")))?;
@@ -123,6 +134,12 @@ impl Workspace {
         }
         Ok(files::hash_bytes(parts.as_bytes()))
     }
+}
+
+/// Books are never written backwards, so a mistyped year would lock them: a date more than a year and a half ahead is refused.
+fn is_plausible(date: Date) -> bool {
+    let today = jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+    crate::model::days_between(today, date) <= 550
 }
 
 /// Checks what the configuration names in other modules: columns and edits. A misspelt name must not be ignored.

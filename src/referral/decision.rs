@@ -190,6 +190,29 @@ mod tests {
         assert_eq!(decisions(&group), []);
         group.items[0].balance_cents = Cents(-500);
         assert_eq!((decisions(&group)[0].decision, decisions(&group)[0].amount_cents), (Decision::Refund, Cents(-500)));
+        group.items[0].statements = 0;
+        assert_eq!(decisions(&group)[0].explanation, "REFUND: the encounter is in credit by 5.00; refund it (C-32)", "no statement is missing");
+    }
+
+    #[test]
+    fn an_explanation_begins_with_the_decision_that_it_explains() {
+        let bankrupt = [case::event(EventKind::BankruptcyFiled, "2026-02-01"), case::event(EventKind::BankruptcyDischarged, "2026-04-20")];
+        let cases = [
+            (Decision::Refer, vec![]),
+            (Decision::WriteOff, vec![case::event(EventKind::AssistanceApproved, "2026-05-01")]),
+            (Decision::WriteOff, bankrupt.to_vec()),
+            (Decision::WriteOff, vec![AccountEvent { reason: "no_estate".into(), ..case::event(EventKind::Deceased, "2026-03-03") }]),
+            (Decision::Hold, vec![case::event(EventKind::DisputeOpened, "2026-04-01")]),
+            (Decision::Never, bankrupt.into_iter().take(1).collect()),
+        ];
+        for (decision, events) in cases {
+            let mut group = case::ready();
+            group.account.events = events;
+            let found = decisions(&group).remove(0);
+            assert_eq!(found.decision, decision);
+            assert!(found.explanation.starts_with(&format!("{}: ", decision.as_str())), "{}", found.explanation);
+            assert!(found.explanation.ends_with(|last: char| last == ')' || last.is_ascii_digit()), "{}", found.explanation);
+        }
     }
 
     #[test]

@@ -107,14 +107,20 @@ const PAYER_ANSWER_DAYS: i32 = 30;
 /// What to do next about one item, in a few words.
 pub fn next_action<'a>(item: &OpenItem, bucket: Bucket, age_days: i32, delinquency: Option<&'a Delinquency>) -> &'a str {
     match (item.kind, bucket, item.owner) {
-        (ItemKind::Unapplied, _, _) => "apply to an open item, or refund",
+        (ItemKind::Unapplied, _, _) => "apply the money or refund it",
         (_, Bucket::Credit, Owner::Insurance) => "review: the payer may be owed a refund",
         (_, Bucket::Credit, _) => "review: a refund may be due",
         (_, Bucket::Future, _) => "not due yet",
         (_, _, Owner::Agency) => "with the agency",
-        (_, _, Owner::Patient) => delinquency.map_or("send the first statement", |delinquency| delinquency.next_step.as_str()),
+        (_, _, Owner::Patient) => delinquency.map_or("send the first statement", |delinquency| dunning_action(item, delinquency)),
         (_, _, Owner::Insurance) => insurance_action(item.claim_state, age_days),
     }
+}
+
+/// The guarantor's next step, unless this item is paused by something of its own, such as a dispute about it alone.
+fn dunning_action<'a>(item: &OpenItem, delinquency: &'a Delinquency) -> &'a str {
+    let judged = delinquency.items.iter().find(|judged| judged.item_id == item.item_id);
+    judged.and_then(|judged| judged.paused_step).unwrap_or(&delinquency.next_step)
 }
 
 fn insurance_action(state: ClaimState, age_days: i32) -> &'static str {
@@ -129,7 +135,8 @@ fn insurance_action(state: ClaimState, age_days: i32) -> &'static str {
         ClaimState::PartlyPaid | ClaimState::Paid => "review what the payer left unpaid",
         ClaimState::Forwarded => "wait for the next payer",
         ClaimState::Reversed => "wait for the corrected remittance",
-        ClaimState::NoClaim => "ask the payer for the claim's status",
+        // Moved from an earlier payer: no claim to this one was written.
+        ClaimState::NoClaim => "bill the next payer by hand",
         ClaimState::Replaced | ClaimState::Voided | ClaimState::Closed => "review: the claim is closed and money is open",
     }
 }
@@ -157,7 +164,7 @@ mod tests {
     fn every_kind_of_item_has_a_next_action() {
         let day = Date::constant(2026, 6, 1);
         let action = |item: &OpenItem, bucket, age| next_action(item, bucket, age, None);
-        assert_eq!(action(&unapplied_item(day, 100), Bucket::Unapplied, 3), "apply to an open item, or refund");
+        assert_eq!(action(&unapplied_item(day, 100), Bucket::Unapplied, 3), "apply the money or refund it");
         assert_eq!(action(&patient_item("E", day, 100), Bucket::Future, -3), "not due yet");
         assert_eq!(action(&patient_item("E", day, -100), Bucket::Credit, 3), "review: a refund may be due");
         let mut item = insurance_item("E", "BLUE", day, 100);
@@ -165,7 +172,44 @@ mod tests {
             item.claim_state = state;
             assert!(!action(&item, Bucket::Debit(0), 10).is_empty());
         }
+        item.claim_state = ClaimState::NoClaim;
+        assert_eq!(action(&item, Bucket::Debit(0), 10), "bill the next payer by hand");
         item.claim_state = ClaimState::Accepted;
         assert_ne!(action(&item, Bucket::Debit(0), 30), action(&item, Bucket::Debit(1), 31));
+    }
+
+    #[test]
+    fn an_item_that_is_paused_says_so_beside_one_that_gets_a_letter() {
+        use crate::config::{DelinquencyPolicy, ReferralPolicy};
+        use crate::delinquency::{DunningPolicy, assess};
+        use crate::ledger::{AccountEvent, EventKind, GuarantorAccount, GuarantorGroup};
+        let (day, as_of) = (Date::constant(2026, 6, 1), Date::constant(2026, 6, 30));
+        let granted = AccountEvent {
+            event_id: "A1".into(),
+            event: EventKind::AssistanceApproved,
+            date: day,
+            guarantor_id: "G1".into(),
+            patient_id: "".into(),
+            encounter_id: "E1".into(),
+            claim_id: "".into(),
+            line: 0,
+            payer_id: "".into(),
+            amount_cents: None,
+            until: None,
+            group_code: "".into(),
+            carc: "".into(),
+            reference: "".into(),
+            reason: "".into(),
+            detail: "".into(),
+            posting_date: day,
+            source: "".into(),
+        };
+        let account = GuarantorAccount { guarantor_id: "G1".into(), events: vec![granted], ..GuarantorAccount::default() };
+        let mut group = GuarantorGroup { account, items: vec![patient_item("E1", day, 10_000), patient_item("E2", day, 10_000)] };
+        group.items[0].item_id = crate::model::Key::of_texts(&["E1"]);
+        let policy = DunningPolicy { delinquency: &DelinquencyPolicy::default(), referral: &ReferralPolicy::default() };
+        let delinquency = assess(&group, as_of, policy).unwrap();
+        let actions: Vec<&str> = group.items.iter().map(|item| next_action(item, Bucket::Debit(0), 29, Some(&delinquency))).collect();
+        assert_eq!(actions, ["write off: financial assistance was granted", "send the first statement (S1)"]);
     }
 }

@@ -21,17 +21,17 @@ pub fn columns(limits_days: &[i32]) -> Vec<String> {
 pub fn write(totals: &AgingTotals, payer_name: impl Fn(&str) -> String, out: &mut Vec<u8>) {
     write_header(columns(totals.limits_days()).iter().map(String::as_str), out);
     for (owner, payer_id, row) in totals.rows() {
-        write_row(owner, payer_id, &payer_name(payer_id), row, totals.limits_days(), out);
+        write_row(owner, payer_id, &payer_name(payer_id), row, out);
     }
 }
 
-fn write_row(owner: Owner, payer_id: &str, payer_name: &str, row: &AgingRow, limits_days: &[i32], out: &mut Vec<u8>) -> usize {
+fn write_row(owner: Owner, payer_id: &str, payer_name: &str, row: &AgingRow, out: &mut Vec<u8>) -> usize {
     let mut cells = CsvRow::new(out);
     cells.word(owner.as_str()).text(payer_id).text(payer_name).dollars(row.future);
     for &cents in &row.buckets {
         cells.dollars(cents);
     }
-    cells.dollars(row.debits()).dollars(row.credits).dollars(row.unapplied).dollars(row.net()).tenths(row.over_90_permille(limits_days)).end()
+    cells.dollars(row.debits()).dollars(row.credits).dollars(row.unapplied).dollars(row.net()).tenths(row.over_90_permille()).end()
 }
 
 #[cfg(test)]
@@ -68,7 +68,7 @@ mod tests {
         assert_eq!(lines[2], "patient,,,0.00,0.00,0.00,0.00,0.00,0.00,0.00,-3.00,-2.00,-5.00,");
         let mut cells = Vec::new();
         let mut row = AgingRow::new(&[45]);
-        row.add(Bucket::Debit(1), Cents(1));
-        assert_eq!(write_row(Owner::Agency, "", "", &row, &[45], &mut cells), columns(&[45]).len());
+        row.add(Bucket::Debit(1), 60, Cents(1));
+        assert_eq!(write_row(Owner::Agency, "", "", &row, &mut cells), columns(&[45]).len());
     }
 }

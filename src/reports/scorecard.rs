@@ -22,7 +22,7 @@ fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigu
     let not_debits = "credits, unapplied money and items not yet due";
     let mut kpis = vec![
         Kpi::plain("net_ar", "Net accounts receivable", "dollars", Figure::Dollars(total.net()), &period, "unbilled encounters"),
-        Kpi::percent("pct_ar_over_90", "A/R older than 90 days", Figure::Dollars(total.over_90(context.limits_days())), Figure::Dollars(total.debits()), &period, not_debits),
+        Kpi::percent("pct_ar_over_90", "A/R older than 90 days", Figure::Dollars(total.over_90), Figure::Dollars(total.debits()), &period, not_debits),
     ];
     if let Some(window) = &figures.charges_window {
         let days = i64::from(days_between(window.from, window.to)) + 1;

@@ -13,7 +13,7 @@ const SCHEMA_VERSION: i64 = 1;
 
 const SCHEMA: &str = "
 CREATE TABLE runs (number INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, previous_run_id TEXT NOT NULL, kind TEXT NOT NULL, as_of TEXT NOT NULL,
-    configuration_hash TEXT NOT NULL, codes_hash TEXT NOT NULL, exit_codes TEXT NOT NULL, published INTEGER NOT NULL);
+    configuration_hash TEXT NOT NULL, codes_hash TEXT NOT NULL, exit_codes TEXT NOT NULL, figures TEXT NOT NULL, published INTEGER NOT NULL);
 CREATE TABLE inputs (run_number INTEGER NOT NULL, path TEXT NOT NULL, source TEXT NOT NULL, kind TEXT NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, encounters INTEGER NOT NULL,
     PRIMARY KEY (run_number, path));
 CREATE INDEX inputs_by_content ON inputs (sha256);
@@ -44,6 +44,8 @@ pub struct RunRow {
     pub codes_hash: String,
     /// Every exit code that applies, separated by blanks.
     pub exit_codes: String,
+    /// Figures that later nights compare with, as JSON; see `pipeline`.
+    pub figures: String,
     /// Whether all its files are in place.
     pub published: bool,
 }
@@ -55,7 +57,7 @@ pub struct InputRow {
     pub path: String,
     /// Source's name in the configuration.
     pub source: String,
-    /// `encounters`, `accounts`, `corrections` ...
+    /// `encounters`, `accounts`, `corrections`; `refused` for a file that was put aside whole, which may come again once its cause is cured.
     pub kind: String,
     /// Size.
     pub bytes: u64,
@@ -162,21 +164,20 @@ impl Catalog {
         if is_new {
             super::files::create_new(path)?;
         }
-        let connection = Connection::open(path)?;
-        connection.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON;")?;
-        let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if version > SCHEMA_VERSION {
-            return Err(StoreError::Inconsistent(format!("ledger/catalog.sqlite has schema {version}, this program knows {SCHEMA_VERSION}: use the newer program")));
-        }
+        let (connection, version) = connect(path)?;
         if version == 0 {
             connection.execute_batch(&format!("BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
         }
         Ok(Catalog { connection })
     }
 
-    /// Opens an existing catalog for reading only; `None` when there is none.
+    /// Opens an existing catalog for reading only; `None` when there is none, or when the first run is only about to make it.
     pub fn open_existing(path: &Path) -> Result<Option<Catalog>, StoreError> {
-        if path.exists() { Catalog::open(path).map(Some) } else { Ok(None) }
+        if !path.exists() {
+            return Ok(None);
+        }
+        let (connection, version) = connect(path)?;
+        Ok((version > 0).then_some(Catalog { connection }))
     }
 
     /// The last committed run.
@@ -192,14 +193,14 @@ impl Catalog {
 
     /// The run that read an input with this content, if any: number and path.
     pub fn input_by_content(&self, sha256: &str) -> Result<Option<(i64, String)>, StoreError> {
-        let sql = "SELECT run_number, path FROM inputs WHERE sha256 = ?1 ORDER BY run_number LIMIT 1";
+        let sql = "SELECT run_number, path FROM inputs WHERE sha256 = ?1 AND kind <> 'refused' ORDER BY run_number LIMIT 1";
         Ok(self.connection.query_row(sql, params![sha256], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
     /// Whether any input of this size was read before: then its content is worth comparing before it is parsed.
     pub fn has_input_of_size(&self, bytes: u64) -> Result<bool, StoreError> {
         let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-        Ok(self.connection.query_row("SELECT EXISTS (SELECT 1 FROM inputs WHERE bytes = ?1)", params![bytes], |row| row.get(0))?)
+        Ok(self.connection.query_row("SELECT EXISTS (SELECT 1 FROM inputs WHERE bytes = ?1 AND kind <> 'refused')", params![bytes], |row| row.get(0))?)
     }
 
     /// Inputs of one run, by path.
@@ -295,7 +296,18 @@ impl Catalog {
     }
 }
 
-const RUN_COLUMNS: &str = "SELECT number, run_id, previous_run_id, kind, as_of, configuration_hash, codes_hash, exit_codes, published FROM runs";
+/// A connection and the version of its schema; 0 for a file without one. A newer schema is refused.
+fn connect(path: &Path) -> Result<(Connection, i64), StoreError> {
+    let connection = Connection::open(path)?;
+    connection.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON;")?;
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version > SCHEMA_VERSION {
+        return Err(StoreError::Inconsistent(format!("ledger/catalog.sqlite has schema {version}, this program knows {SCHEMA_VERSION}: use the newer program")));
+    }
+    Ok((connection, version))
+}
+
+const RUN_COLUMNS: &str = "SELECT number, run_id, previous_run_id, kind, as_of, configuration_hash, codes_hash, exit_codes, figures, published FROM runs";
 
 fn read_run(row: &rusqlite::Row<'_>) -> rusqlite::Result<RunRow> {
     Ok(RunRow {
@@ -307,7 +319,8 @@ fn read_run(row: &rusqlite::Row<'_>) -> rusqlite::Result<RunRow> {
         configuration_hash: row.get(5)?,
         codes_hash: row.get(6)?,
         exit_codes: row.get(7)?,
-        published: row.get(8)?,
+        figures: row.get(8)?,
+        published: row.get(9)?,
     })
 }
 
@@ -328,8 +341,8 @@ fn insert_commit(transaction: &rusqlite::Transaction<'_>, run: &RunRow, commit: 
     let number = run.number;
     let signed = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
     transaction.execute(
-        "INSERT INTO runs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
-        params![number, run.run_id, run.previous_run_id, run.kind, run.as_of, run.configuration_hash, run.codes_hash, run.exit_codes],
+        "INSERT INTO runs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)",
+        params![number, run.run_id, run.previous_run_id, run.kind, run.as_of, run.configuration_hash, run.codes_hash, run.exit_codes, run.figures],
     )?;
     for input in &commit.inputs {
         transaction.execute(
@@ -378,6 +391,7 @@ mod tests {
             configuration_hash: String::new(),
             codes_hash: String::new(),
             exit_codes: "0".into(),
+            figures: String::new(),
             published: false,
         };
         Commit { run: Some(run), counters: vec![("interchange".into(), number * 10)], ..Commit::default() }

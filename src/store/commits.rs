@@ -28,6 +28,8 @@ pub struct CommitPage {
     pub codes_hash: String,
     /// Exit codes that apply.
     pub exit_codes: String,
+    /// Figures that later nights compare with.
+    pub figures: String,
     /// Path, source, kind, bytes, sha256, encounters.
     pub inputs: Vec<(String, String, String, u64, String, u64)>,
     /// Name, kind, partition, rows, bytes, sha256.
@@ -57,6 +59,7 @@ pub fn page_bytes(commit: &Commit, previous_sha256: String) -> Result<Vec<u8>, S
         configuration_hash: run.configuration_hash,
         codes_hash: run.codes_hash,
         exit_codes: run.exit_codes,
+        figures: run.figures,
         inputs: commit.inputs.iter().cloned().map(|row| (row.path, row.source, row.kind, row.bytes, row.sha256, row.encounters)).collect(),
         segments: commit.segments.iter().cloned().map(|row| (row.name, row.kind, row.partition, row.rows, row.bytes, row.sha256)).collect(),
         retired: commit.retired.clone(),

@@ -4,8 +4,14 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::time::Duration;
 
 use super::StoreError;
+
+/// How often, and how long apart, a lock without a holder's line is tried again: half a second in all.
+const MOST_LOOKS: u32 = 50;
+/// See [`MOST_LOOKS`].
+const LOOK: Duration = Duration::from_millis(10);
 
 /// A held lock. Dropping it releases it.
 #[derive(Debug)]
@@ -17,10 +23,18 @@ impl Lock {
     /// Takes the writer's lock, or says who holds it. The holder's line is for people only; the lock itself is the kernel's.
     pub fn exclusive(path: &Path, started: &str) -> Result<Lock, StoreError> {
         let mut file = open(path)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StoreError::Locked(held_by(&mut file, path))),
-            Err(TryLockError::Error(source)) => return Err(StoreError::io(path, source)),
+        let mut looks = 0;
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                // Whoever only looks (`status`) holds the lock for an instant and leaves no line: a night must not fail for that.
+                Err(TryLockError::WouldBlock) if looks < MOST_LOOKS && line_of(&mut file).is_empty() => {
+                    looks += 1;
+                    std::thread::sleep(LOOK);
+                }
+                Err(TryLockError::WouldBlock) => return Err(StoreError::Locked(held_by(&mut file, path))),
+                Err(TryLockError::Error(source)) => return Err(StoreError::io(path, source)),
+            }
         }
         let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
         let holder = format!("pid {} on {} since {started}\n", std::process::id(), host.trim());
@@ -33,12 +47,7 @@ impl Lock {
         let mut file = open(path)?;
         match file.try_lock() {
             Ok(()) => Ok(None),
-            Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
-                // A holder that cannot be read is still a holder.
-                let _ = file.read_to_string(&mut holder);
-                Ok(Some(holder.trim().to_owned()))
-            }
+            Err(TryLockError::WouldBlock) => Ok(Some(who(&mut file))),
             Err(TryLockError::Error(source)) => Err(StoreError::io(path, source)),
         }
     }
@@ -56,10 +65,19 @@ fn open(path: &Path) -> Result<File, StoreError> {
 }
 
 fn held_by(file: &mut File, path: &Path) -> String {
-    let mut holder = String::new();
-    let known = file.read_to_string(&mut holder).is_ok() && !holder.trim().is_empty();
-    let who = if known { holder.trim() } else { "another process" };
-    format!("{}: locked by {who}; wait until it has finished, or stop it", path.display())
+    format!("{}: locked by {}; wait until it has finished, or stop it", path.display(), who(file))
+}
+
+/// The holder's line; a holder whose line cannot be read is still a holder.
+fn who(file: &mut File) -> String {
+    let line = line_of(file);
+    if line.is_empty() { "another process".to_owned() } else { line }
+}
+
+fn line_of(file: &mut File) -> String {
+    let mut line = String::new();
+    let read = file.rewind().and_then(|()| file.read_to_string(&mut line));
+    if read.is_ok() { line.trim().to_owned() } else { String::new() }
 }
 
 #[cfg(test)]

@@ -33,6 +33,14 @@ pub enum StoreError {
         /// Why.
         source: Box<polars::prelude::PolarsError>,
     },
+    /// A segment cannot be read as Parquet.
+    #[error("{}: the segment is damaged ({source}); run `cleanclaim verify` and restore it from a backup", path.display())]
+    Unreadable {
+        /// Which segment.
+        path: PathBuf,
+        /// Why.
+        source: Box<polars::prelude::PolarsError>,
+    },
     /// A segment does not hold what it should.
     #[error("{}: row {row} of table {table} cannot be read; the segment is damaged or from a newer version: restore it from a backup", path.display())]
     Damaged {
@@ -62,6 +70,10 @@ impl StoreError {
 
     fn parquet(path: &Path, source: polars::prelude::PolarsError) -> StoreError {
         StoreError::Parquet { path: path.to_owned(), source: Box::new(source) }
+    }
+
+    fn unreadable(path: &Path, source: polars::prelude::PolarsError) -> StoreError {
+        StoreError::Unreadable { path: path.to_owned(), source: Box::new(source) }
     }
 
     fn damaged(path: &Path, table: &'static str, row: usize) -> StoreError {

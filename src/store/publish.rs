@@ -2,7 +2,7 @@
 //!
 //! A missing staged file means that it was placed before a crash (and perhaps collected since): that is done, not an error. Nothing is made again.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::catalog::PublishRow;
 use super::{StoreError, files};
@@ -106,17 +106,17 @@ pub fn make_folder_synced(folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The staging folder of a destination.
-pub fn staging_in(destination: &Path) -> PathBuf {
-    destination.join(STAGING)
-}
-
-/// Deletes what an uncommitted run left in a destination's staging folder.
-pub fn clear_staging(destination: &Path) -> Result<(), StoreError> {
-    let folder = staging_in(destination);
-    match std::fs::remove_dir_all(&folder) {
-        Ok(()) => files::sync_folder(destination),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(source) => Err(StoreError::io(&folder, source)),
+/// Deletes what an uncommitted run left in a staging folder, and the folder that holds it when nobody else stages there.
+pub fn clear_staging(staging: &Path) -> Result<(), StoreError> {
+    match std::fs::remove_dir_all(staging) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => return Err(StoreError::io(staging, source)),
+        Ok(()) => {}
+    }
+    let Some(shared) = staging.parent() else { return Ok(()) };
+    // It stays when another workspace that shares the destination stages in it.
+    match std::fs::remove_dir(shared) {
+        Ok(()) => shared.parent().map_or(Ok(()), files::sync_folder),
+        Err(_) => files::sync_folder(shared),
     }
 }

@@ -91,7 +91,7 @@ impl<R: Row> SegmentReader<R> {
     /// Opens a segment.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let file = File::open(path).map_err(|source| StoreError::io(path, source))?;
-        let total_rows = ParquetReader::new(file).num_rows().map_err(|source| StoreError::parquet(path, source))?;
+        let total_rows = ParquetReader::new(file).num_rows().map_err(|source| StoreError::unreadable(path, source))?;
         Ok(SegmentReader { path: path.to_owned(), columns: None, rows_in_frame: 0, row_in_frame: 0, next_row: 0, total_rows })
     }
 
@@ -122,7 +122,7 @@ impl<R: Row> SegmentReader<R> {
             .with_slice(Some((self.next_row, count)))
             .set_rechunk(true)
             .finish()
-            .map_err(|source| StoreError::parquet(&self.path, source))?;
+            .map_err(|source| StoreError::unreadable(&self.path, source))?;
         self.columns = R::reader(&frame);
         self.rows_in_frame = frame.height();
         if self.rows_in_frame == 0 || self.columns.is_none() {
@@ -145,7 +145,7 @@ impl<R: Row> Iterator for SegmentReader<R> {
 /// One row of a segment; `None` beyond its end.
 pub fn read_row<R: Row>(path: &Path, row: usize) -> Result<Option<R>, StoreError> {
     let file = File::open(path).map_err(|source| StoreError::io(path, source))?;
-    let frame = ParquetReader::new(file).read_parallel(ParallelStrategy::None).with_slice(Some((row, 1))).finish().map_err(|source| StoreError::parquet(path, source))?;
+    let frame = ParquetReader::new(file).read_parallel(ParallelStrategy::None).with_slice(Some((row, 1))).finish().map_err(|source| StoreError::unreadable(path, source))?;
     if frame.height() == 0 {
         return Ok(None);
     }

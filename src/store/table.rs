@@ -371,6 +371,88 @@ table! {
     PendingEventBatch of PendingEventRow as "pending_events" { event_id: Text, event: String }
 }
 
+/// An encounter that was read and not billed, so that nothing that came in is unknown afterwards.
+#[derive(Debug, Clone)]
+pub struct SetAsideRow {
+    /// The export's id.
+    pub encounter_id: Text,
+    /// Whose care; empty where it could not be read.
+    pub patient_id: Text,
+    /// Its term of the conservation equation.
+    pub term: Text,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// As priced.
+    pub charge_cents: Cents,
+    /// File that it came from.
+    pub source_file: Text,
+    /// Row in it.
+    pub source_row: u64,
+    /// As-of date of the run.
+    pub as_of: Date,
+}
+
+table! {
+    /// Columns of encounters that were set aside.
+    SetAsideBatch of SetAsideRow as "set_aside" {
+        encounter_id: Text, patient_id: Text, term: Text, reason: String, charge_cents: Cents, source_file: Text, source_row: u64, as_of: Date,
+    }
+}
+
+/// Something that could not be posted.
+#[derive(Debug, Clone)]
+pub struct ExceptionRow {
+    /// Why, as `exceptions.csv` names it.
+    pub problem: Text,
+    /// Which account event.
+    pub event_id: Text,
+    /// What the event is.
+    pub event: Text,
+    /// Whose account.
+    pub guarantor_id: Text,
+    /// Encounter that the event names.
+    pub encounter_id: Text,
+    /// Claim that the event names.
+    pub claim_id: Text,
+    /// What was not posted.
+    pub amount_cents: Cents,
+    /// What is wrong and what to do.
+    pub message: String,
+    /// File and row.
+    pub source: Text,
+}
+
+table! {
+    /// Columns of posting exceptions.
+    ExceptionBatch of ExceptionRow as "exceptions" {
+        problem: Text, event_id: Text, event: Text, guarantor_id: Text, encounter_id: Text, claim_id: Text, amount_cents: Cents, message: String, source: Text,
+    }
+}
+
+/// What a person decided about an encounter or a question.
+#[derive(Debug, Clone)]
+pub struct DecisionRow {
+    /// `fix`, `override` or `answer`.
+    pub action: Text,
+    /// The encounter, or the question.
+    pub subject: Text,
+    /// The column, the edit, or the phrase; what a column was changed to is in the claim.
+    pub what: String,
+    /// Why, in the person's words.
+    pub reason: String,
+    /// Who.
+    pub user: Text,
+    /// As-of date of the run that applied it.
+    pub as_of: Date,
+    /// Returned worklist and row.
+    pub source: Text,
+}
+
+table! {
+    /// Columns of people's decisions.
+    DecisionBatch of DecisionRow as "decisions" { action: Text, subject: Text, what: String, reason: String, user: Text, as_of: Date, source: Text }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

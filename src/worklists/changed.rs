@@ -1,6 +1,6 @@
-//! `worklists/changed.csv`: encounters that came again with different content after they were claimed. A person decides: replace, void or ignore.
+//! `worklists/changed.csv`: encounters that came again with different content, or cancelled, after they were claimed. A person corrects or voids the claim and then decides: ignore.
 //!
-//! Nothing here decides that a claim is replaced; the row only says what came, what was claimed and how much is at stake.
+//! Nothing here decides that a claim is replaced or voided; the row only says what came, what was claimed and how much is at stake.
 
 use super::held::{WorkItem, short_id};
 use crate::model::Cents;
@@ -20,6 +20,8 @@ pub struct ChangedEncounter<'a> {
     pub new_cents: Cents,
     /// The source position of the new version: file and row.
     pub source: &'a str,
+    /// True when the new version says that the encounter was cancelled.
+    pub cancelled: bool,
 }
 
 impl ChangedEncounter<'_> {
@@ -31,6 +33,8 @@ impl ChangedEncounter<'_> {
     /// Appends the row.
     pub fn write(&self, out: &mut Vec<u8>) -> usize {
         let cause = match self.claimed_cents {
+            Some(claimed) if self.cancelled => format!("The encounter was cancelled after it was billed: {claimed} was claimed."),
+            None if self.cancelled => "The encounter was cancelled after it was billed.".to_owned(),
             Some(claimed) => format!("The encounter came again with different content: {claimed} was claimed, the new version is {}.", self.new_cents),
             None => format!("The encounter came again with different content; the new version is {}.", self.new_cents),
         };
@@ -44,7 +48,7 @@ impl ChangedEncounter<'_> {
             deadline: None,
             field: "",
             value: self.source,
-            fix: "Compare both versions, then write replace, void or ignore into the action column.",
+            fix: "Correct or void the claim outside cleanclaim, then write ignore into the action column.",
             action: "",
         }
         .write(out)
@@ -58,7 +62,15 @@ mod tests {
 
     #[test]
     fn each_change_of_an_encounter_is_its_own_row() {
-        let first = ChangedEncounter { encounter_id: "E1", claim_id: "CC1", content: "aa", claimed_cents: Some(Cents(10_000)), new_cents: Cents(12_000), source: "day2.csv:7" };
+        let first = ChangedEncounter {
+            encounter_id: "E1",
+            claim_id: "CC1",
+            content: "aa",
+            claimed_cents: Some(Cents(10_000)),
+            new_cents: Cents(12_000),
+            source: "day2.csv:7",
+            cancelled: false,
+        };
         let second = ChangedEncounter { content: "bb", claimed_cents: None, ..first };
         assert_ne!(first.item_id(), second.item_id());
         let mut out = Vec::new();
@@ -67,5 +79,23 @@ mod tests {
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains("100.00 was claimed, the new version is 120.00"));
         assert!(text.lines().all(|line| line.starts_with('c')));
+    }
+
+    #[test]
+    fn a_cancelled_encounter_says_so_and_nothing_is_offered_that_is_refused() {
+        let changed =
+            ChangedEncounter { encounter_id: "E1", claim_id: "CC1", content: "aa", claimed_cents: None, new_cents: Cents(12_000), source: "day2.csv:7", cancelled: false };
+        let written = |changed: ChangedEncounter<'_>| {
+            let mut out = Vec::new();
+            changed.write(&mut out);
+            String::from_utf8(out).unwrap()
+        };
+        let cancelled = written(ChangedEncounter { cancelled: true, ..changed });
+        assert!(cancelled.contains("The encounter was cancelled after it was billed.") && !cancelled.contains("different content"), "{cancelled}");
+        let claimed = written(ChangedEncounter { cancelled: true, claimed_cents: Some(Cents(10_000)), ..changed });
+        assert!(claimed.contains("cancelled after it was billed: 100.00 was claimed."), "{claimed}");
+        for text in [cancelled, written(changed)] {
+            assert!(text.contains("outside cleanclaim, then write ignore") && !text.contains("replace"), "{text}");
+        }
     }
 }

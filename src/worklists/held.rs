@@ -74,7 +74,7 @@ mod tests {
             item_id: "h00ff",
             encounter_id: "E1",
             claim_id: "",
-            edit_or_carc: "npi-check-digit",
+            edit_or_carc: "rendering-npi-invalid",
             cause: "The NPI fails its check digit, so no payer knows it.",
             dollars: Cents(12_500),
             deadline: Some(Date::constant(2026, 4, 1)),
@@ -87,16 +87,21 @@ mod tests {
         write_header(&mut header);
         assert_eq!(item.write(&mut out), COLUMNS.len());
         let text = String::from_utf8(out).unwrap();
-        assert_eq!(text, "h00ff,E1,,npi-check-digit,\"The NPI fails its check digit, so no payer knows it.\",125.00,2026-04-01,rendering_npi,'=1+1,Enter the right NPI.,,,,\n");
+        assert_eq!(
+            text,
+            "h00ff,E1,,rendering-npi-invalid,\"The NPI fails its check digit, so no payer knows it.\",125.00,2026-04-01,rendering_npi,'=1+1,Enter the right NPI.,,,,\n"
+        );
         assert!(String::from_utf8(header).unwrap().ends_with("action,new_value,reason,user\n"));
     }
 
     #[test]
     fn ids_are_stable_start_with_a_letter_and_tell_faults_apart() {
-        let id = item_id("E1", "npi-check-digit", Some(1), "123");
-        assert_eq!(id, item_id("E1", "npi-check-digit", Some(1), "123"));
+        let id = item_id("E1", "rendering-npi-invalid", Some(1), "123");
+        assert_eq!(id, item_id("E1", "rendering-npi-invalid", Some(1), "123"));
         assert_eq!((id.len(), id.starts_with('h')), (17, true));
-        for other in [item_id("E2", "npi-check-digit", Some(1), "123"), item_id("E1", "npi-check-digit", Some(2), "123"), item_id("E1", "npi-check-digit", None, "123")] {
+        for other in
+            [item_id("E2", "rendering-npi-invalid", Some(1), "123"), item_id("E1", "rendering-npi-invalid", Some(2), "123"), item_id("E1", "rendering-npi-invalid", None, "123")]
+        {
             assert_ne!(id, other);
         }
     }

@@ -5,12 +5,14 @@ use crate::support::{TempDir, program};
 
 #[test]
 fn words_are_looked_up_one_object_a_phrase() {
-    let found = program(["codes", "lookup", "acute", "bronchitis", "--json", "--limit", "3"]).run().expect(0).json();
+    let found = program(["codes", "lookup", "acute bronchitis", "--json", "--limit", "3"]).run().expect(0).json();
     assert_eq!((&found["query"], &found["auto"], &found["exact"]), (&"acute bronchitis".into(), &"J20.9".into(), &true.into()));
     let first = &found["matches"][0];
     assert_eq!(first["code"], "J20.9");
     assert!(first["title"].is_string() && first["score"].is_number() && first["why"].is_string());
     assert!(found["matches"].as_array().unwrap().len() <= 3);
+    let both = program(["codes", "lookup", "fever", "hacking cough", "--json"]).run().expect(0).json_lines();
+    assert_eq!(both.iter().map(|found| found["query"].as_str().unwrap()).collect::<Vec<_>>(), ["fever", "hacking cough"]);
     // The bare word is not the acute illness.
     assert_eq!(program(["codes", "lookup", "bronchitis", "--json"]).run().expect(0).json()["auto"], "J40");
 }

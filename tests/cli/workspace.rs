@@ -65,8 +65,9 @@ fn status_says_who_is_running() {
     let workspace = after_a_night();
     let lock = std::fs::File::options().read(true).write(true).open(workspace.path("ledger/lock")).unwrap();
     lock.try_lock().unwrap();
-    let json = workspace.call(&["status", "--json"]).expect(0).json();
-    assert!(json["locked_by"].as_str().unwrap().contains("pid "), "{json}");
+    assert_eq!(workspace.call(&["status", "--json"]).expect(0).json()["locked_by"], "another process");
+    workspace.put("ledger/lock", "pid 4242 on ward7 since 2026-05-05T23:00:00Z\n");
+    workspace.call(&["status"]).expect(0).says(&["running now: pid 4242 on ward7"]);
     drop(lock);
     assert_eq!(workspace.call(&["status", "--json"]).expect(0).json()["locked_by"], serde_json::Value::Null);
 }
@@ -81,4 +82,27 @@ fn a_workspace_that_was_moved_goes_on_where_it_was() {
     let config = place.to_str().unwrap();
     program(["--config", config, "run", "--as-of", "2026-05-06"]).run().expect(0);
     program(["--config", config, "verify"]).run().expect(0);
+}
+
+#[test]
+fn a_monitor_that_looks_all_the_time_never_makes_a_night_fail_nor_cries_wolf() {
+    let workspace = after_a_night();
+    let is_over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while !is_over.load(std::sync::atomic::Ordering::Relaxed) {
+                    assert_eq!(workspace.call(&["status", "--max-age", "26h"]).code, Some(0));
+                }
+            });
+        }
+        let codes: Vec<Option<i32>> = (6..26)
+            .map(|day| {
+                workspace.export(&format!("{day}.csv"), &[Row::self_pay(&format!("E{day}"))]);
+                workspace.night(&format!("2026-05-{day:02}")).code
+            })
+            .collect();
+        is_over.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(codes, vec![Some(0); 20]);
+    });
 }

@@ -4,7 +4,9 @@ mod claims;
 mod corrections;
 mod dispositions;
 mod exits;
+mod generated;
 mod inputs;
+mod places;
 mod versions;
 
 use crate::support::{NIGHT, Row, Tree, Workspace};

@@ -99,3 +99,23 @@ fn the_same_visit_under_another_number_is_held_as_a_duplicate_claim() {
     workspace.assert_terms(NEXT, &[("read", 1), ("held", 1)]);
     assert!(workspace.table("worklists/held.csv").column("edit_or_carc").contains(&"duplicate-claim"));
 }
+
+#[test]
+fn an_encounter_in_pieces_that_waits_is_the_same_when_its_pieces_come_again() {
+    let workspace = Workspace::new();
+    let pieces = |other: &str| [held("E1"), Row::new(other), held("E1").set("service", "LAB1")];
+    workspace.export("a.csv", &pieces("E2"));
+    workspace.run(0);
+    assert_eq!(workspace.manifest(NIGHT)["conservation"]["held"]["lines"], 2);
+    workspace.export("b.csv", &pieces("E3"));
+    workspace.night(NEXT).expect(0);
+    workspace.assert_terms(NEXT, &[("waiting_before", 1), ("read", 2), ("duplicate", 1), ("claimed", 1), ("held", 1)]);
+    // Cured, it is one claim of both lines; and its pieces, once more, are what was billed.
+    workspace.export("c.csv", &[Row::new("E1"), Row::new("E4"), Row::new("E1").set("service", "LAB1")]);
+    workspace.night(THIRD).expect(0);
+    workspace.assert_terms(THIRD, &[("waiting_before", 1), ("read", 2), ("superseded", 1), ("claimed", 2)]);
+    assert_eq!(workspace.report(THIRD, "aging_detail").row("encounter_id", "E1")["charge"], "155.00");
+    workspace.export("d.csv", &[Row::new("E1"), Row::new("E5"), Row::new("E1").set("service", "LAB1")]);
+    workspace.night("2026-05-08").expect(0);
+    workspace.assert_terms("2026-05-08", &[("read", 2), ("duplicate", 1), ("claimed", 1)]);
+}

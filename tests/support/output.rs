@@ -57,11 +57,11 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Reads everything below a folder, except the lock, whose content is who holds it.
+    /// Reads everything below a folder.
     pub fn read(root: &Path) -> Tree {
         let mut tree = Tree { files: BTreeMap::new() };
         tree.add(root, root);
-        tree.without(|path| path == "ledger/lock")
+        tree
     }
 
     fn add(&mut self, root: &Path, folder: &Path) {
@@ -83,9 +83,10 @@ impl Tree {
         self
     }
 
-    /// What must be the same after the same work: all but the times of execution and the catalog's own pages, whose rows are compared instead.
+    /// What must be the same after the same work: all but the times of execution, the line that a killed process left in its lock, and the catalog's own pages, whose rows
+    /// are compared instead.
     pub fn of_results(root: &Path) -> Tree {
-        let mut tree = Tree::read(root).without(|path| path.ends_with("timings.json") || path == "ledger/catalog.sqlite");
+        let mut tree = Tree::read(root).without(|path| path.ends_with("timings.json") || path == "ledger/catalog.sqlite" || path == "ledger/lock");
         tree.files.insert("ledger/catalog.sqlite as rows".into(), dump_catalog(&root.join("ledger/catalog.sqlite")).into_bytes());
         tree
     }

@@ -1,7 +1,7 @@
 //! Suggestions for a coder: billable codes whose titles or inclusion terms come nearest to documented words.
 //!
 //! A plain inverted index over stemmed words, made at import, and the weight of shared words against the weight of all words (Dice's coefficient, where a rare
-//! word weighs more). For a person to choose from; nothing here is ever accepted by itself.
+//! word weighs more). A text that shares less than half of what was documented is not suggested. For a person to choose from; nothing here is ever accepted by itself.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -124,6 +124,8 @@ pub(super) fn word_weight(all: usize, holding: usize) -> u16 {
 struct Asked<'e> {
     words: Vec<AskedWord<'e>>,
     weight: u32,
+    /// The weight of the words that the edition knows.
+    known_weight: u32,
     read_as: Option<&'static Abbreviation>,
 }
 
@@ -140,7 +142,7 @@ const COMMON: usize = 2_000;
 fn ask<'e>(edition: &'e Icd10Edition, words: &str) -> Asked<'e> {
     let folded = fold_words(without_tag(words));
     let tokens: Vec<&str> = folded.split(' ').filter(|token| !token.is_empty()).collect();
-    let mut asked = Asked { words: Vec::new(), weight: 0, read_as: None };
+    let mut asked = Asked { words: Vec::new(), weight: 0, known_weight: 0, read_as: None };
     let mut rest = tokens.as_slice();
     while let Some((token, after)) = rest.split_first() {
         match longest_at(rest) {
@@ -178,6 +180,7 @@ impl<'e> Asked<'e> {
             AskedWord { stem, weight: word_weight(all, 1).into(), holding: 0, postings: &[] }
         };
         self.weight += asked.weight;
+        self.known_weight += if asked.holding > 0 { asked.weight } else { 0 };
         self.words.push(asked);
     }
 }
@@ -189,6 +192,17 @@ struct Found<'e> {
     document: u32,
     text: &'e str,
     shared_words: usize,
+    shared_weight: u32,
+    /// Every word of the text that says something was documented.
+    is_covered: bool,
+}
+
+impl Found<'_> {
+    /// Whether it shares enough to be suggested: half of the weight of the documented words, or all that it says itself. One common word of several, such as the chest of a chest cold,
+    /// leads to anything. Words that the edition does not know, often misspelt, count for nothing here: no text could share them.
+    fn is_near(&self, asked: &Asked<'_>) -> bool {
+        2 * self.shared_weight >= asked.known_weight || self.is_covered
+    }
 }
 
 /// See [`Icd10Edition::candidates`].
@@ -198,7 +212,7 @@ pub(super) fn rank<'e>(edition: &'e Icd10Edition, words: &str, limit: usize) -> 
         return Vec::new();
     }
     let nearest = nearest_documents(edition, &asked, limit.saturating_mul(3).saturating_add(16));
-    let mut found: Vec<Found<'e>> = nearest.into_iter().map(|document| weigh(edition, &asked, document)).collect();
+    let mut found: Vec<Found<'e>> = nearest.into_iter().map(|document| weigh(edition, &asked, document)).filter(|found| found.is_near(&asked)).collect();
     found.sort_by(|left, right| right.score.cmp(&left.score).then_with(|| (left.owner, left.document).cmp(&(right.owner, right.document))));
     let mut candidates: Vec<Candidate<'e>> = Vec::with_capacity(limit.min(found.len()));
     for near in found {
@@ -269,15 +283,18 @@ fn weigh<'e>(edition: &'e Icd10Edition, asked: &Asked<'_>, number: u32) -> Found
     };
     let mut agrees = vec![false; asked.words.len()];
     let mut stem = String::new();
+    let mut is_covered = true;
     for word in fold_words(text).split(' ') {
         stem.clear();
         stem_into(word, &mut stem);
+        is_covered &= is_filler(&stem) || asked.words.iter().any(|asked| asked.stem == stem);
         if let Some(agrees) = asked.words.iter().position(|asked| asked.stem == stem).and_then(|place| agrees.get_mut(place)) {
             *agrees = true;
         }
     }
     let shared = || asked.words.iter().zip(&agrees).filter(|(_, agrees)| **agrees).map(|(word, _)| word.weight);
-    Found { score: score(shared().sum(), asked.weight, u16_at(found, 4).into()), owner, document, text, shared_words: shared().count() }
+    let shared_weight = shared().sum();
+    Found { score: score(shared_weight, asked.weight, u16_at(found, 4).into()), owner, document, text, shared_words: shared().count(), shared_weight, is_covered }
 }
 
 /// The billable code to suggest for a text that stands at `owner`: the code itself; with the seventh character whose meaning shares the most words; or, below a

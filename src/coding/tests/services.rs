@@ -65,6 +65,17 @@ fn anesthesia_counts_minutes_and_nothing_else_does() {
 }
 
 #[test]
+fn minutes_do_not_hide_units_that_take_an_anesthesia_back() {
+    let world = World::new();
+    for wrong in ["-1", "0"] {
+        let line = ServiceLine { anesthesia_minutes: Some(45), units: Quantity::parse(wrong), ..line("00830") };
+        let encounter = encounter(&["K40.90"], vec![line]);
+        let coded = world.code(&encounter);
+        assert_eq!((Some(coded.lines[0].units), coded.lines[0].unit_basis), (Quantity::parse(wrong), UnitBasis::Units), "{wrong}");
+    }
+}
+
+#[test]
 fn a_visit_level_takes_two_of_three_or_time_whichever_is_higher() {
     let world = World::new();
     let level = |levels, minutes, status, place, visit_type| {

@@ -20,6 +20,10 @@ static ABOUT: About = About {
     examples: &[
         Example::found("a copay above the charges", |claim| claim.patient_paid_cents = Cents(16_751)),
         Example::passes("a copay of all charges", |claim| claim.patient_paid_cents = Cents(16_750)),
+        Example::passes("no copay and charges below zero", |claim| {
+            claim.patient_paid_cents = Cents::ZERO;
+            claim.line().charge_cents = Cents(-12_500);
+        }),
     ],
     ..About::COMMON
 };
@@ -30,7 +34,8 @@ impl Edit for PatientPaidOverCharges {
     }
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        if claim.patient_paid_cents > claim.charge_cents {
+        // Charges below zero are another edit's fault; without a payment there is nothing paid too much.
+        if claim.patient_paid_cents > Cents::ZERO && claim.patient_paid_cents > claim.charge_cents {
             let message = format!("The patient paid {} of charges of {}.", claim.patient_paid_cents, claim.charge_cents);
             findings.claim("copay", claim.patient_paid_cents.to_string(), message);
         }

@@ -44,7 +44,8 @@ impl Edit for TimelyFilingNear {
         if let Some(filing) = timely_filing(claim, context)
             && (0..=14).contains(&filing.days_left)
         {
-            let message = format!("The service of {} must reach the payer {} by {}: {} days left.", filing.service_date, filing.payer_id, filing.deadline, filing.days_left);
+            let days = if filing.days_left == 1 { "day" } else { "days" };
+            let message = format!("The service of {} must reach the payer {} by {}: {} {days} left.", filing.service_date, filing.payer_id, filing.deadline, filing.days_left);
             findings.claim("", filing.deadline.to_string(), message);
         }
     }

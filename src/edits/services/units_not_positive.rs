@@ -21,6 +21,7 @@ static ABOUT: About = About {
     examples: &[
         Example::found("zero", |claim| claim.line().units = Quantity(0)),
         Example::found("minus one", |claim| claim.line().units = Quantity::whole(-1)),
+        Example::found("documented as minus one beside anaesthesia minutes", |claim| claim.line().documented.units = Some(Quantity::whole(-1))),
         Example::passes("two", |claim| claim.line().units = Quantity::whole(2)),
     ],
     ..About::COMMON
@@ -32,8 +33,12 @@ impl Edit for UnitsNotPositive {
     }
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        for (place, line) in claim.lines.iter().enumerate().filter(|(_, line)| line.units.0 <= 0) {
-            findings.line(place, "units", line.units.to_string(), format!("Line {} bills {} units.", place + 1, line.units));
+        for (place, line) in claim.lines.iter().enumerate() {
+            // Anaesthesia bills its minutes; units that were documented beside them must make sense all the same.
+            let units = line.documented.units.filter(|documented| documented.0 <= 0).unwrap_or(line.units);
+            if units.0 <= 0 {
+                findings.line(place, "units", units.to_string(), format!("Line {} bills {units} units.", place + 1));
+            }
         }
     }
 }

@@ -171,7 +171,7 @@ fn ten_megabytes_in_one_field() {
     for bad in [huge.clone(), format!("\"{huge}\""), format!("\"{huge}")] {
         let collected = between(spoiled("B", "Main", &bad));
         let fault = collected.only_fault();
-        assert_eq!((fault.reason, fault.encounter_id.as_str(), fault.row), (Reason::FieldTooLong, "B", 3));
+        assert_eq!((fault.reason, fault.encounter_id.as_str(), fault.row), (Reason::RowTooLong, "B", 3));
         assert!(fault.original.len() <= ORIGINAL_BYTES);
         let last = Records::new(&collected.records).last().unwrap().unwrap();
         assert_eq!(last.header().position.offset, (HEADER.len() + row("A", "99213").len() + spoiled("B", "Main", &bad).len()) as u64);

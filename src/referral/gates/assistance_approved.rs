@@ -1,6 +1,6 @@
 //! C-15: financial assistance was granted and not yet booked.
 
-use crate::ledger::{AccountEvent, EventKind};
+use crate::delinquency::{GrantedAssistance, granted_assistance};
 use crate::referral::decision::Decision;
 use crate::referral::gate::{Gate, GateHit, GateInput, Scope};
 
@@ -18,13 +18,8 @@ pub(super) static GATE: Gate = Gate {
 };
 
 fn check(input: &GateInput<'_>) -> Option<GateHit> {
-    let approvals = input.standing.events(EventKind::AssistanceApproved).filter(|event| input.items.iter().any(|item| event.covers(item)));
-    let approved = approvals.max_by_key(|event| event.order())?;
-    let mut booked = input.standing.events(EventKind::WriteOff).filter(|event| event.reason == "charity" && event.date >= approved.date);
-    if booked.any(|event| input.items.iter().any(|item| event.covers(item))) {
-        return None;
-    }
-    let hit = if is_in_full(approved, input) {
+    let GrantedAssistance { approved, is_in_full } = granted_assistance(input.items, input.standing)?;
+    let hit = if is_in_full {
         GateHit::new(&GATE, Decision::WriteOff, None, format!("financial assistance was granted in full on {}; write off with the reason charity", approved.date))
     } else {
         GateHit::hold(&GATE, None, format!("financial assistance was granted in part on {}; write the discount off first, then start with a statement", approved.date))
@@ -32,16 +27,10 @@ fn check(input: &GateInput<'_>) -> Option<GateHit> {
     Some(hit.read("assistance_approved", approved.date))
 }
 
-/// In full when no amount was named or it covers the balance, unless the detail names a smaller percentage.
-fn is_in_full(approved: &AccountEvent, input: &GateInput<'_>) -> bool {
-    let percent = approved.detail.trim_ascii().trim_end_matches('%').parse::<u16>().ok();
-    let balance = input.items.iter().map(|item| item.balance_cents).sum();
-    percent.is_none_or(|percent| percent >= 100) && approved.amount_cents.is_none_or(|amount| amount >= balance)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::{AccountEvent, EventKind};
     use crate::model::Cents;
     use crate::referral::gate::case;
 

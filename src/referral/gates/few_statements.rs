@@ -1,5 +1,6 @@
 //! C-39: the statement cycle is not complete.
 
+use crate::model::Cents;
 use crate::model::date::add_days;
 use crate::referral::decision::Decision;
 use crate::referral::gate::{Gate, GateHit, GateInput, Scope};
@@ -7,7 +8,7 @@ use crate::referral::gate::{Gate, GateHit, GateInput, Scope};
 pub(super) static GATE: Gate = Gate {
     id: "C-39",
     title: "too few statements",
-    rule: "fewer than minimum_statements (4) were delivered, the final notice included",
+    rule: "the encounter's balance is above zero and fewer than minimum_statements (4) were delivered, the final notice included",
     fields: &["statements", "last_statement_date"],
     citation: "policy, after common practice of four statements, the last of which warns",
     confirmed: true,
@@ -18,6 +19,10 @@ pub(super) static GATE: Gate = Gate {
 };
 
 fn check(input: &GateInput<'_>) -> Option<GateHit> {
+    // Nobody is sent a statement about money that is owed to them.
+    if input.items.iter().map(|item| item.balance_cents).sum::<Cents>() <= Cents::ZERO {
+        return None;
+    }
     let (sent, wanted) = (input.fewest_statements(), input.context.referral.minimum_statements);
     let last = input.items.iter().filter_map(|item| item.last_statement_date).max();
     let next = last.map_or(input.as_of(), |date| add_days(date, input.context.delinquency.statement_cycle_days));
@@ -41,5 +46,9 @@ mod tests {
         let mut group = case::ready();
         group.items.push(crate::ledger::OpenItem { statements: 0, ..case::item("E1") });
         assert!(case::says(&GATE, &group).unwrap().contains("0 of 4"));
+        for (credit, is_hit) in [(-12_499, true), (-12_500, false), (-20_000, false)] {
+            group.items[1].balance_cents = Cents(credit);
+            assert_eq!(case::says(&GATE, &group).is_some(), is_hit, "a credit of {credit} beside 12500");
+        }
     }
 }

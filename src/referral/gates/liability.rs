@@ -12,7 +12,7 @@ pub(super) static GATE: Gate = Gate {
     confirmed: false,
     scope: Scope::Item,
     clears: "the liable party's answer, or release of the hold",
-    example: "HOLD: workers_compensation pending since 2026-03-01; bill the liable party first (C-10)",
+    example: "HOLD: workers' compensation pending since 2026-03-01; bill the liable party first (C-10)",
     check,
 };
 
@@ -23,13 +23,24 @@ fn check(input: &GateInput<'_>) -> Option<GateHit> {
     let names_party = |event: &&AccountEvent| LIABILITY_REASONS.contains(&event.reason.as_str());
     let mut holds = input.standing.holds().filter(names_party);
     if let Some(hold) = holds.find(|event| input.items.iter().any(|item| event.covers(item))) {
-        return Some(GateHit::hold(&GATE, hold.until, format!("{} pending since {}; bill the liable party first", hold.reason, hold.date)).read("reason", &hold.reason));
+        return Some(GateHit::hold(&GATE, hold.until, format!("{} pending since {}; bill the liable party first", in_words(&hold.reason), hold.date)).read("reason", &hold.reason));
     }
     let answered =
         |item: &&OpenItem| item.owner == Owner::Insurance && item.encounter_id == input.encounter_id && !item.balance_cents.is_zero() && points_elsewhere(&item.last_reason);
     let item = input.group.items.iter().find(answered)?;
     let sentence = format!("payer {} answered with {}; bill the liable party first", item.payer_id, item.last_reason);
     Some(GateHit::hold(&GATE, None, sentence).read("last_reason", &item.last_reason))
+}
+
+/// A hold's reason as a sentence says it.
+fn in_words(reason: &str) -> &str {
+    match reason {
+        "workers_compensation" => "workers' compensation",
+        "auto" => "automobile insurance",
+        "liability" => "another's liability",
+        "attorney" => "an attorney's claim",
+        other => other,
+    }
 }
 
 fn points_elsewhere(reason: &str) -> bool {
@@ -46,6 +57,11 @@ mod tests {
     #[test]
     fn a_payer_that_points_to_an_employer_holds_too() {
         case::proves(&GATE, |group| group.account.events.push(AccountEvent { reason: "workers_compensation".into(), ..case::event(EventKind::HoldPlaced, "2026-03-01") }));
+        for reason in LIABILITY_REASONS {
+            let mut group = case::ready();
+            group.account.events.push(AccountEvent { reason: reason.into(), ..case::event(EventKind::HoldPlaced, "2026-03-01") });
+            assert!(!case::says(&GATE, &group).unwrap().contains('_'), "{reason}");
+        }
         let mut group = case::ready();
         group.items.push(OpenItem { owner: Owner::Insurance, payer_id: "acme".into(), balance_cents: Cents(100), last_reason: "CO-19".into(), ..case::item("E1") });
         assert!(case::says(&GATE, &group).unwrap().contains("CO-19"));

@@ -54,12 +54,12 @@ fn night(figures: &RunFigures) -> Option<Section> {
 fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Section {
     let mut shown = vec![tables::aging_summary(context, tallies)];
     shown.extend(figures.roll_forward.as_ref().map(tables::roll_forward));
-    let mut section = Section::new("receivables", "Receivables", tiles::receivables(context, tallies, figures), shown);
+    let mut section = Section::new("receivables", "Receivables", tiles::receivables(tallies, figures), shown);
     let bars = tallies.aging.rows().map(|(owner, payer_id, row)| BarFigures {
         name: tables::owner_name(context, owner, payer_id),
         future: row.future,
         buckets: row.buckets.clone(),
-        over_90_tenths: row.over_90_permille(context.limits_days()),
+        over_90_tenths: row.over_90_permille(),
     });
     section.chart = Some(Chart::new(bars.collect(), &labels(context.limits_days()), MOST_BARS));
     section.chart_about = "The strongest colour is the oldest. Credits and unapplied money are not in the bars.";

@@ -45,7 +45,7 @@ fn aging_row(context: &ReportContext<'_>, owner: Owner, payer_id: &str, row: &Ag
     let start = [Cell::text(owner_name(context, owner, payer_id)), Cell::dollars(row.future)];
     let buckets = row.buckets.iter().map(|&cents| Cell::dollars(cents));
     let end = [row.debits(), row.credits, row.unapplied, row.net()].map(Cell::dollars);
-    start.into_iter().chain(buckets).chain(end).chain([Cell::percent(row.over_90_permille(context.limits_days()))]).collect()
+    start.into_iter().chain(buckets).chain(end).chain([Cell::percent(row.over_90_permille())]).collect()
 }
 
 /// The payer's name, or who pays when no payer does.

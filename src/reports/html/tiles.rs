@@ -1,7 +1,7 @@
 //! The tiles at the head of each section: one figure each, in counts and dollars, against the night before.
 
 use super::super::tally::{Tallies, Tally};
-use super::super::{PreviousNight, ReportContext, RunFigures};
+use super::super::{PreviousNight, RunFigures};
 use super::table::{Total, grouped, grouped_count, money};
 use crate::conservation::{Term, Terms};
 use crate::ledger::Owner;
@@ -106,9 +106,9 @@ fn short_date(date: Date) -> String {
 }
 
 /// What is owed.
-pub(super) fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Vec<Tile> {
+pub(super) fn receivables(tallies: &Tallies, figures: &RunFigures) -> Vec<Tile> {
     let total = tallies.aging.total();
-    let over_90 = total.pct_over_90(context.limits_days()).map_or("n/a".to_owned(), |percent| format!("{percent}%"));
+    let over_90 = total.pct_over_90().map_or("n/a".to_owned(), |percent| format!("{percent}%"));
     let change = figures.previous.as_ref().map_or(String::new(), |previous| {
         let change = total.net() - previous.net_cents;
         format!("{}{} since {}", if change >= Cents::ZERO { "+" } else { "" }, money(change), short_date(previous.as_of))
@@ -126,10 +126,9 @@ pub(super) fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figure
     if tallies.aging.of_owner(Owner::Agency).items > 0 {
         tiles.push(owner("With the agency", Owner::Agency));
     }
-    let old = total.over_90(context.limits_days());
-    let mut over = Tile::amount("Over 90 days", old, format!("of {} owed", money(total.debits())), "");
+    let mut over = Tile::amount("Over 90 days", total.over_90, format!("of {} owed", money(total.debits())), "");
     over.value = over_90;
-    over.change = money(old);
+    over.change = money(total.over_90);
     tiles.push(over);
     tiles.push(Tile::amount("Credits", total.credits, "owed back, or to be sorted out".to_owned(), "").value_of("aging_summary/credits", total.credits));
     tiles.push(Tile::amount("Unapplied", total.unapplied, "patients' money on account".to_owned(), "").value_of("aging_summary/unapplied", total.unapplied));

@@ -80,6 +80,9 @@ fn killed_at_any_moment_the_next_run_ends_in_the_same_bytes() {
     }
 }
 
+/// Whether a step of the night has come.
+type HasCome<'a> = &'a dyn Fn(&Workspace) -> bool;
+
 #[test]
 fn killed_at_every_step_of_staging_booking_and_publishing_nothing_is_lost_or_done_twice() {
     let original = before_the_night();
@@ -90,7 +93,7 @@ fn killed_at_every_step_of_staging_booking_and_publishing_nothing_is_lost_or_don
         };
         std::fs::read_dir(folder).is_ok_and(has_new)
     };
-    let steps: [(&str, &dyn Fn(&Workspace) -> bool); 10] = [
+    let steps: [(&str, HasCome<'_>); 10] = [
         ("staging begins", &|workspace| has_staged(workspace, "ledger", "scratch")),
         ("segments are staged", &|workspace| has_staged(workspace, "ledger", "segments")),
         ("claims are staged", &|workspace| workspace.path("outbox/.staging").exists()),

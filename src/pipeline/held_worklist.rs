@@ -28,7 +28,7 @@ pub fn to_csv(segments: &Segments) -> Result<Vec<u8>, Error> {
             }
         }
     }
-    rows.sort_by(|left, right| order(left, right));
+    rows.sort_by(order);
     let cells = withheld_cells(&rows, segments)?;
     let mut out = Vec::new();
     write_header(&mut out);

@@ -315,16 +315,20 @@ class Totals:
         """Numerators and denominators that follow from the segments."""
         with (self.workspace.reports / "kpi.csv").open(encoding="utf-8", newline="") as opened:
             told = {row["kpi"]: (row["numerator"], row["denominator"]) for row in csv.DictReader(opened)}
-        run, as_of, terms = self.workspace.run, f"DATE '{self.workspace.as_of}'", self.workspace.manifest["conservation"]
+        as_of = f"DATE '{self.workspace.as_of}'"
+        # Reports tell the whole business day, which may have had several runs; every run's manifest is kept under its number.
+        manifests = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((self.workspace.reports / "runs").glob("*.json"))]
+        day = {term: sum(manifest["conservation"][term]["encounters"] for manifest in manifests) for term in ("read", "quarantined", "claimed")}
+        runs = ", ".join(str(manifest["number"]) for manifest in manifests)
         debits = "bucket NOT IN ('future', 'credit', 'unapplied')"
         over = ", ".join(f"'{name}'" for low, _, name in self.buckets if low > 90) or "''"
         billed = f"FROM aged WHERE owner = 'insurance' AND kind = 'receivable' AND first_bill_date = {as_of}"
         found = {
             "net_ar": (dollars(self.value("SELECT coalesce(sum(balance_cents), 0)::BIGINT FROM aged")), ""),
             "pct_ar_over_90": tuple(dollars(self.value(f"SELECT coalesce(sum(balance_cents) FILTER ({condition}), 0)::BIGINT FROM aged")) for condition in (f"bucket IN ({over})", debits)),
-            "encounters_read": (str(terms["read"]["encounters"]), ""),
-            "encounters_claimed": (str(self.value(f"SELECT count(DISTINCT encounter_key) FROM claims WHERE run_number = {run} AND receiver <> ''")), ""),
-            "encounters_quarantined": (str(terms["quarantined"]["encounters"]), ""),
+            "encounters_read": (str(day["read"]), ""),
+            "encounters_claimed": (str(self.value(f"SELECT count(DISTINCT encounter_key) FROM claims WHERE run_number IN ({runs}) AND receiver <> ''")), ""),
+            "encounters_quarantined": (str(day["quarantined"]), ""),
             "held_dollars": (dollars(self.value("SELECT coalesce(sum(charge_cents), 0)::BIGINT FROM waiting WHERE disposition = 'held'")), ""),
             "to_coder_dollars": (dollars(self.value("SELECT coalesce(sum(charge_cents), 0)::BIGINT FROM waiting WHERE disposition = 'to_coder'")), ""),
             "referrals_proposed_dollars": (dollars(self.value("SELECT coalesce(sum(amount) FILTER (decision = 'REFER'), 0)::BIGINT FROM referrals")), ""),
@@ -334,7 +338,7 @@ class Totals:
         self.checks.report("kpi.csv: numerators and denominators", differing({name: told.get(name) for name in found}, found), f"{len(found)} figures")
         # Self-pay encounters are said to be left out, so no more can be clean than were claimed.
         clean = int(told["clean_claim_rate"][0])
-        self.checks.report("kpi.csv: clean claims are claimed encounters", [] if clean <= terms["claimed"]["encounters"] else [f"{clean} clean of {terms['claimed']['encounters']} claimed"])
+        self.checks.report("kpi.csv: clean claims are claimed encounters", [] if clean <= day["claimed"] else [f"{clean} clean of {day['claimed']} claimed"])
 
     def claims_are_the_files(self):
         """The claims that were booked are those that stand in the 837 files, one by one, and the files add up as described."""

@@ -134,7 +134,7 @@ fn reprocessing_shows_first_and_then_lets_go_only_what_was_selected() {
     workspace.run(0);
     workspace.assert_terms(NIGHT, &[("read", 3), ("held", 3)]);
     // One cause: the payer is configured, once, for all that it held up. Another cause is cured as well, but not selected.
-    let payers = crate::support::PAYERS.replace("Medicare\n", "Medicare\n") + "newco,New Company,,hub,99999,CI,commercial,180,4 Payer Way,Topeka,KS,666010004\n";
+    let payers = crate::support::PAYERS.to_owned() + "newco,New Company,,hub,99999,CI,commercial,180,4 Payer Way,Topeka,KS,666010004\n";
     workspace.put("reference/payers.csv", payers);
     let before = Tree::read(workspace.root());
     let preview = workspace.call(&["reprocess", "--edit", "payer-not-configured", "--preview", "--as-of", NEXT, "--json"]).expect(0).json();

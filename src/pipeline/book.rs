@@ -4,27 +4,24 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::day::DayFigures;
-use super::groups::{GroupSources, Groups, NightGroup, row_from_account};
+use super::groups::{GroupSources, Groups, NightGroup};
 use super::item_spill::SpilledCharge;
 use super::progress::{Interrupt, Progress};
+use super::snapshot::{BATCH, SnapshotSender, WAITING_BATCHES, snapshot};
 use crate::config::Config;
 use crate::delinquency::{Delinquency, DunningPolicy, Step, assess};
 use crate::error::Error;
-use crate::ledger::OpenItem;
 use crate::ledger::charge::{charge_transfer, open_item_for_charge, opening_transfers};
-use crate::ledger::{AccountEvent, ExceptionKind, GuarantorGroup, PostingException, Transfer, TrialBalance, apply};
-use crate::model::date::add_days;
+use crate::ledger::{AccountEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TrialBalance, apply};
 use crate::model::{Cents, Date};
 use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor};
 use crate::referral::{Decision, ReferralContext, ReferralDecision, decide};
 use crate::reports::{ReportSet, RollForward};
 use crate::store::segment::SegmentWriter;
-use crate::store::table::{AccountRow, Row};
-
-/// Settled items stay in the snapshot for so many days after their last activity, so that a reversal finds them.
-const SETTLED_KEPT_DAYS: i32 = 90;
+use crate::store::table::Row;
 
 /// What booking needs.
 pub struct Booking<'b> {
@@ -72,10 +69,6 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
     opening_balance: RollForward,
 ) -> Result<Booked, Error> {
     let path = |table: &str| booking.segments.join(format!("{}-{table}.parquet", booking.run_label));
-    let (item_path, account_path, transfer_path) = (path(OpenItem::TABLE), path(AccountRow::TABLE), path(Transfer::TABLE));
-    let mut items = SegmentWriter::<OpenItem>::create(&item_path)?;
-    let mut accounts = SegmentWriter::<AccountRow>::create(&account_path)?;
-    let mut transfers = SegmentWriter::<Transfer>::create(&transfer_path)?;
     let mut booked = Booked {
         segments: Vec::new(),
         balance: TrialBalance::default(),
@@ -86,33 +79,70 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
         proposed: (0, Cents::ZERO),
         day: DayFigures::default(),
     };
+    let (mut snapshot, writer) = snapshot(path, booking.as_of)?;
+    let (sender, posted) = sync_channel(WAITING_BATCHES);
+    // Three hands: one merges and posts, this one judges and reports, the third encodes the snapshot. Each takes the guarantors in the same order.
+    let (walked, reported, written) = std::thread::scope(|scope| {
+        let writer = scope.spawn(|| writer.run());
+        let walker = scope.spawn(|| walk(booking, sources, &mut booked, sender, path(Transfer::TABLE)));
+        let reported = report_all(booking, posted, reports, &mut snapshot);
+        snapshot.flush();
+        drop(snapshot);
+        (walker.join(), reported, writer.join())
+    });
+    // When a later hand stops, an earlier one only knows that it did; so the later one's error is told first.
+    let stopped = |_| Error::Failed("a part of booking stopped unexpectedly".into());
+    booked.segments.extend(written.map_err(stopped)??);
+    booked.proposed = reported?;
+    booked.segments.push(walked.map_err(stopped)??);
+    Ok(booked)
+}
+
+/// Judges and reports every guarantor, and passes it on; the proposals for an agency.
+fn report_all<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
+    booking: &Booking<'_>,
+    posted: Receiver<Vec<GuarantorGroup>>,
+    reports: &mut ReportSet<'_, W, F>,
+    snapshot: &mut SnapshotSender,
+) -> Result<(u64, Cents), Error> {
+    let mut proposed = (0, Cents::ZERO);
+    for group in posted.into_iter().flatten() {
+        report_group(booking, &group, reports, &mut proposed)?;
+        if !snapshot.push(group) {
+            break;
+        }
+    }
+    Ok(proposed)
+}
+
+/// One pass over all guarantors: charges, copays, events. Gives the segment of transfers that were made here; ends early when nobody takes the guarantors any more.
+fn walk(
+    booking: &Booking<'_>,
+    sources: GroupSources,
+    booked: &mut Booked,
+    sender: SyncSender<Vec<GuarantorGroup>>,
+    transfer_path: PathBuf,
+) -> Result<(&'static str, PathBuf, u64), Error> {
+    let mut transfers = SegmentWriter::<Transfer>::create(&transfer_path)?;
     let mut groups = Groups::open(sources)?;
-    let mut seen = 0u64;
+    let mut batch = Vec::with_capacity(BATCH);
     while let Some(night) = groups.next_group()? {
-        let group = post_night(booking, night, &mut booked, |transfer, roll_forward, balance| {
+        batch.push(post_night(booking, night, booked, |transfer, roll_forward, balance| {
             roll_forward.post(transfer);
             balance.post(transfer);
             transfers.push(transfer).map_err(Error::from)
-        })?;
-        report_group(booking, &group, reports, &mut booked)?;
-        let keeps = |item: &&OpenItem| !item.balance_cents.is_zero() || item.last_activity_date >= add_days(booking.as_of, -SETTLED_KEPT_DAYS);
-        group.items.iter().filter(keeps).try_for_each(|item| items.push(item))?;
-        // An account without items and without a history says nothing; the next encounter brings its contact again.
-        if !group.items.is_empty() || !group.account.events.is_empty() || !group.account.placed_batch.is_empty() {
-            accounts.push(&row_from_account(&group.account)?)?;
-        }
-        seen += 1;
-        if seen.is_multiple_of(4_096) {
+        })?);
+        if batch.len() == BATCH {
             booking.interrupt.check()?;
-            booking.progress.advance(4_096);
+            booking.progress.advance(BATCH as u64);
+            if sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err() {
+                break;
+            }
         }
     }
-    for (table, path, rows) in
-        [(OpenItem::TABLE, item_path, items.finish()?), (AccountRow::TABLE, account_path, accounts.finish()?), (Transfer::TABLE, transfer_path, transfers.finish()?)]
-    {
-        booked.segments.push((table, path, rows));
-    }
-    Ok(booked)
+    // Whoever no longer takes them has an error of his own to tell.
+    let _ = sender.send(batch);
+    Ok((Transfer::TABLE, transfer_path, transfers.finish()?))
 }
 
 /// Opens tonight's items, posts events, and keeps the contact current.
@@ -218,12 +248,12 @@ fn report_group<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
     booking: &Booking<'_>,
     group: &GuarantorGroup,
     reports: &mut ReportSet<'_, W, F>,
-    booked: &mut Booked,
+    proposed: &mut (u64, Cents),
 ) -> Result<(), Error> {
     let (delinquency, decisions) = judge_group(booking.config, booking.as_of, group);
     for decision in decisions.iter().filter(|decision| decision.decision == Decision::Refer) {
-        booked.proposed.0 += 1;
-        booked.proposed.1 += decision.amount_cents;
+        proposed.0 += 1;
+        proposed.1 += decision.amount_cents;
     }
     reports.add_guarantor(&group.account, &group.items, delinquency.as_ref(), &decisions)?;
     Ok(())

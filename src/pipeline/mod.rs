@@ -36,6 +36,7 @@ pub mod shard;
 pub mod shard_output;
 pub mod sharded;
 mod small_tables;
+mod snapshot;
 pub mod spill;
 pub mod timeline;
 mod waiting;

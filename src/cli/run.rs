@@ -127,8 +127,9 @@ pub fn show(context: &Context, workspace: &Workspace, outcome: &RunOutcome) -> R
             }
             if !context.quiet {
                 report.notes.iter().for_each(|note| eprintln!("{note}"));
-                report.manifest.exits.iter().for_each(|reason| eprintln!("exit {}: {}", reason.code, reason.reason));
             }
+            // Why the exit code is what it is must reach whoever is paged, however quiet the run.
+            report.manifest.exits.iter().for_each(|reason| eprintln!("exit {}: {}", reason.code, reason.reason));
             Ok(report.manifest.exit_code)
         }
     }

@@ -27,9 +27,9 @@ pub fn claim_row(key: Key, encounter: &Encounter<'_>, claim: &Claim<'_>, coded: 
         });
         // Writing to a string cannot fail.
         let _ = write!(services, "*{}*{}*", line.units, line.charge_cents.0);
-        line.pointers().iter().for_each(|pointer| {
-            let _ = write!(services, "{pointer},");
-        });
+        for (place, pointer) in line.pointers().iter().enumerate() {
+            let _ = write!(services, "{}{pointer}", if place == 0 { "" } else { "," });
+        }
     }
     let mut decisions = String::new();
     for decision in &coded.decisions {

@@ -64,7 +64,8 @@ impl Inbox {
         let bytes = std::fs::read(path).map_err(|source| StoreError::io(path, source))?;
         let (shown, sha256) = (workspace.shown(path), files::hash_bytes(&bytes));
         if let Some((run, first)) = catalog.input_by_content(&sha256)? {
-            self.notes.push(format!("{shown}: same content as {first}, which run {run} has read; skipped"));
+            let reason = if first == shown { format!("run {run} has read it") } else { format!("same content as {first}, which run {run} has read") };
+            self.notes.push(format!("{shown}: {reason}; skipped"));
             return Ok(());
         }
         if self.inputs.iter().any(|input| input.sha256 == sha256) {

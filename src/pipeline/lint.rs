@@ -60,17 +60,28 @@ pub struct CheckedFinding {
 
 type Report<'r> = dyn FnMut(CheckedObject) -> Result<(), Error> + 'r;
 
-/// Checks one file and reports each object in it.
-pub fn check_file(workspace: &Workspace, reference: &Reference, as_of: Date, path: &Path, report: &mut Report<'_>) -> Result<(), Error> {
+/// Checks a file when it is X12, for which no workspace is needed; `false` when it is something else.
+pub fn check_if_x12(path: &Path, report: &mut Report<'_>) -> Result<bool, Error> {
     let mut file = File::open(path).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
     let mut head = [0; 512];
     let count = file.read(&mut head).map_err(|source| StoreError::io(path, source))?;
     file.rewind().map_err(|source| StoreError::io(path, source))?;
     let head = head.get(..count).unwrap_or_default();
     let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    if start.starts_with(b"ISA") || start.starts_with(b"ST*") {
-        return check_x12(path, file, report);
+    let is_x12 = start.starts_with(b"ISA") || start.starts_with(b"ST*");
+    if is_x12 {
+        check_x12(path, file, report)?;
     }
+    Ok(is_x12)
+}
+
+/// Checks one export and reports each object in it.
+pub fn check_file(workspace: &Workspace, reference: &Reference, as_of: Date, path: &Path, report: &mut Report<'_>) -> Result<(), Error> {
+    let mut file = File::open(path).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
+    let mut head = [0; 512];
+    let count = file.read(&mut head).map_err(|source| StoreError::io(path, source))?;
+    file.rewind().map_err(|source| StoreError::io(path, source))?;
+    let head = head.get(..count).unwrap_or_default();
     if !is_gzip(head) {
         return check_encounters(workspace, reference, as_of, path, file, report);
     }

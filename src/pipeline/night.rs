@@ -316,7 +316,7 @@ impl Night<'_> {
             }
         }
         let mut staged = Staged::default();
-        let exits = NightFigures { workspace, plan: &plan, sharded: &sharded }.exits(&inbox, self.options.strict);
+        let exits = NightFigures { workspace, plan: &plan, sharded: &sharded }.exits(&inbox, self.options.strict, &label);
         run.figures = booked.day.to_json()?;
         run.exit_codes = exits.iter().map(|reason| reason.code.to_string()).collect::<Vec<_>>().join(" ");
         let outputs = NightOutputs {

@@ -63,18 +63,28 @@ impl NightFigures<'_> {
     }
 
     /// Everything that the exit code must say, most important first.
-    pub fn exits(&self, inbox: &Inbox, strict: bool) -> Vec<ExitReason> {
+    pub fn exits(&self, inbox: &Inbox, strict: bool, label: &str) -> Vec<ExitReason> {
+        let put_aside = self.workspace.shown(&self.workspace.path(&self.workspace.config.paths.quarantine).join(label));
         let (plan, sharded) = (self.plan, self.sharded);
         let mut exits: Vec<ExitReason> = plan.missing_sources.iter().map(|reason| ExitReason { code: exit::SOURCE_MISSING, reason: reason.clone() }).collect();
         let encounters = sharded.terms.get(Term::Quarantined).encounters;
         if encounters > 0 {
-            exits.push(ExitReason { code: exit::QUARANTINED, reason: format!("{encounters} encounters could not be read") });
+            exits.push(ExitReason {
+                code: exit::QUARANTINED,
+                reason: format!(
+                    "{encounters} {} could not be read; the original rows with their reasons are in {put_aside}",
+                    if encounters == 1 { "encounter" } else { "encounters" }
+                ),
+            });
         }
         for (file, fault) in &plan.file_faults {
             exits.push(ExitReason { code: exit::QUARANTINED, reason: format!("{file}: {fault}") });
         }
         if !inbox.rejected.is_empty() {
-            exits.push(ExitReason { code: exit::QUARANTINED, reason: format!("{} rows of account events or worklists could not be taken", inbox.rejected.len()) });
+            exits.push(ExitReason {
+                code: exit::QUARANTINED,
+                reason: format!("{} rows of account events or worklists could not be taken; the reasons are in {put_aside}/inbox.rejected.csv", inbox.rejected.len()),
+            });
         }
         let held = sharded.terms.get(Term::Held).encounters;
         if strict && held > 0 {

@@ -287,7 +287,7 @@ impl NightOutputs<'_> {
             version: edition.name().into(),
             from: edition.from().to_string(),
             to: edition.to().to_string(),
-            sha256: String::new(),
+            sha256: files::hash_bytes(edition.as_bytes()),
         };
         self.reference.codes.icd10cm.all().iter().map(edition).collect()
     }

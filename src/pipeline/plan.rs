@@ -255,10 +255,13 @@ impl Planning<'_> {
 
     /// True (and said) when this content was read before, by an earlier run or earlier tonight.
     fn is_known(&self, file: &Found, sha256: &str, plan: &mut Plan) -> Result<bool, Error> {
-        let earlier = self.catalog.input_by_content(sha256)?.map(|(run, path)| format!("{path}, which run {run} has read"));
-        let tonight = || plan.inputs.iter().find(|(input, _)| input.sha256 == sha256).map(|(input, _)| input.path.clone());
-        let Some(same) = earlier.or_else(tonight) else { return Ok(false) };
-        self.progress.note(&format!("{}: same content as {same}; skipped", file.shown));
+        let earlier = self
+            .catalog
+            .input_by_content(sha256)?
+            .map(|(run, path)| if path == file.shown { format!("run {run} has read it") } else { format!("same content as {path}, which run {run} has read") });
+        let tonight = || plan.inputs.iter().find(|(input, _)| input.sha256 == sha256).map(|(input, _)| format!("same content as {}", input.path));
+        let Some(reason) = earlier.or_else(tonight) else { return Ok(false) };
+        self.progress.note(&format!("{}: {reason}; skipped", file.shown));
         let row = InputRow { path: file.shown.clone(), source: file.source_name.clone(), kind: "encounters".into(), bytes: file.bytes, sha256: sha256.into(), encounters: 0 };
         plan.already_read.push((row, file.path.clone()));
         Ok(true)

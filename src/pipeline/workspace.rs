@@ -110,12 +110,7 @@ impl Workspace {
     /// The as-of date: the one given, else the pinned one, else today in the entity's time zone (yesterday before `business_day_ends`).
     pub fn as_of(&self, given: Option<&str>) -> Result<Date, Error> {
         if let Some(text) = given.or(self.config.as_of.as_deref()) {
-            let date = parse_date(text).ok_or_else(|| Error::Usage(format!("--as-of {text}: expected a date such as 2026-01-31")))?;
-            return if is_plausible(date) {
-                Ok(date)
-            } else {
-                Err(Error::Usage(format!("--as-of {text}: lies far in the future; the books could never go back, so it is refused")))
-            };
+            return parse_as_of(text);
         }
         let entity = &self.config.entity;
         let zone = jiff::tz::TimeZone::get(&entity.time_zone).map_err(|error| Error::Usage(format!("entity.time_zone: {error}")))?;
@@ -134,6 +129,12 @@ impl Workspace {
         }
         Ok(files::hash_bytes(parts.as_bytes()))
     }
+}
+
+/// Reads a business date as an argument or the configuration gives it, and refuses one no one can mean.
+pub fn parse_as_of(text: &str) -> Result<Date, Error> {
+    let date = parse_date(text).ok_or_else(|| Error::Usage(format!("--as-of {text}: expected a date such as 2026-01-31")))?;
+    if is_plausible(date) { Ok(date) } else { Err(Error::Usage(format!("--as-of {text}: lies far in the future; the books could never go back, so it is refused"))) }
 }
 
 /// Books are never written backwards, so a mistyped year would lock them: a date more than a year and a half ahead is refused.

@@ -57,5 +57,5 @@ pub fn run(context: &Context, arguments: &ReprocessArguments) -> Result<u8, Erro
         }
         return Ok(exit::DONE);
     }
-    show(context, &workspace, &outcome)
+    show(context, &outcome)
 }

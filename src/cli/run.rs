@@ -87,7 +87,7 @@ fn run_one(context: &Context, arguments: &RunArguments, workspace: &Workspace) -
         started: started(),
     };
     let outcome = with_messages(context, |messages, interrupt| run_night(workspace, &options, messages, interrupt))?;
-    show(context, workspace, &outcome)
+    show(context, &outcome)
 }
 
 /// Calls with progress and signals in place.
@@ -108,7 +108,7 @@ pub fn started() -> String {
 }
 
 /// Prints how a run ended and gives its exit code.
-pub fn show(context: &Context, workspace: &Workspace, outcome: &RunOutcome) -> Result<u8, Error> {
+pub fn show(context: &Context, outcome: &RunOutcome) -> Result<u8, Error> {
     match outcome {
         RunOutcome::NothingToDo { last_run, as_of, missing_sources } => {
             if context.json {
@@ -123,7 +123,7 @@ pub fn show(context: &Context, workspace: &Workspace, outcome: &RunOutcome) -> R
             if context.json {
                 print_json_line(&report.manifest)?;
             } else {
-                print(&summary(workspace, report))?;
+                print(&summary(report))?;
             }
             if !context.quiet {
                 report.notes.iter().for_each(|note| eprintln!("{note}"));
@@ -135,7 +135,7 @@ pub fn show(context: &Context, workspace: &Workspace, outcome: &RunOutcome) -> R
     }
 }
 
-fn summary(workspace: &Workspace, report: &RunReport) -> String {
+fn summary(report: &RunReport) -> String {
     let manifest = &report.manifest;
     let title = if report.published { "" } else { " (dry run: nothing was published)" };
     let mut text = format!("run {} as of {}, id {}{title}\n\n{}\n", manifest.number, manifest.as_of, manifest.run_id, manifest.conservation);
@@ -146,7 +146,7 @@ fn summary(workspace: &Workspace, report: &RunReport) -> String {
     let receivables = &manifest.receivables;
     text.push_str(&format!("\naccounts receivable {} over {} open items; ties to the ledger\n", receivables.aging_cents, receivables.open_items));
     if report.published {
-        text.push_str(&format!("reports: {}\n", workspace.shown(&report.reports.join("index.html"))));
+        text.push_str(&format!("reports: {}\n", report.reports.join("index.html").display()));
     }
     text
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::decisions::Decisions;
+use super::stored::{UP_TO_NOW, each_row};
 use super::workspace::Workspace;
 use crate::error::Error;
 use crate::store::catalog::Catalog;
@@ -14,11 +15,10 @@ use crate::worklists::changed::ChangedEncounter;
 /// The changed encounters that are still open: those of earlier nights that nobody has decided, and tonight's, each once.
 pub fn open_changes(workspace: &Workspace, catalog: &Catalog, decisions: &Decisions, tonight: &[PathBuf]) -> Result<Vec<ChangedRow>, Error> {
     let mut rows: Vec<ChangedRow> = Vec::new();
-    for segment in catalog.segments(ChangedRow::TABLE, i64::MAX)? {
-        for row in SegmentReader::<ChangedRow>::open(&workspace.segments().join(&segment.name))? {
-            rows.push(row?);
-        }
-    }
+    each_row(workspace, catalog, ChangedRow::TABLE, UP_TO_NOW, |row: ChangedRow| {
+        rows.push(row);
+        Ok(())
+    })?;
     for path in tonight {
         for row in SegmentReader::<ChangedRow>::open(path)? {
             let mut row = row?;
@@ -36,25 +36,22 @@ pub fn open_changes(workspace: &Workspace, catalog: &Catalog, decisions: &Decisi
 /// Items that a person has told to ignore on an earlier night; the same change is not asked about again.
 fn ignored_before(workspace: &Workspace, catalog: &Catalog) -> Result<HashSet<String>, Error> {
     let mut ignored = HashSet::new();
-    for segment in catalog.segments(DecisionRow::TABLE, i64::MAX)? {
-        for row in SegmentReader::<DecisionRow>::open(&workspace.segments().join(&segment.name))? {
-            let row = row?;
-            if row.action == "ignore" {
-                ignored.insert(row.subject.to_string());
-            }
+    each_row(workspace, catalog, DecisionRow::TABLE, UP_TO_NOW, |row: DecisionRow| {
+        if row.action == "ignore" {
+            ignored.insert(row.subject.to_string());
         }
-    }
+        Ok(())
+    })?;
     Ok(ignored)
 }
 
 /// Ids of the items that are on the worklist of changed encounters.
 pub fn open_item_ids(workspace: &Workspace, catalog: &Catalog) -> Result<HashSet<String>, Error> {
     let mut ids = HashSet::new();
-    for segment in catalog.segments(ChangedRow::TABLE, i64::MAX)? {
-        for row in SegmentReader::<ChangedRow>::open(&workspace.segments().join(&segment.name))? {
-            ids.insert(row?.item_id.to_string());
-        }
-    }
+    each_row(workspace, catalog, ChangedRow::TABLE, UP_TO_NOW, |row: ChangedRow| {
+        ids.insert(row.item_id.to_string());
+        Ok(())
+    })?;
     Ok(ids)
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::inbox::{Inbox, RejectedInput};
 use super::reference::Reference;
+use super::stored::{UP_TO_NOW, each_row};
 use super::workspace::Workspace;
 use crate::coding::{QuestionKind, TermRow, check_answer};
 use crate::edits::{Override, Overrides};
@@ -14,7 +15,6 @@ use crate::intake::column::Column;
 use crate::intake::corrections::{Correction, CorrectionAction, Decided};
 use crate::model::{Date, parse_date};
 use crate::store::catalog::{Catalog, MemoryRow, OverrideRow};
-use crate::store::segment::SegmentReader;
 use crate::store::table::{DecisionRow, FindingRow, QuestionRow, Row};
 
 /// A correction of one cell of a waiting encounter.
@@ -123,25 +123,21 @@ type Questions = HashMap<String, (QuestionKind, String)>;
 
 fn read_questions(workspace: &Workspace, catalog: &Catalog) -> Result<Questions, Error> {
     let mut questions = HashMap::new();
-    for segment in catalog.segments(QuestionRow::TABLE, i64::MAX)? {
-        for row in SegmentReader::<QuestionRow>::open(&workspace.segments().join(&segment.name))? {
-            let row = row?;
-            if let Some(kind) = QuestionKind::parse(&row.kind) {
-                questions.insert(row.question_id.to_string(), (kind, row.phrase));
-            }
+    each_row(workspace, catalog, QuestionRow::TABLE, UP_TO_NOW, |row: QuestionRow| {
+        if let Some(kind) = QuestionKind::parse(&row.kind) {
+            questions.insert(row.question_id.to_string(), (kind, row.phrase));
         }
-    }
+        Ok(())
+    })?;
     Ok(questions)
 }
 
 fn read_held_findings(workspace: &Workspace, catalog: &Catalog) -> Result<HashMap<String, FindingRow>, Error> {
     let mut findings = HashMap::new();
-    for segment in catalog.segments(HELD_FINDINGS, i64::MAX)? {
-        for row in SegmentReader::<FindingRow>::open(&workspace.segments().join(&segment.name))? {
-            let row = row?;
-            findings.insert(row.item_id.to_string(), row);
-        }
-    }
+    each_row(workspace, catalog, HELD_FINDINGS, UP_TO_NOW, |row: FindingRow| {
+        findings.insert(row.item_id.to_string(), row);
+        Ok(())
+    })?;
     Ok(findings)
 }
 

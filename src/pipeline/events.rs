@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use super::inbox::{Inbox, RejectedInput};
 use super::item_spill::ItemReader;
 use super::night::event_key;
+use super::stored::{UP_TO_NOW, each_row};
 use super::workspace::Workspace;
 use crate::error::Error;
 use crate::ledger::{AccountEvent, ExceptionKind, OpenItem, Owner, PostingException, Text, Transfer};
@@ -144,19 +145,16 @@ fn resolve(workspace: &Workspace, catalog: &Catalog, events: &mut [AccountEvent]
             }
         }
     };
-    for segment in catalog.segments(OpenItem::TABLE, i64::MAX)? {
-        for item in SegmentReader::<OpenItem>::open(&workspace.segments().join(&segment.name))? {
-            let item = item?;
-            let owes = item.owner == Owner::Patient && item.balance_cents > Cents::ZERO;
-            see(&item.guarantor_id, &item.patient_id, &item.encounter_id, &item.claim_id, owes);
-        }
-    }
-    for segment in catalog.segments(AccountRow::TABLE, i64::MAX)? {
-        for row in SegmentReader::<AccountRow>::open(&workspace.segments().join(&segment.name))? {
-            let none = Text::default();
-            see(&row?.guarantor_id, &none, &none, &none, false);
-        }
-    }
+    each_row(workspace, catalog, OpenItem::TABLE, UP_TO_NOW, |item: OpenItem| {
+        let owes = item.owner == Owner::Patient && item.balance_cents > Cents::ZERO;
+        see(&item.guarantor_id, &item.patient_id, &item.encounter_id, &item.claim_id, owes);
+        Ok(())
+    })?;
+    each_row(workspace, catalog, AccountRow::TABLE, UP_TO_NOW, |row: AccountRow| {
+        let none = Text::default();
+        see(&row.guarantor_id, &none, &none, &none, false);
+        Ok(())
+    })?;
     for path in items {
         let mut reader = ItemReader::open(path)?;
         while let Some(charge) = reader.take()? {

@@ -60,14 +60,20 @@ pub struct CheckedFinding {
 
 type Report<'r> = dyn FnMut(CheckedObject) -> Result<(), Error> + 'r;
 
-/// Checks a file when it is X12, for which no workspace is needed; `false` when it is something else.
-pub fn check_if_x12(path: &Path, report: &mut Report<'_>) -> Result<bool, Error> {
+/// A file, and its first bytes, which tell what it is.
+fn open_with_head(path: &Path) -> Result<(File, Vec<u8>), Error> {
     let mut file = File::open(path).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
-    let mut head = [0; 512];
+    let mut head = vec![0; 512];
     let count = file.read(&mut head).map_err(|source| StoreError::io(path, source))?;
     file.rewind().map_err(|source| StoreError::io(path, source))?;
-    let head = head.get(..count).unwrap_or_default();
-    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    head.truncate(count);
+    Ok((file, head))
+}
+
+/// Checks a file when it is X12, for which no workspace is needed; `false` when it is something else.
+pub fn check_if_x12(path: &Path, report: &mut Report<'_>) -> Result<bool, Error> {
+    let (file, head) = open_with_head(path)?;
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
     let is_x12 = start.starts_with(b"ISA") || start.starts_with(b"ST*");
     if is_x12 {
         check_x12(path, file, report)?;
@@ -77,12 +83,8 @@ pub fn check_if_x12(path: &Path, report: &mut Report<'_>) -> Result<bool, Error>
 
 /// Checks one export and reports each object in it.
 pub fn check_file(workspace: &Workspace, reference: &Reference, as_of: Date, path: &Path, report: &mut Report<'_>) -> Result<(), Error> {
-    let mut file = File::open(path).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
-    let mut head = [0; 512];
-    let count = file.read(&mut head).map_err(|source| StoreError::io(path, source))?;
-    file.rewind().map_err(|source| StoreError::io(path, source))?;
-    let head = head.get(..count).unwrap_or_default();
-    if !is_gzip(head) {
+    let (file, head) = open_with_head(path)?;
+    if !is_gzip(&head) {
         return check_encounters(workspace, reference, as_of, path, file, report);
     }
     let mut unpacked = Vec::new();

@@ -38,6 +38,7 @@ pub mod sharded;
 mod small_tables;
 mod snapshot;
 pub mod spill;
+mod stored;
 pub mod timeline;
 mod waiting;
 pub mod workspace;

@@ -7,13 +7,13 @@ use super::decisions::HELD_FINDINGS;
 use super::groups::{GroupSources, Groups};
 use super::reference::Reference;
 use super::report_files::{StagedReports, add_waiting, report_context, with_reports};
+use super::stored::each_row;
 use super::workspace::Workspace;
 use crate::error::Error;
 use crate::ledger::{OpenItem, Transfer, TrialBalance};
 use crate::model::Date;
 use crate::reports::{RollForward, RunFigures};
 use crate::store::catalog::{Catalog, RunRow};
-use crate::store::segment::SegmentReader;
 use crate::store::table::{AccountRow, Row, WaitingRow};
 
 /// An open ledger, to read only.
@@ -54,14 +54,14 @@ impl<'w> Books<'w> {
         Groups::open(GroupSources { items: self.segments(OpenItem::TABLE, run)?, accounts: self.segments(AccountRow::TABLE, run)?, ..GroupSources::default() })
     }
 
+    /// Calls with every row of a table as a run left it, in order of storing.
+    pub fn each_row<R: Row>(&self, table: &str, run: &RunRow, act: impl FnMut(R) -> Result<(), Error>) -> Result<(), Error> {
+        each_row(self.workspace, &self.catalog, table, run.number, act)
+    }
+
     /// Calls with every transfer up to a run, in order of posting.
-    pub fn each_transfer(&self, run: &RunRow, mut act: impl FnMut(Transfer) -> Result<(), Error>) -> Result<(), Error> {
-        for path in self.segments(Transfer::TABLE, run)? {
-            for transfer in SegmentReader::<Transfer>::open(&path)? {
-                act(transfer?)?;
-            }
-        }
-        Ok(())
+    pub fn each_transfer(&self, run: &RunRow, act: impl FnMut(Transfer) -> Result<(), Error>) -> Result<(), Error> {
+        self.each_row(Transfer::TABLE, run, act)
     }
 
     /// The trial balance after a run, from its transfers.

@@ -192,7 +192,7 @@ impl<'s> Shard<'s, '_> {
             Some(Fate::Superseded) => {
                 let encounter_id = placed.record.cell(Column::EncounterId);
                 if waited && self.context.patches.contains_key(encounter_id) {
-                    self.output.superseded_waiting.push(encounter_id.to_owned());
+                    self.output.superseded_waiting(encounter_id);
                 }
                 self.set_aside(&placed.record, Term::Superseded, waited, 1)
             }
@@ -288,7 +288,10 @@ impl<'s> Shard<'s, '_> {
             match disposition {
                 Disposition::ToCoder => shard.output.questions(&coded.questions, charge),
                 Disposition::Held => {}
-                Disposition::Claimed | Disposition::SelfPay => return shard.output.billed(record.header().encounter_key, exported),
+                Disposition::Claimed | Disposition::SelfPay => {
+                    shard.output.billed(record.header().encounter_key, exported);
+                    return Ok(());
+                }
             }
             let header = record.header();
             let since = shard.context.waiting.get(&header.encounter_key).filter(|_| waited).map_or(shard.context.as_of, |waiting| waiting.since);
@@ -325,7 +328,7 @@ impl<'s> Shard<'s, '_> {
         let mut held = false;
         for claim in &claims {
             let first = self.findings.len();
-            held |= run_edits_counting(claim, &editing, &mut self.findings, &mut self.output.not_run) == Verdict::Held;
+            held |= run_edits_counting(claim, &editing, &mut self.findings, self.output.not_run()) == Verdict::Held;
             self.findings.iter_mut().skip(first).for_each(|finding| name_documented_line(finding, claim));
         }
         if !held && self.context.selected.is_some_and(|selected| !selected.contains(&key)) {

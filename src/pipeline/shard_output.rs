@@ -18,7 +18,7 @@ use crate::intake::record::RecordView;
 use crate::ledger::charge::{NewCharge, charge_transfer};
 use crate::ledger::{Text, Transfer, TrialBalance};
 use crate::model::date::add_days;
-use crate::model::{Cents, Claim, Date, Encounter, Finding, Key, Severity};
+use crate::model::{Cents, Claim, Date, Encounter, Finding, Key, Payer, Severity};
 use crate::store::StoreError;
 use crate::store::key_index::{Entry, write_shard_run};
 use crate::store::segment::SegmentWriter;
@@ -51,15 +51,6 @@ impl Disposition {
     }
 }
 
-/// What edits found, in numbers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct EditCount {
-    /// Encounters held.
-    pub encounters: u64,
-    /// Their dollars.
-    pub cents: Cents,
-}
-
 /// A finished shard.
 pub struct ShardFiles {
     /// Its partition.
@@ -80,8 +71,6 @@ pub struct ShardFiles {
     pub questions: QuestionTally,
     /// Edits that could not run.
     pub not_run: NotRun,
-    /// What holds encounters, by edit.
-    pub held_by: BTreeMap<&'static str, EditCount>,
     /// Put aside here.
     pub quarantined: Vec<QuarantinedRows>,
     /// Claims written, and their dollars.
@@ -116,10 +105,6 @@ pub struct ShardOutput {
     label: String,
     source: String,
     finished: ShardFiles,
-    /// Edits that could not run.
-    pub not_run: NotRun,
-    /// Encounters that waited, were corrected, and came again tonight with other content.
-    pub superseded_waiting: Vec<String>,
 }
 
 impl ShardOutput {
@@ -158,7 +143,6 @@ impl ShardOutput {
                 terms: Terms::default(),
                 questions: QuestionTally::default(),
                 not_run: NotRun::default(),
-                held_by: BTreeMap::new(),
                 quarantined: Vec::new(),
                 claims: (0, Cents::ZERO),
                 superseded_waiting: Vec::new(),
@@ -166,8 +150,6 @@ impl ShardOutput {
                 first_pass: (0, 0),
                 charge_lag: (0, 0),
             },
-            not_run: NotRun::default(),
-            superseded_waiting: Vec::new(),
         })
     }
 
@@ -203,6 +185,16 @@ impl ShardOutput {
         self.finished.first_pass.1 += u64::from(passed);
         self.finished.charge_lag.0 += 1;
         self.finished.charge_lag.1 += i64::from(lag_days);
+    }
+
+    /// Where edits that could not run are counted.
+    pub fn not_run(&mut self) -> &mut NotRun {
+        &mut self.finished.not_run
+    }
+
+    /// Notes an encounter that waited, was corrected, and came again tonight with other content.
+    pub fn superseded_waiting(&mut self, encounter_id: &str) {
+        self.finished.superseded_waiting.push(encounter_id.to_owned());
     }
 
     /// Notes questions to the coder.
@@ -256,15 +248,8 @@ impl ShardOutput {
         let charge: Cents = claims.iter().map(|claim| claim.charge_cents).sum();
         let first = claims.first();
         let payer = first.and_then(|claim| claim.payer);
-        let deadline = payer.and_then(|payer| payer.timely_filing_days).zip(encounter.service_date).map(|(days, from)| add_days(from, days));
-        let mut counted: Vec<&str> = Vec::new();
+        let deadline = filing_deadline(payer, encounter);
         for finding in findings {
-            if held && finding.severity == Severity::Reject && !counted.contains(&finding.edit) {
-                counted.push(finding.edit);
-                let count = self.finished.held_by.entry(finding.edit).or_default();
-                count.encounters += 1;
-                count.cents += charge;
-            }
             let segment = if held { &mut self.held_findings } else { &mut self.findings };
             segment.push(&FindingRow {
                 item_id: crate::worklists::held::item_id(encounter.encounter_id, finding.edit, finding.line, &finding.value).into(),
@@ -292,9 +277,8 @@ impl ShardOutput {
     }
 
     /// Notes that an encounter was billed, with what its export said.
-    pub fn billed(&mut self, encounter: Key, exported: Key) -> Result<(), Error> {
+    pub fn billed(&mut self, encounter: Key, exported: Key) {
         self.encounter_entries.push(Entry { key: encounter, content: exported, run: self.run_number, partition: self.finished.partition, row: self.first_claim_row });
-        Ok(())
     }
 
     /// Stores the claims of a billed encounter and charges them.
@@ -362,7 +346,7 @@ impl ShardOutput {
     ) -> Result<(), Error> {
         let header = record.header();
         let payer = encounter.coverages.first().zip(encounter.service_date).and_then(|(coverage, on)| context.payers.find(coverage.payer, on));
-        let deadline = payer.and_then(|payer| payer.timely_filing_days).zip(encounter.service_date).map(|(days, from)| add_days(from, days));
+        let deadline = filing_deadline(payer, encounter);
         self.waiting.push(&WaitingRow {
             item_id: format!("w{}", header.encounter_key).into(),
             encounter_key: header.encounter_key,
@@ -430,10 +414,13 @@ impl ShardOutput {
         self.items.finish(&self.finished.items)?;
         write_shard_run(&self.finished.encounter_keys, self.encounter_entries)?;
         write_shard_run(&self.finished.service_keys, self.service_entries)?;
-        self.finished.not_run = self.not_run;
-        self.finished.superseded_waiting = self.superseded_waiting;
         Ok(self.finished)
     }
+}
+
+/// The last day on which the payer takes a claim of the encounter, where the payer has such a limit.
+fn filing_deadline(payer: Option<&Payer>, encounter: &Encounter<'_>) -> Option<Date> {
+    payer.and_then(|payer| payer.timely_filing_days).zip(encounter.service_date).map(|(days, from)| add_days(from, days))
 }
 
 /// The stored name of a severity.

@@ -14,6 +14,7 @@ use crate::store::table::{Row, WaitingRow};
 use crate::worklists::coding::QuestionTally;
 
 /// Everything that the shards made, merged in order of partition.
+#[derive(Default)]
 pub struct Sharded {
     /// Segments: table, path, partition, rows.
     pub segments: Vec<(String, PathBuf, u32, u64)>,
@@ -56,22 +57,7 @@ impl Sharded {
 
 /// Merges shards that come in order of partition.
 pub fn merge_shards(shards: Vec<ShardFiles>) -> Sharded {
-    let mut merged = Sharded {
-        segments: Vec::new(),
-        bodies: BTreeMap::new(),
-        items: Vec::new(),
-        encounter_keys: Vec::new(),
-        service_keys: Vec::new(),
-        terms: Terms::default(),
-        questions: QuestionTally::default(),
-        not_run: NotRun::default(),
-        quarantined: Vec::new(),
-        superseded_waiting: Vec::new(),
-        balance: TrialBalance::default(),
-        claims: (0, Cents::ZERO),
-        first_pass: (0, 0),
-        charge_lag: (0, 0),
-    };
+    let mut merged = Sharded::default();
     for shard in shards {
         merged.segments.extend(shard.segments.into_iter().map(|(table, path, rows)| (table.to_owned(), path, shard.partition, rows)));
         for (receiver, body) in shard.bodies {

@@ -11,7 +11,6 @@ use crate::error::Error;
 use crate::ledger::{OpenItem, Transfer};
 use crate::model::{Cents, parse_date};
 use crate::store::catalog::RunRow;
-use crate::store::segment::SegmentReader;
 use crate::store::table::{ClaimRow, DecisionRow, FindingRow, Row, SetAsideRow, WaitingRow};
 
 /// One thing that happened or holds.
@@ -56,6 +55,12 @@ struct Wanted<'i> {
     guarantors: Vec<String>,
 }
 
+impl Wanted<'_> {
+    fn is_encounter(&self, encounter_id: &str) -> bool {
+        self.encounters.iter().any(|wanted| wanted == encounter_id)
+    }
+}
+
 /// Gathers everything about an encounter, claim, guarantor or worklist item.
 pub fn timeline(workspace: &Workspace, id: &str) -> Result<Timeline, Error> {
     let books = Books::open(workspace)?;
@@ -75,113 +80,101 @@ pub fn timeline(workspace: &Workspace, id: &str) -> Result<Timeline, Error> {
 
 fn claims(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Vec<Entry>, Error> {
     let mut entries = Vec::new();
-    for path in books.segments(ClaimRow::TABLE, run)? {
-        for row in SegmentReader::<ClaimRow>::open(&path)? {
-            let row = row?;
-            if ![row.claim_id.as_str(), row.encounter_id.as_str(), row.guarantor_id.as_str(), row.patient_id.as_str()].contains(&wanted.id) {
-                continue;
-            }
-            let source = format!("{}:{}", row.source_file, row.source_row);
-            let date = row.bill_date.to_string();
-            for decision in row.decisions.lines() {
-                entries.push(Entry { date: date.clone(), kind: "coding", text: decision.to_owned(), source: source.clone() });
-            }
-            let whom = if row.payer_id.is_empty() { "to the patient".to_owned() } else { format!("claim {} to {}", row.claim_id, row.payer_id) };
-            let text = format!(
-                "encounter {}, service {}: {whom}, {}; diagnoses {}; services {}{}",
-                row.encounter_id,
-                row.service_date,
-                row.charge_cents,
-                row.diagnoses,
-                row.services,
-                if row.findings.is_empty() { String::new() } else { format!("; passed with {}", row.findings) }
-            );
-            entries.push(Entry { date, kind: "claim", text, source });
-            if row.claim_id == wanted.id {
-                wanted.encounters.push(row.encounter_id.to_string());
-            }
+    books.each_row(ClaimRow::TABLE, run, |row: ClaimRow| {
+        if ![row.claim_id.as_str(), row.encounter_id.as_str(), row.guarantor_id.as_str(), row.patient_id.as_str()].contains(&wanted.id) {
+            return Ok(());
         }
-    }
+        let source = format!("{}:{}", row.source_file, row.source_row);
+        let date = row.bill_date.to_string();
+        for decision in row.decisions.lines() {
+            entries.push(Entry { date: date.clone(), kind: "coding", text: decision.to_owned(), source: source.clone() });
+        }
+        let whom = if row.payer_id.is_empty() { "to the patient".to_owned() } else { format!("claim {} to {}", row.claim_id, row.payer_id) };
+        let text = format!(
+            "encounter {}, service {}: {whom}, {}; diagnoses {}; services {}{}",
+            row.encounter_id,
+            row.service_date,
+            row.charge_cents,
+            row.diagnoses,
+            row.services,
+            if row.findings.is_empty() { String::new() } else { format!("; passed with {}", row.findings) }
+        );
+        entries.push(Entry { date, kind: "claim", text, source });
+        if row.claim_id == wanted.id {
+            wanted.encounters.push(row.encounter_id.to_string());
+        }
+        Ok(())
+    })?;
     Ok(entries)
 }
 
 fn waiting(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Vec<Entry>, Error> {
     let mut findings = Vec::new();
-    for path in books.segments(HELD_FINDINGS, run)? {
-        for row in SegmentReader::<FindingRow>::open(&path)? {
-            let row = row?;
-            if row.item_id == wanted.id {
-                wanted.encounters.push(row.encounter_id.to_string());
-            }
-            findings.push(row);
+    books.each_row(HELD_FINDINGS, run, |row: FindingRow| {
+        if row.item_id == wanted.id {
+            wanted.encounters.push(row.encounter_id.to_string());
         }
-    }
+        findings.push(row);
+        Ok(())
+    })?;
     let mut entries = Vec::new();
-    for path in books.segments(WaitingRow::TABLE, run)? {
-        for row in SegmentReader::<WaitingRow>::open(&path)? {
-            let row = row?;
-            let is_wanted = wanted.encounters.iter().any(|encounter| *encounter == row.encounter_id)
-                || [row.guarantor_id.as_str(), row.patient_id.as_str(), row.item_id.as_str()].contains(&wanted.id)
-                || row.causes.split_whitespace().any(|cause| cause == wanted.id);
-            if !is_wanted {
-                continue;
-            }
-            let source = format!("{}:{}", row.source_file, row.source_row);
-            let what = if row.disposition == "held" { "held".to_owned() } else { format!("with the coder, questions {}", row.causes) };
-            let text = format!("encounter {} waits: {what}, {}", row.encounter_id, row.charge_cents);
-            entries.push(Entry { date: row.waiting_since.to_string(), kind: "waiting", text, source });
-            for finding in findings.iter().filter(|finding| finding.encounter_id == row.encounter_id) {
-                let text = format!("{} ({}): {} {}", finding.edit, finding.severity, finding.message, finding.fix);
-                entries.push(Entry { date: row.waiting_since.to_string(), kind: "finding", text, source: finding.item_id.to_string() });
-            }
+    books.each_row(WaitingRow::TABLE, run, |row: WaitingRow| {
+        let is_wanted = wanted.is_encounter(&row.encounter_id)
+            || [row.guarantor_id.as_str(), row.patient_id.as_str(), row.item_id.as_str()].contains(&wanted.id)
+            || row.causes.split_whitespace().any(|cause| cause == wanted.id);
+        if !is_wanted {
+            return Ok(());
         }
-    }
+        let source = format!("{}:{}", row.source_file, row.source_row);
+        let what = if row.disposition == "held" { "held".to_owned() } else { format!("with the coder, questions {}", row.causes) };
+        let text = format!("encounter {} waits: {what}, {}", row.encounter_id, row.charge_cents);
+        entries.push(Entry { date: row.waiting_since.to_string(), kind: "waiting", text, source });
+        for finding in findings.iter().filter(|finding| finding.encounter_id == row.encounter_id) {
+            let text = format!("{} ({}): {} {}", finding.edit, finding.severity, finding.message, finding.fix);
+            entries.push(Entry { date: row.waiting_since.to_string(), kind: "finding", text, source: finding.item_id.to_string() });
+        }
+        Ok(())
+    })?;
     Ok(entries)
 }
 
 /// Versions of the encounter that were read and not billed.
 fn aside(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<Entry>, Error> {
     let mut entries = Vec::new();
-    for path in books.segments(SetAsideRow::TABLE, run)? {
-        for row in SegmentReader::<SetAsideRow>::open(&path)? {
-            let row = row?;
-            if wanted.encounters.iter().any(|encounter| *encounter == row.encounter_id) || row.patient_id == wanted.id {
-                let text = format!("encounter {}, {}: {}, {}", row.encounter_id, row.charge_cents, row.term.replace('_', " "), row.reason);
-                entries.push(Entry { date: row.as_of.to_string(), kind: "aside", text, source: format!("{}:{}", row.source_file, row.source_row) });
-            }
+    books.each_row(SetAsideRow::TABLE, run, |row: SetAsideRow| {
+        if wanted.is_encounter(&row.encounter_id) || row.patient_id == wanted.id {
+            let text = format!("encounter {}, {}: {}, {}", row.encounter_id, row.charge_cents, row.term.replace('_', " "), row.reason);
+            entries.push(Entry { date: row.as_of.to_string(), kind: "aside", text, source: format!("{}:{}", row.source_file, row.source_row) });
         }
-    }
+        Ok(())
+    })?;
     Ok(entries)
 }
 
 /// What people decided about it.
 fn decided(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<Entry>, Error> {
     let mut entries = Vec::new();
-    for path in books.segments(DecisionRow::TABLE, run)? {
-        for row in SegmentReader::<DecisionRow>::open(&path)? {
-            let row = row?;
-            if wanted.encounters.iter().any(|encounter| *encounter == row.subject) {
-                let user = if row.user.is_empty() { "somebody who gave no name" } else { row.user.as_str() };
-                let reason = if row.reason.is_empty() { String::new() } else { format!(": {}", row.reason) };
-                let text = format!("{} of {} by {user}{reason}", row.action, row.what);
-                entries.push(Entry { date: row.as_of.to_string(), kind: "decision", text, source: row.source.to_string() });
-            }
+    books.each_row(DecisionRow::TABLE, run, |row: DecisionRow| {
+        if wanted.is_encounter(&row.subject) {
+            let user = if row.user.is_empty() { "somebody who gave no name" } else { row.user.as_str() };
+            let reason = if row.reason.is_empty() { String::new() } else { format!(": {}", row.reason) };
+            let text = format!("{} of {} by {user}{reason}", row.action, row.what);
+            entries.push(Entry { date: row.as_of.to_string(), kind: "decision", text, source: row.source.to_string() });
         }
-    }
+        Ok(())
+    })?;
     Ok(entries)
 }
 
 /// Warnings and notes that a billed encounter passed with, overrides with user and reason among them.
 fn passed_with(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<Entry>, Error> {
     let mut entries = Vec::new();
-    for path in books.segments(FindingRow::TABLE, run)? {
-        for row in SegmentReader::<FindingRow>::open(&path)? {
-            let row = row?;
-            if wanted.encounters.iter().any(|encounter| *encounter == row.encounter_id) || row.claim_id == wanted.id {
-                entries.push(Entry { date: String::new(), kind: "finding", text: format!("{} ({}): {}", row.edit, row.severity, row.message), source: row.item_id.to_string() });
-            }
+    books.each_row(FindingRow::TABLE, run, |row: FindingRow| {
+        if wanted.is_encounter(&row.encounter_id) || row.claim_id == wanted.id {
+            entries.push(Entry { date: String::new(), kind: "finding", text: format!("{} ({}): {}", row.edit, row.severity, row.message), source: row.item_id.to_string() });
         }
-    }
+        Ok(())
+    })?;
     Ok(entries)
 }
 
@@ -189,7 +182,7 @@ fn transfers(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec
     let mut entries = Vec::new();
     books.each_transfer(run, |transfer: Transfer| {
         let names = [transfer.claim_id.as_str(), transfer.encounter_id.as_str(), transfer.guarantor_id.as_str()];
-        if names.contains(&wanted.id) || wanted.encounters.iter().any(|encounter| *encounter == transfer.encounter_id) {
+        if names.contains(&wanted.id) || wanted.is_encounter(&transfer.encounter_id) {
             let text = format!("{} {}: {} -> {}{}", transfer.event.as_str(), transfer.amount_cents, transfer.credit, transfer.debit, about(&transfer));
             entries.push(Entry { date: transfer.posting_date.to_string(), kind: "transfer", text, source: transfer.source.to_string() });
         }
@@ -212,7 +205,7 @@ fn standing(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<
     while let Some(night) = groups.next_group()? {
         let group = night.group;
         let is_account = wanted.guarantors.iter().any(|guarantor| *guarantor == group.account.guarantor_id);
-        let is_wanted = |item: &&OpenItem| is_account || item.claim_id == wanted.id || wanted.encounters.iter().any(|encounter| *encounter == item.encounter_id);
+        let is_wanted = |item: &&OpenItem| is_account || item.claim_id == wanted.id || wanted.is_encounter(&item.encounter_id);
         let items: Vec<&OpenItem> = group.items.iter().filter(is_wanted).collect();
         if items.is_empty() && !is_account {
             continue;
@@ -247,7 +240,7 @@ fn standing(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<
             let level = delinquency.level.map_or("not past due", |level| level.as_str());
             entries.push(Entry { date: String::new(), kind: "dunning", text: format!("{level}; next: {}", delinquency.next_step), source: String::new() });
         }
-        let is_about = |encounter: &str| is_account || wanted.encounters.iter().any(|wanted| wanted == encounter);
+        let is_about = |encounter: &str| is_account || wanted.is_encounter(encounter);
         for decision in decisions.iter().filter(|decision| is_about(&decision.encounter_id)) {
             let text = format!("encounter {}: {}", decision.encounter_id, decision.explanation);
             entries.push(Entry { date: String::new(), kind: "referral", text, source: decision.gates.join(" ") });

@@ -288,13 +288,23 @@ pub enum EditionGap {
 }
 
 /// Coding policy.
-#[derive(Debug, Clone, Deserialize, Serialize, Default)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CodingPolicy {
     /// `hold` or `warn`.
     pub edition_gap: EditionGap,
-    /// Accepts fuzzy matches above the threshold without a person; off unless asked for.
+    /// Accepts likely matches above the threshold without a person; off unless asked for.
     pub accept_fuzzy: bool,
+    /// The least likelihood of an accepted match, in thousandths.
+    pub fuzzy_threshold_thousandths: u32,
+    /// Of the accepted phrases one in so many is put on `worklists/coding_review.csv`.
+    pub fuzzy_review_one_in: u32,
+}
+
+impl Default for CodingPolicy {
+    fn default() -> CodingPolicy {
+        CodingPolicy { edition_gap: EditionGap::default(), accept_fuzzy: false, fuzzy_threshold_thousandths: 985, fuzzy_review_one_in: 10 }
+    }
 }
 
 /// Edits policy.

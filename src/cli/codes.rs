@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use super::{Context, print, print_json, print_json_line};
 use crate::codes::icd10cm::Icd10Edition;
-use crate::coding::TermRow;
+use crate::coding::{Reading, TermRow, read_with};
+use crate::config::CodingPolicy;
 use crate::error::{Error, exit};
 use crate::model::{Code, Date, parse_date};
 use crate::pipeline::reference::{Reference, load_codes};
@@ -36,6 +37,12 @@ pub struct LookupArguments {
     /// Date of service that decides the edition; default the newest edition.
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
+    /// Judges the index: looks every phrase up as if no text of the index equalled it.
+    #[arg(long, hide = true)]
+    pub leave_out: bool,
+    /// For learning the weights: prints what every candidate is ranked by.
+    #[arg(long, hide = true)]
+    pub features: bool,
 }
 
 /// Arguments of `codes import`.
@@ -97,6 +104,8 @@ struct Lookup {
     auto: Option<String>,
     exact: bool,
     matches: Vec<Match>,
+    /// What the words were read as: exact, several, likely, doubtful, absent ...
+    reading: &'static str,
 }
 
 #[derive(serde::Serialize)]
@@ -115,35 +124,77 @@ fn lookup(context: &Context, arguments: &LookupArguments) -> Result<u8, Error> {
         None => codes.icd10cm.all().iter().max_by_key(|edition| edition.to()),
     };
     let edition = edition.ok_or_else(|| Error::Usage("no ICD-10-CM edition is installed; `codes import icd10cm` brings one".into()))?;
+    let threshold = context.workspace().map_or_else(|_| CodingPolicy::default(), |workspace| workspace.config.coding.clone()).fuzzy_threshold_thousandths;
+    let answer = |phrase: &str| {
+        let without = arguments.leave_out.then_some(phrase);
+        if arguments.features { print_features(edition, phrase, without) } else { show(context, &look_up(edition, phrase, arguments.limit, threshold, without)) }
+    };
     if !arguments.text.is_empty() {
-        arguments.text.iter().try_for_each(|phrase| show(context, &look_up(edition, phrase, arguments.limit)))?;
+        arguments.text.iter().try_for_each(|phrase| answer(phrase))?;
         return Ok(exit::DONE);
     }
     for line in std::io::stdin().lock().lines() {
-        show(context, &look_up(edition, &line?, arguments.limit))?;
+        answer(&line?)?;
     }
     Ok(exit::DONE)
 }
 
-fn look_up(edition: &Icd10Edition, query: &str, limit: usize) -> Lookup {
+/// One line a candidate: code, then its features.
+fn print_features(edition: &Icd10Edition, phrase: &str, without: Option<&str>) -> Result<(), Error> {
+    print(&format!("{}\n", serde_json::json!({"query": phrase})))?;
+    let rows = edition.candidate_features(phrase, without);
+    rows.iter().try_for_each(|(code, features)| print(&format!("{} {}\n", code.dotted(), features.map(|feature| format!("{feature:.4}")).join(" "))))
+}
+
+fn look_up(edition: &Icd10Edition, query: &str, limit: usize, threshold: u32, without: Option<&str>) -> Lookup {
     if let Some(entry) = Code::parse(query).and_then(|code| edition.find(code)) {
         let why = if entry.is_billable { "this is the code" } else { "this is a heading; it cannot be billed" };
         let found = Match { code: entry.code.dotted(), title: entry.title.to_string(), score: 1.0, why: why.into() };
-        return Lookup { query: query.to_owned(), auto: entry.is_billable.then(|| entry.code.dotted()), exact: entry.is_billable, matches: vec![found] };
+        return Lookup { query: query.to_owned(), auto: entry.is_billable.then(|| entry.code.dotted()), exact: entry.is_billable, matches: vec![found], reading: "code" };
     }
-    let exact = edition.exact_words(query);
+    let candidates = match without {
+        Some(without) => edition.candidates_without(query, limit.max(1), without),
+        None => edition.candidates(query, limit.max(1)),
+    };
+    let reading = match without {
+        Some(_) => Reading::Open,
+        None => read_with(edition, query, Some(threshold), || candidates.first().cloned()),
+    };
+    let (exact, likely) = match &reading {
+        Reading::Exact(found) => (vec![*found], None),
+        Reading::Several(found) => (found.clone(), None),
+        Reading::Likely(found) => (Vec::new(), Some(found.code.dotted())),
+        _ => (Vec::new(), None),
+    };
     let mut matches: Vec<Match> =
         exact.iter().map(|found| Match { code: found.code.dotted(), title: found.title.to_string(), score: 1.0, why: found.reason() }).take(limit).collect();
-    let is_exact = exact.len() == 1;
-    for candidate in edition.candidates(query, limit) {
+    let is_exact = matches!(reading, Reading::Exact(_));
+    let left_out = candidates.first().filter(|first| without.is_some() && first.score >= threshold).map(|first| first.code.dotted());
+    for candidate in candidates {
         let code = candidate.code.dotted();
         if matches.len() < limit && matches.iter().all(|found| found.code != code) {
-            let why = format!("shares {} of {} words with `{}`", candidate.shared_words, candidate.asked_words, candidate.matched);
-            matches.push(Match { code, title: candidate.title.to_string(), score: f64::from(candidate.score) / 1000.0, why });
+            matches.push(Match { code, title: candidate.title.to_string(), score: f64::from(candidate.score) / 1000.0, why: candidate.why() });
         }
     }
-    let auto = if is_exact { exact.first().map(|found| found.code.dotted()) } else { None };
-    Lookup { query: query.to_owned(), auto, exact: is_exact, matches }
+    let auto = if is_exact { exact.first().map(|found| found.code.dotted()) } else { likely.or(left_out) };
+    Lookup { query: query.to_owned(), auto, exact: is_exact, matches, reading: reading_word(&reading) }
+}
+
+/// What the words were read as, in one word.
+fn reading_word(reading: &Reading<'_>) -> &'static str {
+    match reading {
+        Reading::Exact(_) => "exact",
+        Reading::Several(_) => "several",
+        Reading::ExactBeforeDoubt(..) => "exact_before_doubt",
+        Reading::Likely(_) => "likely",
+        Reading::Absent => "absent",
+        Reading::PerhapsAbsent => "perhaps_absent",
+        Reading::Doubtful(_) => "doubtful",
+        Reading::NotADiagnosis(_) => "not_a_diagnosis",
+        Reading::Icd9 => "icd9",
+        Reading::Snomed => "snomed",
+        Reading::Open => "open",
+    }
 }
 
 fn show(context: &Context, found: &Lookup) -> Result<(), Error> {
@@ -152,7 +203,8 @@ fn show(context: &Context, found: &Lookup) -> Result<(), Error> {
     }
     let verdict = match (&found.auto, found.exact) {
         (Some(code), true) => format!("{code}, accepted without a person"),
-        _ => "a coder decides".to_owned(),
+        (Some(code), false) => format!("a coder decides; {code} where coding.accept_fuzzy is on"),
+        (None, _) => format!("a coder decides ({})", found.reading.replace('_', " ")),
     };
     print(&format!("{}: {verdict}\n", found.query))?;
     found.matches.iter().try_for_each(|row| print(&format!("  {:<8} {:.3}  {}  ({})\n", row.code, row.score, row.title, row.why)))

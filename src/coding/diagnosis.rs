@@ -5,10 +5,10 @@
 use super::coded::Notes;
 use super::edition::Edition;
 use super::memory::TermRow;
-use super::phrase::{self, Certainty};
+use super::reading::Reading;
 use super::sequence::Entry;
 use super::{CodingContext, EditionUse, Question, QuestionKind};
-use crate::codes::{Icd10Edition, WordMatch};
+use super::{phrase, pointers};
 use crate::model::chargemaster::fold_words;
 use crate::model::date::{age_years, days_between};
 use crate::model::{Code, Date, Encounter};
@@ -18,6 +18,7 @@ pub(super) fn read<'a>(context: &CodingContext<'_>, edition: Edition<'_>, encoun
     let on = super::edition::date_of_service(encounter);
     let reader = Reader { context, edition, on };
     let mut entries = Vec::with_capacity(encounter.diagnoses.len());
+    let mut doubts = Vec::new();
     for (cell, documented) in encounter.diagnoses.iter().enumerate() {
         let documented = documented.trim_ascii();
         // An encounter has at most twelve cells, so the place fits.
@@ -25,9 +26,10 @@ pub(super) fn read<'a>(context: &CodingContext<'_>, edition: Edition<'_>, encoun
         match documented_code(context, documented) {
             _ if documented.is_empty() => {}
             Some(code) => entries.push(Entry::new(code, documented, cell)),
-            None => reader.words(documented, cell, &mut entries, notes),
+            None => reader.words(documented, cell, &mut entries, &mut doubts, notes),
         }
     }
+    reader.doubtful(encounter, &doubts, &entries, notes);
     if entries.is_empty() && notes.questions.is_empty() {
         reader.missing(encounter, &mut entries, notes);
     }
@@ -57,6 +59,17 @@ fn documented_code(context: &CodingContext<'_>, text: &str) -> Option<Code> {
     Some(code)
 }
 
+/// The rule of a decision that accepted a likely match; such decisions are sampled for review.
+pub const LIKELY_WORDS: &str = "likely-words";
+
+/// A condition that is not established.
+struct Doubt<'a> {
+    documented: &'a str,
+    cell: u8,
+    /// The word that says so.
+    word: &'static str,
+}
+
 struct Reader<'r, 'c> {
     context: &'r CodingContext<'c>,
     edition: Edition<'r>,
@@ -64,7 +77,7 @@ struct Reader<'r, 'c> {
 }
 
 impl Reader<'_, '_> {
-    fn words<'a>(&self, documented: &'a str, cell: u8, entries: &mut Vec<Entry<'a>>, notes: &mut Notes) {
+    fn words<'a>(&self, documented: &'a str, cell: u8, entries: &mut Vec<Entry<'a>>, doubts: &mut Vec<Doubt<'a>>, notes: &mut Notes) {
         let memory = self.context.memory;
         if memory.knows(QuestionKind::Diagnosis)
             && let Some(row) = memory.find(QuestionKind::Diagnosis, documented)
@@ -73,34 +86,43 @@ impl Reader<'_, '_> {
         }
         // Without an edition nothing can be matched and the claim is held for that; asking would only flood the coder.
         let Some(edition) = self.edition.edition else { return };
-        // Titles have no marks, and a look-up folds them away.
-        let is_marked = phrase::marks(documented).next().is_some();
-        let matches = if is_marked { Vec::new() } else { distinct(edition.exact_words(phrase::without_tag(documented))) };
-        match matches.as_slice() {
-            [only] => {
-                notes.decide("exact-words", documented, only.code.dotted(), only.reason());
-                entries.push(Entry::new(only.code, documented, cell));
+        let policy = self.context.policy;
+        match super::read_words(edition, documented, policy.accept_fuzzy.then_some(policy.fuzzy_threshold_thousandths)) {
+            Reading::Exact(found) => {
+                notes.decide("exact-words", documented, found.code.dotted(), found.reason());
+                entries.push(Entry::new(found.code, documented, cell));
             }
-            [] => self.unmatched(edition, documented, notes),
-            several => {
-                let codes: Vec<String> = several.iter().map(|found| found.code.dotted()).collect();
-                self.ask(documented, format!("These words name {} codes ({}); choose one.", codes.len(), codes.join(", ")), notes);
+            Reading::Likely(found) => {
+                notes.decide(LIKELY_WORDS, documented, found.code.dotted(), format!("Likelihood {} of 1,000: {}.", found.score, found.why()));
+                entries.push(Entry::new(found.code, documented, cell));
             }
+            Reading::ExactBeforeDoubt(found, word) => {
+                let because = format!("{}; what follows `{word}` is not established and not coded on an outpatient claim (ICD-10-CM guideline IV.H)", found.reason());
+                notes.decide("exact-before-doubt", documented, found.code.dotted(), because);
+                entries.push(Entry::new(found.code, documented, cell));
+            }
+            Reading::Absent => notes.decide("documented-absent", documented, "left out", "The words say that the condition is absent, so there is nothing to code."),
+            Reading::NotADiagnosis(what) => {
+                notes.decide("not-a-diagnosis", documented, "left out", format!("{what} is not a diagnosis: ICD-10-CM has no code for it, and no claim carries it."));
+            }
+            Reading::Doubtful(word) => doubts.push(Doubt { documented, cell, word }),
+            open => self.ask(documented, question(&open), notes),
         }
     }
 
-    fn unmatched(&self, edition: &Icd10Edition, documented: &str, notes: &mut Notes) {
-        let folded = fold_words(phrase::without_tag(documented));
-        match phrase::certainty(documented, &folded) {
-            Certainty::Absent(absent) if !edition.exact_words(absent).is_empty() => {
-                notes.decide("documented-absent", documented, "left out", "The words say that the condition is absent, so there is nothing to code.");
+    /// Conditions that are not established are left out where something else is coded or asked about (guideline IV.H). Alone, or as all that a line points to, the coder
+    /// names what was established.
+    fn doubtful(&self, encounter: &Encounter<'_>, doubts: &[Doubt<'_>], entries: &[Entry<'_>], notes: &mut Notes) {
+        let is_doubt = |pointer: Option<u8>| doubts.iter().any(|doubt| pointer == Some(doubt.cell));
+        let points_only_to_doubts = |text: &str| pointers::documented(text).next().is_some() && pointers::documented(text).all(is_doubt);
+        let is_needed = (entries.is_empty() && notes.questions.is_empty()) || encounter.lines.iter().any(|line| points_only_to_doubts(line.diagnosis_pointers));
+        for Doubt { documented, word, .. } in doubts {
+            if is_needed {
+                self.ask(documented, doubtful(word), notes);
+            } else {
+                let because = format!("Documented as not established (`{word}`), so not coded on an outpatient claim beside what is (ICD-10-CM guideline IV.H).");
+                notes.decide("doubtful-not-coded", *documented, "left out", because);
             }
-            Certainty::Absent(_) => self.ask(documented, "The words seem to say that something is absent; answer `ignore` if there is nothing to code.".into(), notes),
-            Certainty::Doubtful(word) => self.ask(documented, doubtful(word), notes),
-            Certainty::Stated if looks_like_icd9(documented) => {
-                self.ask(documented, "This looks like an ICD-9-CM code, which ended on 2015-09-30; answer with the ICD-10-CM code.".into(), notes);
-            }
-            Certainty::Stated => self.ask(documented, "No title, inclusion term or earlier decision has exactly these words; answer with codes, or `ignore`.".into(), notes),
         }
     }
 
@@ -163,10 +185,18 @@ fn recall<'a>(row: &TermRow, documented: &'a str, cell: u8, entries: &mut Vec<En
     entries.extend(codes.into_iter().map(|code| Entry::new(code, documented, cell)));
 }
 
-fn distinct<'e>(mut matches: Vec<WordMatch<'e>>) -> Vec<WordMatch<'e>> {
-    matches.sort_by_key(|found| (found.code, found.kind));
-    matches.dedup_by_key(|found| found.code);
-    matches
+/// Why words that came to no code are asked about.
+fn question(reading: &Reading<'_>) -> String {
+    match reading {
+        Reading::Several(found) => {
+            let codes: Vec<String> = found.iter().map(|found| found.code.dotted()).collect();
+            format!("These words name {} codes ({}); choose one.", codes.len(), codes.join(", "))
+        }
+        Reading::PerhapsAbsent => "The words seem to say that something is absent; answer `ignore` if there is nothing to code.".into(),
+        Reading::Icd9 => "This looks like an ICD-9-CM code, which ended on 2015-09-30; answer with the ICD-10-CM code.".into(),
+        Reading::Snomed => "This looks like a SNOMED CT identifier; claims carry ICD-10-CM. Answer with the ICD-10-CM code, and let the export give the words.".into(),
+        _ => "No title, inclusion term or earlier decision has exactly these words; answer with codes, or `ignore`.".into(),
+    }
 }
 
 fn doubtful(word: &str) -> String {
@@ -174,10 +204,4 @@ fn doubtful(word: &str) -> String {
         "Documented as not established (`{word}`); on an outpatient claim such a condition is not coded as confirmed (ICD-10-CM guideline IV.H). \
          Answer with the sign, symptom or reason that was established."
     )
-}
-
-/// Three digits and up to two decimals, as no ICD-10-CM code is.
-fn looks_like_icd9(text: &str) -> bool {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
-    whole.len() == 3 && decimals.len() <= 2 && whole.bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit())
 }

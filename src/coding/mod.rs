@@ -18,8 +18,10 @@ mod phrase;
 mod pointers;
 mod price;
 mod question;
+mod reading;
 mod sequence;
 mod services;
+mod setting;
 mod suggest;
 mod symptoms;
 #[cfg(test)]
@@ -28,6 +30,7 @@ mod tests;
 pub use coded::{Coded, Decision, EditionUse};
 pub use memory::{AnswerFault, TermMemory, TermRow, TermRowFault, check_answer};
 pub use question::{Question, QuestionKind, question_id};
+pub use reading::{Reading, read_with, read_words};
 pub use suggest::{MAX_CANDIDATES, suggest};
 
 use crate::codes::CodeSets;

@@ -132,7 +132,13 @@ pub static FAULTS: &[FaultKind] = &[
     rare("drug-without-quantity", Held("ndc-quantity-missing"), has_drug, |sheet, facts| sheet.set_at(facts.drug_line.unwrap_or_default(), Column::NdcQuantity, "")),
     // For the coder.
     fault("words-of-no-code", Coder, always, |sheet, _| sheet.set(Column::Diagnosis1, "chest feels rusty")),
-    fault("doubtful-diagnosis", Coder, always, |sheet, _| sheet.set(Column::Diagnosis1, "possible pneumonia")),
+    fault("doubtful-diagnosis", Coder, always, |sheet, _| {
+        // Beside an established diagnosis it would only be left out.
+        for column in [Column::Diagnosis2, Column::Diagnosis3, Column::Diagnosis4, Column::Diagnosis5, Column::Diagnosis6] {
+            sheet.set(column, "");
+        }
+        sheet.set(Column::Diagnosis1, "possible pneumonia");
+    }),
     fault("words-of-several-codes", Coder, always, |sheet, _| sheet.set(Column::Diagnosis1, "broken wrist")),
     fault("no-diagnosis", Coder, always, |sheet, _| {
         for column in [Column::Diagnosis1, Column::Diagnosis2, Column::Diagnosis3, Column::Diagnosis4, Column::Diagnosis5, Column::Diagnosis6] {

@@ -152,8 +152,11 @@ fn check_names(config: &Config) -> Result<(), String> {
     if !unknown.is_empty() {
         return Err(format!("[edits] names edits that do not exist: {}; `cleanclaim edits list` shows them", unknown.join(", ")));
     }
-    if config.coding.accept_fuzzy {
-        return Err("coding.accept_fuzzy: this version accepts exact matches only; remove the key".into());
+    if !(900..=1_000).contains(&config.coding.fuzzy_threshold_thousandths) {
+        return Err(format!("coding.fuzzy_threshold_thousandths = {}: expected 900 to 1000", config.coding.fuzzy_threshold_thousandths));
+    }
+    if config.coding.fuzzy_review_one_in == 0 {
+        return Err("coding.fuzzy_review_one_in = 0: expected 1 or more; 1 reviews every accepted phrase".into());
     }
     Ok(())
 }

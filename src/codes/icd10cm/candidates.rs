@@ -1,38 +1,46 @@
-//! Suggestions for a coder: billable codes whose titles or inclusion terms come nearest to documented words.
+//! Ranks billable codes by how well their texts fit documented words: for a coder to choose from and, where a workspace opts in, to accept the first one.
 //!
-//! A plain inverted index over stemmed words, made at import, and the weight of shared words against the weight of all words (Dice's coefficient, where a rare
-//! word weighs more). A text that shares less than half of what was documented is not suggested. For a person to choose from; nothing here is ever accepted by itself.
+//! Three steps: documents that share rare words are gathered from the index; each is scored by its features and the learned weights; the best ones lead to billable
+//! codes, a heading to the code below it that the words (or their lack of detail) mean. Nothing here accepts a code.
 
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::fmt;
 
-use super::abbreviations::{Abbreviation, longest_at};
-use super::forms::plain_letter;
-use super::layout::{self, DOCUMENT_IS_TERM, NOWHERE, first_place, record, u16_at, u32_at, u64_at, words_hash};
+use super::confidence::{self, Judged};
+use super::documents::Document;
+use super::features::{self, Asked, Features};
+use super::index::DocumentKind;
+use super::layout::NOWHERE;
+use super::query::{self, Query};
+use super::vocabulary::{WORD_IS_DENIAL, WORD_IS_FILLER, WORD_IS_OTHER};
+use super::weights::WEIGHTS;
 use super::words::without_tag;
 use super::{Icd10Edition, Icd10Entry, Title};
 use crate::model::Code;
 use crate::model::chargemaster::fold_words;
 
-/// A suggestion for a coder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A code that documented words may stand for.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Candidate<'e> {
     /// A billable code.
     pub code: Code,
     /// Its title.
     pub title: Title<'e>,
-    /// 0 to 1000, for ranking only: 1000 means that every word of both sides agrees.
+    /// How likely it is the code that a coder would choose, in thousandths; measured by `benches/coding`.
     pub score: u32,
-    /// The title or inclusion term that resembles the words.
+    /// The title, inclusion term, index entry or own term that resembles the words.
     pub matched: &'e str,
-    /// The code at which `matched` stands; differs from `code` for headers and codes that need a seventh character.
+    /// What sort of text that is.
+    pub kind: DocumentKind,
+    /// The code at which `matched` stands; differs from `code` for headings and codes that need a seventh character.
     pub matched_at: Code,
     /// How many of the documented words it shares.
     pub shared_words: usize,
     /// How many documented words there were, abbreviations written out.
     pub asked_words: usize,
-    /// The first abbreviation that was written out.
-    pub read_as: Option<&'static Abbreviation>,
+    /// What was read as something else: abbreviations, phrases and misspelt words.
+    pub read_as: Vec<(String, String)>,
 }
 
 impl Candidate<'_> {
@@ -46,311 +54,278 @@ impl Candidate<'_> {
 impl fmt::Display for Candidate<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} of {} words agree with \"{}\" ({})", self.shared_words, self.asked_words, self.matched, self.matched_at.dotted())?;
-        match self.read_as {
-            Some(abbreviation) => write!(formatter, "; {} read as {}", abbreviation.short, abbreviation.long),
-            None => Ok(()),
+        self.read_as.iter().try_for_each(|(documented, means)| write!(formatter, "; {documented} read as {means}"))
+    }
+}
+
+/// Documents of words that are more common than this only add to what rarer words have found.
+const COMMON: u32 = 1_500;
+
+/// How many documents are scored by all their features.
+const MOST_SCORED: usize = 80;
+
+/// How many of the best documents are looked at for a closer code beside theirs.
+const MOST_REFINED: usize = 16;
+
+/// A scored document.
+struct Scored<'e> {
+    document: Document<'e>,
+    number: u32,
+    /// Boxed, because sorting moves it about.
+    features: Box<Features>,
+    score: f32,
+    /// Which reading of the phrase.
+    reading: usize,
+}
+
+/// See [`Icd10Edition::candidates`]. Documents whose text equals `without` after folding are passed over, which is how the index is judged on texts it was built from.
+pub(super) fn rank<'e>(edition: &'e Icd10Edition, documented: &str, limit: usize, without: Option<&str>) -> Vec<Candidate<'e>> {
+    let readings = query::readings(edition, documented);
+    let scored = scored(edition, &readings, without);
+    let mut found: Vec<(Icd10Entry<'e>, &Scored<'e>)> = Vec::with_capacity(limit.max(2));
+    // How sure the first is depends on those behind it, however few are asked for.
+    for scored in &scored {
+        let Some(query) = readings.get(scored.reading) else { continue };
+        let Some(entry) = billable(edition, query, &scored.document).and_then(|place| edition.entry(place)) else { continue };
+        if found.iter().all(|(known, _)| known.code != entry.code) {
+            found.push((entry, scored));
+        }
+        if found.len() >= limit.max(confidence::MEASURED_AGAINST) {
+            break;
         }
     }
-}
-
-/// Appends a word without plural, British spelling and accents, so that "oedemas" finds "edema". Used on both sides, so it need not be a real word.
-fn stem_into(word: &str, stem: &mut String) {
-    let start = stem.len();
-    for letter in word.chars() {
-        // "ae" and "oe" become "e".
-        if letter == 'e' && stem.len() > start && stem.ends_with(['a', 'o']) {
-            stem.pop();
-        }
-        stem.push(plain_letter(letter));
-    }
-    let length = stem.len() - start;
-    if length > 4 && stem.ends_with("ies") {
-        stem.truncate(stem.len() - 3);
-        stem.push('y');
-    } else if length > 3 && stem.ends_with('s') && !["ss", "us", "is"].iter().any(|ending| stem.ends_with(ending)) {
-        stem.pop();
-    }
-    if stem.len() - start > 3 && stem.ends_with("our") {
-        stem.truncate(stem.len() - 2);
-        stem.push('r');
-    }
-}
-
-fn stem(word: &str) -> String {
-    let mut stem = String::with_capacity(word.len());
-    stem_into(word, &mut stem);
-    stem
-}
-
-/// The distinct stemmed words of a text.
-pub(super) fn document_words(text: &str) -> BTreeSet<String> {
-    fold_words(text).split(' ').filter(|word| !word.is_empty()).map(stem).collect()
-}
-
-/// Stemmed words that say how complete a title is rather than what it is about. They weigh 1, so that "site not specified" does not push a title down.
-pub(super) const FILLERS: [&str; 10] = ["unspecified", "nos", "nec", "not", "specified", "elsewhere", "classified", "site", "organism", "as"];
-
-/// Whether a stemmed word says nothing of the condition: a filler, or a word that every title may have.
-pub(super) fn is_filler(stem: &str) -> bool {
-    FILLERS.contains(&stem) || ["and", "of", "the", "or", "other", "in", "to", "with", "disease", "disorder"].contains(&stem)
-}
-
-/// Whether an inclusion term tells how to use a code rather than what it is called.
-pub(super) fn is_instruction(term: &str) -> bool {
-    ["This c", "These c", "The following", "Code to", "Note:"].iter().any(|start| term.starts_with(start))
-}
-
-/// What a word weighs that stands in `holding` of `all` documents: sixteen times the binary logarithm of their ratio, in whole numbers so that every machine agrees; at least 1.
-pub(super) fn word_weight(all: usize, holding: usize) -> u16 {
-    // 16 * log2(x) for x = all / holding, in 32.32 fixed point: the integer part by halving, four more bits by squaring.
-    let mut ratio = ((all as u128) << 32) / holding.max(1) as u128;
-    let one = 1u128 << 32;
-    let mut weight: u16 = 0;
-    while ratio >= 2 * one {
-        ratio >>= 1;
-        weight += 16;
-    }
-    for bit in [8, 4, 2, 1] {
-        ratio = (ratio * ratio) >> 32;
-        if ratio >= 2 * one {
-            ratio >>= 1;
-            weight += bit;
-        }
-    }
-    weight.max(1)
-}
-
-/// The documented words: stems with their weights and postings.
-struct Asked<'e> {
-    words: Vec<AskedWord<'e>>,
-    weight: u32,
-    /// The weight of the words that the edition knows.
-    known_weight: u32,
-    read_as: Option<&'static Abbreviation>,
-}
-
-struct AskedWord<'e> {
-    stem: String,
-    weight: u32,
-    holding: usize,
-    postings: &'e [u8],
-}
-
-/// Documents of a word that is more common than this only add to what rarer words have found.
-const COMMON: usize = 2_000;
-
-fn ask<'e>(edition: &'e Icd10Edition, words: &str) -> Asked<'e> {
-    let folded = fold_words(without_tag(words));
-    let tokens: Vec<&str> = folded.split(' ').filter(|token| !token.is_empty()).collect();
-    let mut asked = Asked { words: Vec::new(), weight: 0, known_weight: 0, read_as: None };
-    let mut rest = tokens.as_slice();
-    while let Some((token, after)) = rest.split_first() {
-        match longest_at(rest) {
-            Some((abbreviation, count)) => {
-                asked.read_as.get_or_insert(abbreviation);
-                abbreviation.long.split(' ').for_each(|word| asked.add(edition, word));
-                rest = rest.get(count..).unwrap_or_default();
-            }
-            None => {
-                asked.add(edition, token);
-                rest = after;
-            }
-        }
-    }
-    asked.words.sort_by(|left, right| (left.holding, &left.stem).cmp(&(right.holding, &right.stem)));
-    asked
-}
-
-impl<'e> Asked<'e> {
-    fn add(&mut self, edition: &'e Icd10Edition, word: &str) {
-        let stem = stem(word);
-        if self.words.iter().any(|held| held.stem == stem) {
-            return;
-        }
-        let records = edition.sections.words.of(&edition.bytes);
-        let hash = words_hash(&stem);
-        let count = records.len() / layout::WORD_BYTES;
-        let found = record(records, layout::WORD_BYTES, first_place(count, |place| u64_at(record(records, layout::WORD_BYTES, place), 0) >= hash));
-        let asked = if u64_at(found, 0) == hash && !found.is_empty() {
-            let postings = edition.sections.postings.of(&edition.bytes).get(u32_at(found, 8) as usize..).unwrap_or_default();
-            AskedWord { stem, weight: u16_at(found, 16).into(), holding: u32_at(found, 12) as usize, postings }
-        } else {
-            // A word that the edition does not know weighs as if it stood in one document: it lowers every score.
-            let all = edition.sections.documents.length / layout::DOCUMENT_BYTES;
-            AskedWord { stem, weight: word_weight(all, 1).into(), holding: 0, postings: &[] }
-        };
-        self.weight += asked.weight;
-        self.known_weight += if asked.holding > 0 { asked.weight } else { 0 };
-        self.words.push(asked);
-    }
-}
-
-/// A text that shares words with the documented ones.
-struct Found<'e> {
-    score: u32,
-    owner: u32,
-    document: u32,
-    text: &'e str,
-    shared_words: usize,
-    shared_weight: u32,
-    /// Every word of the text that says something was documented.
-    is_covered: bool,
-}
-
-impl Found<'_> {
-    /// Whether it shares enough to be suggested: half of the weight of the documented words, or all that it says itself. One common word of several, such as the chest of a chest cold,
-    /// leads to anything. Words that the edition does not know, often misspelt, count for nothing here: no text could share them.
-    fn is_near(&self, asked: &Asked<'_>) -> bool {
-        2 * self.shared_weight >= asked.known_weight || self.is_covered
-    }
-}
-
-/// See [`Icd10Edition::candidates`].
-pub(super) fn rank<'e>(edition: &'e Icd10Edition, words: &str, limit: usize) -> Vec<Candidate<'e>> {
-    let asked = ask(edition, words);
-    if limit == 0 {
-        return Vec::new();
-    }
-    let nearest = nearest_documents(edition, &asked, limit.saturating_mul(3).saturating_add(16));
-    let mut found: Vec<Found<'e>> = nearest.into_iter().map(|document| weigh(edition, &asked, document)).filter(|found| found.is_near(&asked)).collect();
-    found.sort_by(|left, right| right.score.cmp(&left.score).then_with(|| (left.owner, left.document).cmp(&(right.owner, right.document))));
-    let mut candidates: Vec<Candidate<'e>> = Vec::with_capacity(limit.min(found.len()));
-    for near in found {
-        let Some((entry, owner)) = edition.entry(near.owner).and_then(|owner| Some((billable_code(&asked, owner, near.document)?, owner))) else { continue };
-        if candidates.iter().any(|candidate| candidate.code == entry.code) {
-            continue;
-        }
-        candidates.push(Candidate {
+    let judged: Vec<Judged> = found.iter().map(|(entry, scored)| Judged { score: scored.score, features: &scored.features, category: category(entry.code) }).collect();
+    let scores = confidence::thousandths(&judged);
+    let candidates = found.iter().zip(scores).take(limit).filter_map(|((entry, scored), score)| {
+        let query = readings.get(scored.reading)?;
+        let owner = edition.entry(scored.document.owner)?;
+        let shared = query.terms.iter().filter(|term| term.alternatives.iter().any(|(id, _)| scored.document.has(*id))).count();
+        Some(Candidate {
             code: entry.code,
             title: entry.title,
-            score: near.score,
-            matched: near.text,
+            score,
+            matched: edition.text_of(&scored.document),
+            kind: scored.document.kind,
             matched_at: owner.code,
-            shared_words: near.shared_words,
-            asked_words: asked.words.len(),
-            read_as: asked.read_as,
-        });
-        if candidates.len() == limit {
-            break;
-        }
-    }
-    candidates
+            shared_words: shared,
+            asked_words: query.terms.len(),
+            read_as: read_as(edition, query, &scored.document),
+        })
+    });
+    candidates.collect()
 }
 
-/// The documents that share the most weight of rare words, at most `most`.
-fn nearest_documents(edition: &Icd10Edition, asked: &Asked<'_>, most: usize) -> Vec<u32> {
-    let records = edition.sections.documents.of(&edition.bytes);
-    let mut shared = vec![0u16; records.len() / layout::DOCUMENT_BYTES];
+/// The features of every code that would be ranked, for whoever learns the weights: best score first.
+pub(super) fn feature_rows(edition: &Icd10Edition, documented: &str, without: Option<&str>) -> Vec<(Code, Features)> {
+    let readings = query::readings(edition, documented);
+    let rows = scored(edition, &readings, without);
+    rows.iter().filter_map(|scored| Some((edition.entry(billable(edition, readings.get(scored.reading)?, &scored.document)?)?.code, *scored.features))).collect()
+}
+
+fn category(code: Code) -> [u8; 3] {
+    let mut category = [0; 3];
+    category.iter_mut().zip(code.as_str().bytes()).for_each(|(to, from)| *to = from);
+    category
+}
+
+/// All near documents of all readings, best first, ties in the index's order.
+fn scored<'e>(edition: &'e Icd10Edition, readings: &[Query], without: Option<&str>) -> Vec<Scored<'e>> {
+    let without = without.map(|text| fold_words(without_tag(text)));
+    let asked: Vec<Asked<'_>> = readings.iter().map(|query| Asked::of(edition, query)).collect();
+    let mut scored: Vec<Scored<'e>> = Vec::with_capacity(readings.len() * MOST_SCORED + MOST_REFINED);
+    for (reading, (query, asked)) in readings.iter().zip(&asked).enumerate() {
+        for number in nearest_documents(edition, query) {
+            let Some(document) = edition.document(number) else { continue };
+            if without.as_ref().is_none_or(|without| fold_words(edition.text_of(&document)) != *without) {
+                scored.push(Scored::of(edition, asked, document, number, reading));
+            }
+        }
+    }
+    let mut best: Vec<usize> = (0..scored.len()).collect();
+    let order = |left: &usize, right: &usize| scored.get(*left).zip(scored.get(*right)).map_or(Ordering::Equal, |(left, right)| by_score(left, right));
+    if best.len() > MOST_REFINED {
+        best.select_nth_unstable_by(MOST_REFINED, order);
+        best.truncate(MOST_REFINED);
+    }
+    best.sort_by(order);
+    let mut reached = HashMap::new();
+    let closer: Vec<Scored<'e>> = best
+        .iter()
+        .filter_map(|place| {
+            let scored = scored.get(*place)?;
+            let moved = refined(edition, readings.get(scored.reading)?, scored, &mut reached)?;
+            Some(Scored::of(edition, asked.get(scored.reading)?, moved, scored.number, scored.reading))
+        })
+        .collect();
+    scored.extend(closer);
+    scored.sort_unstable_by(by_score);
+    scored
+}
+
+impl<'e> Scored<'e> {
+    fn of(edition: &'e Icd10Edition, asked: &Asked<'_>, document: Document<'e>, number: u32, reading: usize) -> Scored<'e> {
+        let features = Box::new(features::features(edition, asked, &document));
+        let score = features.iter().zip(&WEIGHTS).map(|(feature, weight)| feature * weight).sum();
+        Scored { document, number, features, score, reading }
+    }
+}
+
+/// Best first, ties in the index's order.
+fn by_score(left: &Scored<'_>, right: &Scored<'_>) -> Ordering {
+    let place = |scored: &Scored<'_>| (scored.number, scored.reading, scored.document.target);
+    right.score.total_cmp(&left.score).then_with(|| place(left).cmp(&place(right)))
+}
+
+/// A text that lacks documented words may stand at a code beside which another says them: the side, the site, the stage. The text as if it stood at that other code.
+/// `reached` remembers where each heading led for each reading.
+fn refined<'e>(edition: &'e Icd10Edition, query: &Query, scored: &Scored<'e>, reached: &mut HashMap<(usize, u32), Option<u32>>) -> Option<Document<'e>> {
+    let document = &scored.document;
+    let printed = last_printed(edition, billable(edition, query, document)?);
+    let lacks = |id: u16, place: u32| !document.has(id) && !edition.context_has(place, id);
+    let uncovered = |place: u32| -> u32 {
+        let missing = query.terms.iter().filter(|term| term.alternatives.iter().all(|(id, sureness)| *sureness < 750 || lacks(*id, place)));
+        missing.map(|term| u32::from(term.weight)).sum()
+    };
+    let mut least = uncovered(printed);
+    let mut best = None;
+    let mut above = edition.parent_place(printed).filter(|_| least > 0);
+    while let Some(heading) = above {
+        let leaf = *reached.entry((scored.reading, heading)).or_insert_with(|| billable_below(edition, query, heading));
+        if let Some(leaf) = leaf {
+            let left = uncovered(last_printed(edition, leaf));
+            if left < least {
+                (least, best) = (left, Some(leaf));
+            }
+        }
+        above = edition.parent_place(heading);
+    }
+    let leaf = best?;
+    Some(document.moved_to(edition, last_printed(edition, leaf), leaf))
+}
+
+/// The code whose title a billable code has: itself, or the one before its seventh character.
+fn last_printed(edition: &Icd10Edition, place: u32) -> u32 {
+    if edition.title_document(place).is_some() { place } else { edition.parent_place(place).unwrap_or(place) }
+}
+
+/// The documents that share the most weight with a query, measured against the weight of both (Dice's coefficient).
+fn nearest_documents(edition: &Icd10Edition, query: &Query) -> Vec<u32> {
+    let mut shared = vec![0u16; edition.documents_len()];
     let mut touched: Vec<u32> = Vec::new();
-    for word in asked.words.iter().filter(|word| word.holding > 0) {
-        if word.holding > COMMON && !touched.is_empty() {
+    let holding = |term: &query::Term| term.alternatives.iter().map(|(id, _)| edition.word(*id).holding).sum::<u32>();
+    let mut terms: Vec<(u32, &query::Term)> = query.terms.iter().map(|term| (holding(term), term)).filter(|(holding, _)| *holding > 0).collect();
+    terms.sort_by(|(left, left_term), (right, right_term)| (left, &left_term.word).cmp(&(right, &right_term.word)));
+    for (holding, term) in terms {
+        if holding > COMMON && !touched.is_empty() {
             break;
         }
-        for document in Postings::new(word) {
-            let Some(sum) = shared.get_mut(document as usize) else { break };
+        gather(edition, term, &mut shared, &mut touched);
+    }
+    let likeness = |document: u32| {
+        let sum = u32::from(shared.get(document as usize).copied().unwrap_or_default());
+        (20_000 * sum).checked_div(query.weight + u32::from(edition.document_weight(document))).unwrap_or_default()
+    };
+    let mut near: Vec<(std::cmp::Reverse<u32>, u32)> = touched.into_iter().map(|document| (std::cmp::Reverse(likeness(document)), document)).collect();
+    if near.len() > MOST_SCORED {
+        near.select_nth_unstable(MOST_SCORED);
+        near.truncate(MOST_SCORED);
+    }
+    near.into_iter().map(|(_, document)| document).collect()
+}
+
+/// Adds a term's weight to every document that has it, once each however many of its alternatives the document has.
+fn gather(edition: &Icd10Edition, term: &query::Term, shared: &mut [u16], touched: &mut Vec<u32>) {
+    let mut add = |document: u32, weight: u16| {
+        if let Some(sum) = shared.get_mut(document as usize) {
             if *sum == 0 {
                 touched.push(document);
             }
-            *sum = sum.saturating_add(word.weight as u16);
-        }
-    }
-    let order = |document: &u32| {
-        let sum = shared.get(*document as usize).copied().unwrap_or_default();
-        (std::cmp::Reverse(score(u32::from(sum), asked.weight, u16_at(record(records, layout::DOCUMENT_BYTES, *document as usize), 4).into())), *document)
-    };
-    if touched.len() > most {
-        touched.select_nth_unstable_by_key(most, order);
-        touched.truncate(most);
-    }
-    touched
-}
-
-/// Dice's coefficient in thousandths.
-fn score(shared: u32, asked: u32, document: u32) -> u32 {
-    (2_000 * shared).checked_div(asked + document).unwrap_or_default().min(1_000)
-}
-
-/// Scores one document by all its words.
-fn weigh<'e>(edition: &'e Icd10Edition, asked: &Asked<'_>, number: u32) -> Found<'e> {
-    let found = record(edition.sections.documents.of(&edition.bytes), layout::DOCUMENT_BYTES, number as usize);
-    let document = u32_at(found, 0);
-    let (owner, text) = match document & DOCUMENT_IS_TERM {
-        0 => (document, edition.entry(document).map_or("", |entry| entry.title.base)),
-        _ => {
-            let term = edition.term(document & !DOCUMENT_IS_TERM);
-            (term.owner, term.text)
+            *sum = sum.saturating_add(weight.max(1));
         }
     };
-    let mut agrees = vec![false; asked.words.len()];
-    let mut stem = String::new();
-    let mut is_covered = true;
-    for word in fold_words(text).split(' ') {
-        stem.clear();
-        stem_into(word, &mut stem);
-        is_covered &= is_filler(&stem) || asked.words.iter().any(|asked| asked.stem == stem);
-        if let Some(agrees) = asked.words.iter().position(|asked| asked.stem == stem).and_then(|place| agrees.get_mut(place)) {
-            *agrees = true;
+    let weight = |sureness: u16| (u32::from(term.weight) * u32::from(sureness) / 1_000) as u16;
+    match term.alternatives.as_slice() {
+        [(id, sureness)] => edition.holders(edition.word(*id)).for_each(|document| add(document, weight(*sureness))),
+        several => {
+            let mut best: Vec<(u32, u16)> = several.iter().flat_map(|(id, sureness)| edition.holders(edition.word(*id)).map(|document| (document, weight(*sureness)))).collect();
+            best.sort_unstable_by_key(|(document, weight)| (*document, std::cmp::Reverse(*weight)));
+            best.dedup_by_key(|(document, _)| *document);
+            best.into_iter().for_each(|(document, weight)| add(document, weight));
         }
     }
-    let shared = || asked.words.iter().zip(&agrees).filter(|(_, agrees)| **agrees).map(|(word, _)| word.weight);
-    let shared_weight = shared().sum();
-    Found { score: score(shared_weight, asked.weight, u16_at(found, 4).into()), owner, document, text, shared_words: shared().count(), shared_weight, is_covered }
 }
 
-/// The billable code to suggest for a text that stands at `owner`: the code itself; with the seventh character whose meaning shares the most words; or, below a
-/// header, the code that its term leads to, else the first unspecified one, else the first.
-fn billable_code<'e>(asked: &Asked<'_>, owner: Icd10Entry<'e>, document: u32) -> Option<Icd10Entry<'e>> {
-    if owner.is_billable {
-        return Some(owner);
+/// The place of the billable code that a document means: its own, or below a heading the one that the words lead to.
+fn billable(edition: &Icd10Edition, query: &Query, document: &Document<'_>) -> Option<u32> {
+    if document.target != NOWHERE { Some(document.target) } else { billable_below(edition, query, document.owner) }
+}
+
+/// The billable code to which the words lead from a heading; a billable code leads to itself.
+fn billable_below(edition: &Icd10Edition, query: &Query, mut place: u32) -> Option<u32> {
+    while !edition.is_billable_at(place) {
+        place = below(edition, query, place)?;
     }
-    if document & DOCUMENT_IS_TERM != 0 {
-        let target = owner.edition.term(document & !DOCUMENT_IS_TERM).target;
-        if target != NOWHERE {
-            return owner.edition.entry(target);
+    Some(place)
+}
+
+fn is_asked(query: &Query, id: u16) -> bool {
+    query.terms.iter().any(|term| term.alternatives.iter().any(|(known, sureness)| *known == id && *sureness >= 750))
+}
+
+/// The next code down: the one whose further words are documented; else the unspecified one; else the first. Seventh characters by their meanings, the first of equals,
+/// which is the initial encounter.
+fn below(edition: &Icd10Edition, query: &Query, heading: u32) -> Option<u32> {
+    let title = edition.title_document(heading)?;
+    let mut best: Option<(i32, u32)> = None;
+    let mut fallback: Option<(u8, u32)> = None;
+    for child in edition.children(heading) {
+        let (gain, rank) = match edition.title_document(child) {
+            Some(document) => gain(edition, query, &title, &document, edition.last_character(child)),
+            None => (edition.seventh_document(child).map_or(0, |meaning| meaning.words().filter(|id| is_asked(query, *id)).map(|id| i32::from(edition.word(id).weight)).sum()), 1),
+        };
+        if best.is_none_or(|(most, _)| gain > most) {
+            best = Some((gain, child));
+        }
+        if fallback.is_none_or(|(most, _)| rank > most) {
+            fallback = Some((rank, child));
         }
     }
-    let first = owner.descendants().find(|entry| entry.is_billable && entry.title.base.to_ascii_lowercase().contains("unspecified"));
-    let first = first.or_else(|| owner.descendants().find(|entry| entry.is_billable))?;
-    if first.title.seventh.is_empty() {
-        return Some(first);
+    match best {
+        Some((gain, child)) if gain > 0 => Some(child),
+        _ => fallback.map(|(_, child)| child),
     }
-    let stem = first.parent()?;
-    let shared = |entry: &Icd10Entry<'e>| {
-        let words = document_words(entry.title.seventh);
-        asked.words.iter().filter(|word| words.contains(&word.stem)).count()
+}
+
+/// What speaks for a code below a heading: the weight of further words that are documented, less half of those that are not; and how good a default it is.
+fn gain(edition: &Icd10Edition, query: &Query, heading: &Document<'_>, child: &Document<'_>, last_character: u8) -> (i32, u8) {
+    let mut gain = 0;
+    for id in child.required().filter(|id| !heading.has(*id)) {
+        let word = edition.word(id);
+        if is_asked(query, id) {
+            gain += 2 * i32::from(word.weight);
+        } else if word.flags & WORD_IS_FILLER == 0 {
+            gain -= i32::from(word.weight);
+        }
+    }
+    let bonus = match (child.is_unspecified, child.is_other) {
+        (true, _) => 7,
+        (false, true) => -7,
+        _ => 0,
     };
-    // The first of equals, which is the initial encounter.
-    stem.descendants().min_by_key(|entry| (std::cmp::Reverse(shared(entry)), entry.place))
+    // What was not documented is taken as not there: "without", "not intractable".
+    let denies = child.required().any(|id| !heading.has(id) && edition.word(id).flags & WORD_IS_DENIAL != 0);
+    let ends_in_nine = last_character == b'9';
+    (gain + bonus, 1 + u8::from(child.is_unspecified) * 4 + u8::from(denies) * 2 + u8::from((child.is_unspecified || denies) && ends_in_nine))
 }
 
-/// Reads a word's documents.
-struct Postings<'b> {
-    bytes: std::slice::Iter<'b, u8>,
-    left: usize,
-    document: u32,
-}
-
-impl<'b> Postings<'b> {
-    fn new(word: &AskedWord<'b>) -> Self {
-        Postings { bytes: word.postings.iter(), left: word.holding, document: 0 }
-    }
-}
-
-impl Iterator for Postings<'_> {
-    type Item = u32;
-
-    fn next(&mut self) -> Option<u32> {
-        self.left = self.left.checked_sub(1)?;
-        let (mut step, mut shift) = (0u32, 0);
-        loop {
-            let byte = *self.bytes.next()?;
-            step |= u32::from(byte & 0x7f).checked_shl(shift)?;
-            if byte & 0x80 == 0 {
-                break;
-            }
-            shift += 7;
-        }
-        self.document = self.document.checked_add(step)?;
-        Some(self.document)
-    }
+/// What was written out, and the words that were not found as they stand.
+fn read_as(edition: &Icd10Edition, query: &Query, document: &Document<'_>) -> Vec<(String, String)> {
+    let written = query.read_as.iter().map(|(documented, means)| (documented.clone(), (*means).to_owned()));
+    let unsure = query.terms.iter().filter(|term| !term.is_known());
+    let guessed = unsure.filter_map(|term| {
+        let (id, _) = term.alternatives.iter().filter(|(id, _)| document.has(*id)).max_by_key(|(_, sureness)| *sureness)?;
+        let word = edition.word(*id);
+        (word.flags & WORD_IS_OTHER == 0).then(|| (term.word.clone(), edition.word_text(*id).to_owned()))
+    });
+    written.chain(guessed).collect()
 }

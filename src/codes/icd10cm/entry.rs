@@ -84,6 +84,48 @@ impl Icd10Edition {
         Some(Icd10Entry { code: Code::parse(text)?, title, is_billable: flags & FLAG_BILLABLE != 0, edition: self, place })
     }
 
+    /// The place of the header above a code; `None` for a category.
+    pub(super) fn parent_place(&self, place: u32) -> Option<u32> {
+        let parent = u32_at(record(self.sections.codes.of(&self.bytes), layout::CODE_BYTES, place as usize), 17);
+        // Parents stand before their children, so that a damaged file cannot lead round in circles.
+        (parent < place).then_some(parent)
+    }
+
+    /// The places of the codes directly below a header, in order.
+    pub(super) fn children(&self, header: u32) -> impl Iterator<Item = u32> + use<'_> {
+        let end = self.end_below(header);
+        std::iter::successors(Some(header + 1), move |child| Some(self.end_below(*child))).take_while(move |child| *child < end)
+    }
+
+    /// The first place behind a code and all codes below it. Codes sort by their characters, so that those below a header follow it at once; padding with X keeps that order.
+    fn end_below(&self, place: u32) -> u32 {
+        let code = self.code_at(place);
+        let length = code.iter().position(|character| *character == 0).unwrap_or(code.len());
+        let start = code.get(..length).unwrap_or_default();
+        let rest = self.len().saturating_sub(place as usize + 1);
+        place + 1 + first_place(rest, |step| !self.code_at(place + 1 + step as u32).starts_with(start)) as u32
+    }
+
+    /// A code's seven characters, zeros behind shorter ones.
+    fn code_at(&self, place: u32) -> &[u8] {
+        record(self.sections.codes.of(&self.bytes), layout::CODE_BYTES, place as usize).get(..7).unwrap_or_default()
+    }
+
+    /// The last character of a code; 0 past the end.
+    pub(super) fn last_character(&self, place: u32) -> u8 {
+        self.code_at(place).iter().copied().rfind(|character| *character != 0).unwrap_or_default()
+    }
+
+    /// Whether a code may be billed; true past the end, so that no search goes on there.
+    pub(super) fn is_billable_at(&self, place: u32) -> bool {
+        record(self.sections.codes.of(&self.bytes), layout::CODE_BYTES, place as usize).get(7).is_none_or(|flags| flags & FLAG_BILLABLE != 0)
+    }
+
+    /// The number of a code's own seventh character's meaning, counted from 1; 0 where it has none of its own.
+    pub(super) fn seventh_number(&self, place: u32) -> u8 {
+        record(self.sections.codes.of(&self.bytes), layout::CODE_BYTES, place as usize).get(14).copied().unwrap_or_default()
+    }
+
     /// The text and the code reference of an inclusion term.
     pub(super) fn term(&self, place: u32) -> Term<'_> {
         let found = record(self.sections.terms.of(&self.bytes), layout::TERM_BYTES, place as usize);

@@ -52,7 +52,8 @@ pub fn import_tabular(xml: &[u8], name: &str, from: Date, to: Date) -> Result<Im
     writer.headings(&tabular)?;
     writer.codes(&tabular)?;
     writer.terms_and_forms(&tabular)?;
-    writer.index = WordIndex::of(&tabular);
+    let sevenths = writer.sevenths.clone();
+    writer.index = WordIndex::of(&tabular, &[], &sevenths, |text| writer.text(text))?;
     let counts = ImportCounts {
         billable: tabular.nodes.iter().filter(|node| !node.has_children).count(),
         headers: tabular.nodes.iter().filter(|node| node.has_children).count(),
@@ -242,7 +243,7 @@ impl Writer {
             notes.extend(self.text(&text)?);
         }
         let (hashes, references): (Vec<_>, Vec<_>) = self.forms.iter().map(|(hash, reference)| (hash.to_le_bytes(), reference.to_le_bytes())).unzip();
-        let sections: [(&[u8; 4], Vec<u8>); 14] = [
+        let sections: [(&[u8; 4], Vec<u8>); 18] = [
             (b"NAME", name.trim().as_bytes().to_vec()),
             (b"SRCE", source.as_bytes().to_vec()),
             (b"CODE", self.codes),
@@ -254,8 +255,12 @@ impl Writer {
             (b"HASH", hashes.concat()),
             (b"HREF", references.concat()),
             (b"WORD", self.index.words),
+            (b"SKEL", self.index.skeletons),
             (b"POST", self.index.postings),
             (b"DOCS", self.index.documents),
+            (b"DWRD", self.index.document_words),
+            (b"TDOC", self.index.titles),
+            (b"SDOC", self.index.sevenths),
             (b"HEAP", self.heap),
         ];
         Ok(assemble(&sections, from, to))

@@ -16,15 +16,19 @@
 //! | `NOTE` | 4 owner, 1 kind, 1 unused, 4 + 2 text; sorted by owner, then kind, then source order |
 //! | `HASH` | 8 hash of folded words; sorted |
 //! | `HREF` | 4 for each hash: kind in the top three bits, below it a code's or a term's place |
-//! | `WORD` | 8 hash of a stemmed word, 4 + 4 postings (offset, count), 2 weight; sorted by hash |
-//! | `POST` | places of documents, ascending, as differences in base 128 |
-//! | `DOCS` | 4 code's or (top bit set) term's place, 2 weight of all its words |
+//! | `WORD` | 4 + 2 word in the index's form, 2 weight, 4 + 4 postings (offset, count), 1 flags, 1 unused; sorted by word, whose place is its number |
+//! | `SKEL` | 4 hash of a word's consonants, 2 word's number; sorted |
+//! | `POST` | numbers of documents, ascending, as differences in base 128 |
+//! | `DOCS` | 4 owner, 4 billable code that it means (none: all ones), 4 first word (counted in words), 4 + 2 text, 2 weight of its required words, 1 kind, 1 + 1 required and optional words, 1 flags, 1 chapter, 1 length of the owner's code |
+//! | `DWRD` | 2 word's number |
+//! | `TDOC` | for every code 4 document of its title (none: all ones) |
+//! | `SDOC` | for every meaning of a seventh character 4 document of its words |
 //! | `HEAP` | texts, UTF-8 |
 
 /// First eight bytes of every compact edition.
 pub(super) const MAGIC: [u8; 8] = *b"ccICD10\n";
 /// Version of the sections below.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 /// Length of the header: magic 8, version 4, sections 4, from 4, to 4 (days since 1970-01-01), checksum of everything after the header 8, quick checksum 8.
 pub(super) const HEADER_BYTES: usize = 40;
 /// Length of an entry of the section table: tag 4, offset 4, length 4.
@@ -40,7 +44,8 @@ pub(super) const NOTE_BYTES: usize = 12;
 pub(super) const HASH_BYTES: usize = 8;
 pub(super) const REFERENCE_BYTES: usize = 4;
 pub(super) const WORD_BYTES: usize = 18;
-pub(super) const DOCUMENT_BYTES: usize = 6;
+pub(super) const SKELETON_BYTES: usize = 6;
+pub(super) const DOCUMENT_BYTES: usize = 26;
 
 /// Flag of a code record: may be billed.
 pub(super) const FLAG_BILLABLE: u8 = 1;
@@ -52,8 +57,10 @@ pub(super) const OWNER_CHAPTER: u32 = 0x8000_0000;
 pub(super) const OWNER_SECTION: u32 = 0xC000_0000;
 /// Set in a term's owner when the term stands under Includes.
 pub(super) const TERM_IS_INCLUDES: u32 = 0x8000_0000;
-/// Set in a document's place when it is a term's.
-pub(super) const DOCUMENT_IS_TERM: u32 = 0x8000_0000;
+/// Flag of a document whose owner's title says "unspecified".
+pub(super) const TITLE_IS_UNSPECIFIED: u8 = 1;
+/// Flag of a document whose owner's title says "other".
+pub(super) const TITLE_IS_OTHER: u8 = 2;
 /// Bits of a hash reference below its kind.
 pub(super) const REFERENCE_BITS: u32 = 29;
 
@@ -71,8 +78,12 @@ pub(super) struct Sections {
     pub(super) hashes: Span,
     pub(super) references: Span,
     pub(super) words: Span,
+    pub(super) skeletons: Span,
     pub(super) postings: Span,
     pub(super) documents: Span,
+    pub(super) document_words: Span,
+    pub(super) titles: Span,
+    pub(super) seventh_documents: Span,
     pub(super) heap: Span,
 }
 
@@ -92,7 +103,11 @@ impl Sections {
             b"HREF" => (&mut self.references, REFERENCE_BYTES),
             b"WORD" => (&mut self.words, WORD_BYTES),
             b"POST" => (&mut self.postings, 1),
+            b"SKEL" => (&mut self.skeletons, SKELETON_BYTES),
             b"DOCS" => (&mut self.documents, DOCUMENT_BYTES),
+            b"DWRD" => (&mut self.document_words, 2),
+            b"TDOC" => (&mut self.titles, 4),
+            b"SDOC" => (&mut self.seventh_documents, 4),
             b"HEAP" => (&mut self.heap, 1),
             _ => return None,
         })

@@ -3,16 +3,23 @@
 //! An edition answers four questions: does this code exist and may it be billed; which codes do these words name exactly; which come near; which notes stand at it.
 //! It opens no file and parses nothing at start-up. It does *not* decide which of several codes is meant, nor whether two codes may stand together.
 
-mod abbreviations;
 mod candidates;
+mod confidence;
+mod documents;
 mod entry;
+mod features;
 mod forms;
 mod import;
 mod index;
 mod layout;
+mod lexicon;
+mod normal;
+mod query;
 mod tabular;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
+mod weights;
 mod words;
 
 use std::borrow::Cow;
@@ -24,7 +31,9 @@ use crate::model::{Code, Date, date};
 
 pub use candidates::Candidate;
 pub use entry::{Icd10Entry, NoteKind, Title};
+pub use features::{FEATURES, Features};
 pub use import::{ImportCounts, Imported, import_tabular};
+pub use index::DocumentKind;
 pub use words::{MatchKind, WordMatch};
 
 /// One edition with the dates between which it is in force: a view over the bytes of a compact file.
@@ -133,7 +142,17 @@ impl Icd10Edition {
 
     /// At most `limit` billable codes for a coder to choose from, best first, ties in code order. Never to be accepted by itself.
     pub fn candidates(&self, words: &str, limit: usize) -> Vec<Candidate<'_>> {
-        candidates::rank(self, words, limit)
+        candidates::rank(self, words, limit, None)
+    }
+
+    /// The same as if the index had no text that equals `without`: how it is judged on texts that it was built from (leave one out).
+    pub fn candidates_without(&self, words: &str, limit: usize, without: &str) -> Vec<Candidate<'_>> {
+        candidates::rank(self, words, limit, Some(without))
+    }
+
+    /// The features of every code that words would be ranked by, best first, a code once for each of its texts: what the weights are learned from.
+    pub fn candidate_features(&self, words: &str, without: Option<&str>) -> Vec<(Code, Features)> {
+        candidates::feature_rows(self, words, without)
     }
 }
 

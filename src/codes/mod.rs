@@ -9,6 +9,7 @@ pub mod hcpcs;
 pub mod icd10cm;
 pub mod modifier;
 pub mod place_of_service;
+pub mod service_groups;
 pub mod us_states;
 
 use std::borrow::Cow;

@@ -3,16 +3,18 @@
 //! Who rendered a line is settled by `claims`, not here.
 
 use super::coded::Notes;
+use super::edition::Edition;
 use super::price::{PriceBasis, Priced};
 use super::sequence::Entry;
 use super::services::{self, Basis, LineAt, Service};
-use super::{CodingContext, evaluation, modifiers, pointers, price};
-use crate::model::{Cents, ClaimLine, Code, Date, Encounter, Quantity, ServiceLine, UnitBasis};
+use super::{CodingContext, derived, evaluation, history, modifiers, pointers, price};
+use crate::model::{Cents, ClaimLine, Code, CodedDiagnosis, Date, Encounter, Quantity, ServiceLine, UnitBasis};
 
 /// A line as far as its charge depends on it.
 struct Charged<'c> {
     service: Service<'c>,
     modifiers: modifiers::Gathered,
+    derived: derived::Derived,
     units: Quantity,
     unit_basis: UnitBasis,
     charge_cents: Cents,
@@ -51,6 +53,18 @@ pub(super) fn code<'a>(context: &CodingContext<'_>, encounter: &'a Encounter<'a>
     lines
 }
 
+/// Adds the side of the body where the diagnoses of a line tell it. It never changes a price, so that a charge does not hang on the coding of diagnoses.
+pub(super) fn add_sides(context: &CodingContext<'_>, edition: Edition<'_>, lines: &mut [ClaimLine<'_>], diagnoses: &[CodedDiagnosis<'_>], notes: &mut Notes) {
+    for line in lines {
+        let on = line.service_from.unwrap_or(Date::MIN);
+        let Some((side, diagnosis)) = derived::side_of_diagnoses(context, edition, line, diagnoses, on) else { continue };
+        if line.modifiers.push(Code::parse(side).unwrap_or_default()) {
+            let because = format!("{} is billed by side, and the diagnoses of the line are of that side ({}).", line.code, diagnosis.dotted());
+            notes.decide("side-of-diagnosis", format!("line {}: {}", line.number, line.documented.service.trim_ascii()), side, because);
+        }
+    }
+}
+
 /// The charges of every line that is billed, without questions and decisions.
 pub(super) fn charges<'e>(context: &'e CodingContext<'_>, encounter: &'e Encounter<'e>) -> impl Iterator<Item = Cents> + 'e {
     encounter.lines.iter().enumerate().filter_map(move |(place, line)| {
@@ -62,11 +76,14 @@ pub(super) fn charges<'e>(context: &'e CodingContext<'_>, encounter: &'e Encount
 fn charge<'c>(context: &CodingContext<'c>, at: &LineAt<'_>) -> Charged<'c> {
     let service = services::resolve(context, at);
     let charged_modifiers = service.row().map(|row| row.modifiers).unwrap_or_default();
-    let modifiers = modifiers::gather(at.line.modifiers, charged_modifiers.as_slice());
+    let mut modifiers = modifiers::gather(at.line.modifiers, charged_modifiers.as_slice());
+    let derived = derived::add(context, at, &service, &mut modifiers);
+    // The price of both parts is not that of one.
+    let row = service.row().filter(|_| derived.component.is_none());
     let (units, unit_basis) = units(service.code(), at.line);
-    let priced = Priced { documented: at.line.charge_cents, row: service.row(), code: service.code(), modifiers: modifiers.modifiers.as_slice(), units, on: at.on };
+    let priced = Priced { documented: at.line.charge_cents, row, code: service.code(), modifiers: modifiers.modifiers.as_slice(), units, on: at.on };
     let (charge_cents, price) = price::charge(context, &priced);
-    Charged { service, modifiers, units, unit_basis, charge_cents, price }
+    Charged { service, modifiers, derived, units, unit_basis, charge_cents, price }
 }
 
 /// Anaesthesia (00100 to 01999) is billed in minutes where they are documented, everything else in units, one by default.
@@ -98,7 +115,11 @@ fn explain(context: &CodingContext<'_>, at: &LineAt<'_>, charged: &Charged<'_>, 
         Service::Row(row, Basis::Words) => notes.decide("chargemaster-words", subject(), code(), format!("These are the words of charge code {}.", row.charge_code)),
         // A charge code or code in the cell speaks for itself; most lines of a day are such, and saying so would cost more than coding them.
         Service::Row(_, Basis::Documented) | Service::Code(..) => {}
-        Service::Evaluated(evaluation, _) => {
+        Service::Evaluated(evaluation, _, last) => {
+            if let Some(last) = last {
+                let because = format!("Nothing is documented, and {}.", history::shown(last));
+                notes.decide("patient-status-by-history", subject(), evaluation.family.name, because);
+            }
             notes.decide("visit-level", subject(), code(), format!("Level of {}: {}; the higher counts.", evaluation.family.name, evaluation.both()))
         }
     }
@@ -106,9 +127,35 @@ fn explain(context: &CodingContext<'_>, at: &LineAt<'_>, charged: &Charged<'_>, 
         let because = format!("The record supports {supported} ({}); a documented code is left as it is.", evaluation.both());
         notes.decide("visit-level-above-supported", subject(), code(), because);
     }
+    if matches!(charged.service, Service::Row(_, Basis::Documented | Basis::Words) | Service::Code(_, Basis::Documented))
+        && let Some(open) = services::unanswered(context, at, charged.service.code())
+    {
+        services::ask(context, at, open, notes);
+    }
+    explain_derived(at, charged, subject, notes);
     explain_price(at, charged, subject, notes);
     if pointers_left_out > 0 {
         notes.decide("pointers-beyond-four", subject(), format!("{pointers_left_out} left out"), "A line points to at most four diagnoses; the first four are kept.");
+    }
+}
+
+/// Modifiers that nobody documented, each with what supports it.
+fn explain_derived(at: &LineAt<'_>, charged: &Charged<'_>, subject: impl Fn() -> String, notes: &mut Notes) {
+    let derived = charged.derived;
+    if let Some(modifier) = derived.component {
+        let because = format!(
+            "At place of service {} the facility bills the technical part, and the chargemaster prices the parts of {} apart.",
+            at.line.place_of_service,
+            charged.service.code()
+        );
+        notes.decide("professional-part-by-place", subject(), modifier, because);
+    }
+    if let Some(modifier) = derived.telehealth {
+        let because = format!("The visit is documented as {} at place of service {}.", at.encounter.visit_type.trim_ascii(), at.line.place_of_service);
+        notes.decide("telehealth-by-visit-type", subject(), modifier, because);
+    }
+    if let Some(modifier) = derived.side {
+        notes.decide("side-in-words", subject(), modifier, format!("{} is billed by side, and the words of the service name it.", charged.service.code()));
     }
 }
 

@@ -119,6 +119,14 @@ fn a_documented_visit_code_is_left_alone_and_its_excess_is_said() {
     assert_eq!(coded.lines[0].code.as_str(), "99215");
     let said = coded.decisions.iter().find(|decision| decision.rule == "visit-level-above-supported").unwrap();
     assert!(said.because.contains("99213"));
+    assert_eq!((kinds(&coded), coded.questions[0].why.contains("99215")), (vec![QuestionKind::VisitLevel], true));
+    // A person may bill it as it is or lower; either way it is that encounter's alone.
+    for answer in ["99215", "99213"] {
+        let world = World::new().remember(QuestionKind::VisitLevel, &coded.questions[0].phrase, answer);
+        let decided = world.code(&high);
+        assert_eq!((decided.lines[0].code.as_str(), decided.questions.len()), (answer, 0));
+        assert_eq!(kinds(&world.code(&Encounter { encounter_id: "E2", ..high.clone() })), [QuestionKind::VisitLevel]);
+    }
     let low = visit(&["J20.9"], "99212", "established", [LOW, LOW, LOW]);
     let coded = world.code(&low);
     assert_eq!((coded.lines[0].code.as_str(), rules(&coded).contains(&"visit-level-above-supported")), ("99212", false));

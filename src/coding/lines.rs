@@ -8,6 +8,9 @@ use super::price::{PriceBasis, Priced};
 use super::sequence::Entry;
 use super::services::{self, Basis, LineAt, Service};
 use super::{CodingContext, derived, evaluation, history, modifiers, pointers, price};
+use crate::codes::ndc::{CodeUnits, DrugUnit};
+use crate::codes::timed_units::units_of_each;
+use crate::codes::{evaluation_management, service_groups};
 use crate::model::{Cents, ClaimLine, Code, CodedDiagnosis, Date, Encounter, Quantity, ServiceLine, UnitBasis};
 
 /// A line as far as its charge depends on it.
@@ -17,6 +20,8 @@ struct Charged<'c> {
     derived: derived::Derived,
     units: Quantity,
     unit_basis: UnitBasis,
+    /// What made the units, where they are not documented.
+    units_from: Option<UnitsFrom>,
     charge_cents: Cents,
     price: PriceBasis,
 }
@@ -80,20 +85,72 @@ fn charge<'c>(context: &CodingContext<'c>, at: &LineAt<'_>) -> Charged<'c> {
     let derived = derived::add(context, at, &service, &mut modifiers);
     // The price of both parts is not that of one.
     let row = service.row().filter(|_| derived.component.is_none());
-    let (units, unit_basis) = units(service.code(), at.line);
+    let (units, unit_basis, units_from) = units(context, service.code(), at);
     let priced = Priced { documented: at.line.charge_cents, row, code: service.code(), modifiers: modifiers.modifiers.as_slice(), units, on: at.on };
     let (charge_cents, price) = price::charge(context, &priced);
-    Charged { service, modifiers, derived, units, unit_basis, charge_cents, price }
+    Charged { service, modifiers, derived, units, unit_basis, units_from, charge_cents, price }
 }
 
-/// Anaesthesia (00100 to 01999) is billed in minutes where they are documented, everything else in units, one by default.
-fn units(code: Code, line: &ServiceLine<'_>) -> (Quantity, UnitBasis) {
+/// Anaesthesia (00100 to 01999) is billed in minutes where they are documented, a drug without units by its quantity where the crosswalk has it, everything else in units,
+/// one by default.
+fn units(context: &CodingContext<'_>, code: Code, at: &LineAt<'_>) -> (Quantity, UnitBasis, Option<UnitsFrom>) {
+    let line = at.line;
     let is_anaesthesia = code.len() == 5 && ("00100"..="01999").contains(&code.as_str()) && code.as_str().bytes().all(|byte| byte.is_ascii_digit());
     // Units of zero or less say that something is wrong with the line, often that it takes a service back; minutes must not hide that.
     let are_units_wrong = line.units.is_some_and(|units| units <= Quantity::default());
-    match line.anesthesia_minutes.filter(|_| is_anaesthesia && !are_units_wrong) {
-        Some(minutes) => (Quantity::whole(minutes.into()), UnitBasis::Minutes),
-        None => (line.units.unwrap_or(Quantity::ONE), UnitBasis::Units),
+    if let Some(minutes) = line.anesthesia_minutes.filter(|_| is_anaesthesia && !are_units_wrong) {
+        return (Quantity::whole(minutes.into()), UnitBasis::Minutes, None);
+    }
+    let derived = match line.units {
+        Some(units) => return (units, UnitBasis::Units, None),
+        None => units_of_drug(context, code, at).map(|units| (units, UnitsFrom::Drug)),
+    };
+    match derived.or_else(|| units_of_time(context, code, at).map(|units| (units, UnitsFrom::Time))) {
+        Some((units, from)) => (units, UnitBasis::Units, Some(from)),
+        None => (Quantity::ONE, UnitBasis::Units, None),
+    }
+}
+
+/// The units of timed therapy by the minutes of the day: those lines of the same day and person that have minutes and no units share its total.
+fn units_of_time(context: &CodingContext<'_>, code: Code, at: &LineAt<'_>) -> Option<Quantity> {
+    at.line.service_minutes?;
+    if !service_groups::is_timed_therapy(code) {
+        return None;
+    }
+    let (mut minutes, mut own) = (Vec::new(), None);
+    for (place, line) in at.encounter.lines.iter().enumerate() {
+        let other = LineAt { encounter: at.encounter, line, number: place + 1, on: date(at.encounter, line) };
+        let Some(timed) = line.service_minutes.filter(|_| line.units.is_none() && other.on == at.on && line.rendering_npi == at.line.rendering_npi) else { continue };
+        if service_groups::is_timed_therapy(services::resolve(context, &other).code()) {
+            own = if other.number == at.number { Some(minutes.len()) } else { own };
+            minutes.push(timed);
+        }
+    }
+    // More than a working day is no time of one person with one patient; nothing is derived from it.
+    if minutes.iter().fold(0, |sum: u32, minutes| sum.saturating_add(*minutes)) > evaluation_management::MOST_MINUTES {
+        return None;
+    }
+    units_of_each(&minutes).get(own?).map(|units| Quantity::whole((*units).into()))
+}
+
+/// What made units that nobody documented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum UnitsFrom {
+    /// The quantity of the drug.
+    Drug,
+    /// The minutes of the day's timed services.
+    Time,
+}
+
+/// The units that the documented quantity of a drug makes, where the crosswalk is installed and has the drug for the code.
+fn units_of_drug(context: &CodingContext<'_>, code: Code, at: &LineAt<'_>) -> Option<Quantity> {
+    if at.line.ndc.is_empty() || !context.codes.ndc.is_installed() {
+        return None;
+    }
+    let unit = DrugUnit::parse(at.line.ndc_unit)?;
+    match context.codes.ndc.code_units(at.line.ndc, code, at.line.ndc_quantity?, unit, at.on) {
+        CodeUnits::Units(units) => Some(units),
+        _ => None,
     }
 }
 
@@ -133,6 +190,19 @@ fn explain(context: &CodingContext<'_>, at: &LineAt<'_>, charged: &Charged<'_>, 
         services::ask(context, at, open, notes);
     }
     explain_derived(at, charged, subject, notes);
+    if charged.units_from == Some(UnitsFrom::Time) {
+        let because = format!(
+            "No units are documented; {} minutes of it count by the total of the day's timed services, 8 to 22 minutes a unit.",
+            at.line.service_minutes.unwrap_or_default()
+        );
+        notes.decide("units-by-time", subject(), charged.units.to_string(), because);
+    }
+    if charged.units_from == Some(UnitsFrom::Drug) {
+        let quantity = at.line.ndc_quantity.unwrap_or_default();
+        let because =
+            format!("No units are documented; {quantity} {} of the drug {} make so many units of the code, a started one counting as one.", at.line.ndc_unit, at.line.ndc);
+        notes.decide("units-by-drug-quantity", subject(), charged.units.to_string(), because);
+    }
     explain_price(at, charged, subject, notes);
     if pointers_left_out > 0 {
         notes.decide("pointers-beyond-four", subject(), format!("{pointers_left_out} left out"), "A line points to at most four diagnoses; the first four are kept.");

@@ -7,6 +7,7 @@ pub mod claim;
 pub mod code;
 pub mod coverage;
 pub mod date;
+pub mod drug;
 pub mod encounter;
 pub mod fee_schedule;
 pub mod finding;
@@ -23,6 +24,7 @@ pub use claim::{Claim, ClaimFrequency, ClaimLine, ClaimProvider, CodedDiagnosis,
 pub use code::{Code, CodeList};
 pub use coverage::{Coverage, Relationship};
 pub use date::{Date, days_between, parse_date};
+pub use drug::{DrugUnit, NdcRow, ndc_number};
 pub use encounter::{Accident, Encounter, EncounterStatus, MdmLevel, ServiceLine, SourcePosition};
 pub use fee_schedule::{FeePayer, FeeQuery, FeeRow, FeeSchedule, FeeSetting};
 pub use finding::{Finding, Severity};

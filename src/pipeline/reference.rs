@@ -6,10 +6,11 @@ use std::path::Path;
 use super::workspace::Workspace;
 use crate::codes::CodeSets;
 use crate::codes::icd10cm::Icd10Edition;
+use crate::codes::ndc::NdcCrosswalk;
 use crate::coding::{TermMemory, TermRow};
 use crate::edits::{Override, Overrides};
 use crate::error::Error;
-use crate::intake::master_data::{read_chargemaster, read_fee_schedule, read_payers, read_providers};
+use crate::intake::master_data::{read_chargemaster, read_fee_schedule, read_ndc_units, read_payers, read_providers};
 use crate::intake::table::TableFault;
 use crate::intake::term_memory_file::read_term_memory;
 use crate::model::{Chargemaster, FeeRow, FeeSchedule, Payers, Providers, parse_date};
@@ -33,6 +34,9 @@ pub struct Reference {
     /// Overrides.
     pub overrides: Overrides,
 }
+
+/// The crosswalk of drugs, in the folder of imported code sets.
+pub const NDC_FILE: &str = "ndc_units.csv";
 
 /// Most faults shown at once; the count of the rest is said.
 const MOST_FAULTS: usize = 50;
@@ -91,6 +95,9 @@ impl Reference {
     pub fn code_versions(&self) -> Vec<(String, String)> {
         let edition = |edition: &Icd10Edition| (format!("ICD-10-CM {}", edition.name()), format!("{} to {}", edition.from(), edition.to()));
         let mut versions: Vec<(String, String)> = self.codes.icd10cm.all().iter().map(edition).collect();
+        if self.codes.ndc.is_installed() {
+            versions.push(("NDC units".into(), format!("{} rows", self.codes.ndc.len())));
+        }
         versions.push(("edits".into(), format!("{} edits of cleanclaim {}", crate::edits::EDITS.len(), env!("CARGO_PKG_VERSION"))));
         versions
     }
@@ -117,7 +124,14 @@ pub fn load_codes(folder: &Path) -> Result<CodeSets, Error> {
             editions.push(Icd10Edition::from_bytes(Cow::Owned(bytes)).map_err(|fault| Error::Usage(format!("{}: {fault}; import it again with `codes import`", path.display())))?);
         }
     }
-    Ok(CodeSets::with_editions(editions))
+    let mut codes = CodeSets::with_editions(editions);
+    let crosswalk = folder.join(NDC_FILE);
+    if crosswalk.exists() {
+        let bytes = std::fs::read(&crosswalk).map_err(|error| Error::Usage(format!("{}: {error}", crosswalk.display())))?;
+        let faulty = |faults: Vec<TableFault>| Error::Usage(faults.iter().take(MOST_FAULTS).map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+        codes.ndc = NdcCrosswalk::installed(read_ndc_units(&crosswalk.display().to_string(), &bytes).map_err(faulty)?);
+    }
+    Ok(codes)
 }
 
 fn load<T>(workspace: &Workspace, path: &Path, read: impl FnOnce(&str, &[u8]) -> Result<Vec<T>, Vec<TableFault>>) -> Result<Vec<T>, Vec<String>> {

@@ -2,7 +2,7 @@
 //!
 //! A shard is a function of the plan and its partition: running it twice writes the same bytes. It does *not* number envelopes or post money of other days.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
@@ -22,7 +22,7 @@ use crate::error::Error;
 use crate::intake::column::Column;
 use crate::intake::decode::Defaults;
 use crate::intake::record::{RecordView, Records, patient_hash};
-use crate::model::{Cents, Chargemaster, Claim, Date, Encounter, EncounterStatus, FeeSchedule, Finding, Key, Payers, Providers, Severity, days_between};
+use crate::model::{Cents, Chargemaster, Claim, ClaimLine, Date, Encounter, EncounterStatus, FeeSchedule, Finding, Key, Payers, Providers, Severity, days_between};
 use crate::store::key_index::KeyIndex;
 
 /// A file that encounters came from, as shards see it.
@@ -131,7 +131,20 @@ pub fn run_shard(context: &ShardContext<'_>, partition: u32, fates: &HashMap<(u3
     starts.push(bytes.len());
     let placed = place_records(&bytes, &starts)?;
     let services = Services { history: context.services, tonight: RefCell::default(), encounter: std::cell::Cell::default(), fault: RefCell::default() };
-    let visits = Visits::new(context.visits, context.providers, Box::new(|patient_id| tonights_visits(context, &placed, fates, patient_id)));
+    let by_patient = OnceCell::new();
+    let places = || {
+        let mut places: Vec<(u64, usize)> = placed.iter().enumerate().map(|(at, placed)| (placed.record.header().patient_hash, at)).collect();
+        places.sort_unstable();
+        places
+    };
+    let find_tonight = |patient_id: &str| {
+        let hash = patient_hash(patient_id);
+        let places = by_patient.get_or_init(places);
+        let first = places.partition_point(|(other, _)| *other < hash);
+        let own = places.iter().skip(first).take_while(|(other, _)| *other == hash);
+        own.filter_map(|(_, at)| placed.get(*at)).flat_map(|placed| tonights_visits(context, placed, fates, patient_id)).collect()
+    };
+    let visits = Visits::new(context.visits, context.providers, Box::new(find_tonight));
     let mut shard = Shard { context, services: &services, visits: &visits, output: ShardOutput::create(context, partition)?, findings: Vec::new() };
     for record in &placed {
         shard.take(record, &placed, fates)?;
@@ -143,31 +156,29 @@ pub fn run_shard(context: &ShardContext<'_>, partition: u32, fates: &HashMap<(u3
     shard.output.finish(learnt)
 }
 
-/// The professional services of a patient's encounters in this partition, with those that wait, as documented: that an encounter is held does not mean that nobody was seen.
-fn tonights_visits(context: &ShardContext<'_>, placed: &[Placed<'_>], fates: &HashMap<(u32, u32), Fate>, patient_id: &str) -> Vec<TonightsVisit> {
-    let hash = patient_hash(patient_id);
-    let mut visits = Vec::new();
-    for placed in placed.iter().filter(|placed| placed.record.header().patient_hash == hash && placed.record.cell(Column::PatientId) == patient_id) {
-        let is_set_aside = matches!(fates.get(&(placed.chunk, placed.place)), Some(Fate::Duplicate | Fate::Superseded | Fate::Quarantined(..)));
-        let Some(file) = context.files.get(placed.record.header().position.file_index as usize).filter(|_| !is_set_aside) else { continue };
-        // A fragment may not decode alone; it tells nothing then.
-        let Ok(encounter) = placed.record.decode(&file.path, &Defaults::of(&file.source)) else { continue };
-        if encounter.status != EncounterStatus::Final {
-            continue;
-        }
-        let coding = CodingContext { codes: context.codes, chargemaster: context.chargemaster, memory: context.memory, policy: &context.config.coding, history: &NoVisitHistory };
-        let coded = code_encounter(&coding, &encounter);
-        // A visit whose code hangs on a question was a visit all the same.
-        let is_visit = |kind| matches!(kind, QuestionKind::PatientStatus | QuestionKind::VisitLevel);
-        let is_open = coded.questions.iter().any(|question| is_visit(question.kind));
-        for line in coded.lines.iter().filter(|line| is_professional_service(line.code) || (is_open && line.code.is_empty())) {
-            let (Some(date), named) = (line.service_from, line.documented.rendering_npi) else { continue };
-            let rendering = if named.is_empty() { file.source.default_rendering.as_str() } else { named };
-            let specialty = specialty(context.providers, rendering, date).to_owned();
-            visits.push(TonightsVisit { encounter: placed.record.header().encounter_key, specialty, date });
-        }
-    }
-    visits
+/// The professional services of one of tonight's encounters, if it is the patient's, as documented: that it is held does not mean that nobody was seen.
+fn tonights_visits(context: &ShardContext<'_>, placed: &Placed<'_>, fates: &HashMap<(u32, u32), Fate>, patient_id: &str) -> Vec<TonightsVisit> {
+    let is_set_aside = matches!(fates.get(&(placed.chunk, placed.place)), Some(Fate::Duplicate | Fate::Superseded | Fate::Quarantined(..)));
+    let header = placed.record.header();
+    let Some(file) = context.files.get(header.position.file_index as usize).filter(|_| !is_set_aside && placed.record.cell(Column::PatientId) == patient_id) else {
+        return Vec::new();
+    };
+    // A fragment may not decode alone; it tells nothing then.
+    let Some(encounter) = placed.record.decode(&file.path, &Defaults::of(&file.source)).ok().filter(|encounter| encounter.status == EncounterStatus::Final) else {
+        return Vec::new();
+    };
+    let coding = CodingContext { codes: context.codes, chargemaster: context.chargemaster, memory: context.memory, policy: &context.config.coding, history: &NoVisitHistory };
+    let coded = code_encounter(&coding, &encounter);
+    // A visit whose code hangs on a question was a visit all the same.
+    let is_open = coded.questions.iter().any(|question| matches!(question.kind, QuestionKind::PatientStatus | QuestionKind::VisitLevel));
+    let seen = coded.lines.iter().filter(|line| is_professional_service(line.code) || (is_open && line.code.is_empty()));
+    let visit = |line: &ClaimLine<'_>| {
+        let date = line.service_from?;
+        let named = line.documented.rendering_npi;
+        let rendering = if named.is_empty() { file.source.default_rendering.as_str() } else { named };
+        Some(TonightsVisit { encounter: header.encounter_key, specialty: specialty(context.providers, rendering, date).to_owned(), date })
+    };
+    seen.filter_map(visit).collect()
 }
 
 /// A finding counts lines on the claim; people and corrections count them in the encounter. They differ where a line is not billed, or is on a later claim of a split.

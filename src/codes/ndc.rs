@@ -53,6 +53,13 @@ impl NdcCrosswalk {
         self.len() == 0
     }
 
+    /// Whether the crosswalk says that the drug's package is for one patient, on a date of service.
+    pub fn is_single_dose(&self, ndc: &str, on: Date) -> bool {
+        let (Some(rows), Some(ndc)) = (&self.rows, ndc_number(ndc)) else { return false };
+        let in_force = |row: &&NdcRow| row.from.is_none_or(|from| from <= on) && row.to.is_none_or(|to| on <= to);
+        rows.iter().skip(rows.partition_point(|row| row.ndc < ndc)).take_while(|row| row.ndc == ndc).filter(in_force).any(|row| row.is_single_dose)
+    }
+
     /// The units of a code that a quantity of a drug is, on a date of service.
     pub fn code_units(&self, ndc: &str, code: Code, quantity: Quantity, unit: DrugUnit, on: Date) -> CodeUnits {
         let (Some(rows), Some(ndc)) = (&self.rows, ndc_number(ndc)) else { return CodeUnits::Unknown };
@@ -105,7 +112,16 @@ mod tests {
 
     fn row(code: &str, unit: DrugUnit, quantity: &str, code_units: &str) -> NdcRow {
         let read = |text| Quantity::parse(text).unwrap();
-        NdcRow { ndc: 99_999_020_125, code: code.into(), unit, quantity: read(quantity), code_units: read(code_units), from: None, to: Some(Date::constant(2026, 12, 31)) }
+        NdcRow {
+            ndc: 99_999_020_125,
+            code: code.into(),
+            unit,
+            quantity: read(quantity),
+            code_units: read(code_units),
+            is_single_dose: false,
+            from: None,
+            to: Some(Date::constant(2026, 12, 31)),
+        }
     }
 
     fn units(row: NdcRow, quantity: &str, unit: DrugUnit) -> CodeUnits {

@@ -29,7 +29,12 @@ const PREVENTIVE_VISITS: [(u32, u32); 1] = [(99_381, 99_397)];
 
 /// A visit in the sense of modifier 25: an evaluation and management code with levels, or a preventive visit.
 pub fn is_visit(code: Code) -> bool {
-    evaluation_management::family(code).is_some() || within(code, &PREVENTIVE_VISITS)
+    evaluation_management::family(code).is_some() || is_preventive_visit(code)
+}
+
+/// A preventive visit, new or established.
+pub fn is_preventive_visit(code: Code) -> bool {
+    within(code, &PREVENTIVE_VISITS)
 }
 
 /// The visit for which a nurse suffices. It is no professional service by which a patient becomes established, and is not paid beside an injection.

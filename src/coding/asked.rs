@@ -1,4 +1,4 @@
-//! Modifiers that only a person can assert: 25 or 57 on a visit beside a procedure of the same day. Asked of the coder, and added only as answered for that encounter.
+//! Modifiers that only a person can assert: 25 or 57 on a visit beside a procedure or a preventive visit of the same day. Asked of the coder, and added only as answered for that encounter.
 
 use super::coded::Notes;
 use super::{CodingContext, Question, QuestionKind};
@@ -37,7 +37,7 @@ pub(super) fn ask(context: &CodingContext<'_>, encounter: &Encounter<'_>, lines:
     }
 }
 
-/// The first procedure beside which a visit needs a modifier, when it has none.
+/// The first procedure, or preventive visit, beside which a visit needs a modifier, when it has none.
 fn beside(visit: &ClaimLine<'_>, lines: &[ClaimLine<'_>]) -> Option<Code> {
     // A nurse's visit never is significant and separate; an edit tells of it.
     if !service_groups::is_visit(visit.code) || service_groups::is_nurse_visit(visit.code) || SEPARATE_VISIT.iter().any(|modifier| visit.modifiers.contains(modifier)) {
@@ -48,7 +48,9 @@ fn beside(visit: &ClaimLine<'_>, lines: &[ClaimLine<'_>]) -> Option<Code> {
         return None;
     }
     let is_same_session = |line: &ClaimLine<'_>| line.service_from == visit.service_from && line.documented.rendering_npi == visit.documented.rendering_npi;
-    lines.iter().find(|line| service_groups::needs_separate_visit(line.code) && is_same_session(line)).map(|line| line.code)
+    let is_preventive = service_groups::is_preventive_visit(visit.code);
+    let bundles = |code| service_groups::needs_separate_visit(code) || (!is_preventive && service_groups::is_preventive_visit(code));
+    lines.iter().find(|line| bundles(line.code) && is_same_session(line)).map(|line| line.code)
 }
 
 fn phrase(encounter: &Encounter<'_>, visit: &ClaimLine<'_>, procedure: Code) -> String {

@@ -103,6 +103,7 @@ pub static EDITS: &[&dyn Edit] = &[
     &services::CliaMalformed,
     &services::DentalCodeOnProfessionalClaim,
     &services::DrugAdministrationWithoutDrug,
+    &services::DrugWasteUnsaid,
     &services::DrugWithoutAdministration,
     &services::EmergencyVisitElsewhere,
     &services::HomeVisitElsewhere,

@@ -45,6 +45,8 @@ pub struct NdcRow {
     pub quantity: Quantity,
     /// The units of the code that this amount is, above zero.
     pub code_units: Quantity,
+    /// Whether the package is for one patient, so that what is left of it is thrown away.
+    pub is_single_dose: bool,
     /// First date of service; `None` for always.
     pub from: Option<Date>,
     /// Last date of service; `None` for not ended.

@@ -109,6 +109,8 @@ fn what_says_it_already_or_has_nobody_to_tell_is_not_asked() {
     let other_day = ServiceLine { service_date: Some(Date::constant(2026, 5, 5)), ..line("20610") };
     let other_person = ServiceLine { rendering_npi: "1999999018", ..line("20610") };
     assert!(asked(insured(vec![with(""), line("20610")])) && asked(insured(vec![with("24"), line("20610")])));
+    assert!(asked(insured(vec![line("99395"), with("")])), "a problem treated at a preventive visit");
+    assert!(!asked(insured(vec![line("99395"), with("25")])));
     assert!(!asked(insured(vec![with("25"), line("20610")])) && !asked(insured(vec![with("57"), line("20610")])));
     assert!(!asked(insured(vec![with(""), other_day])) && !asked(insured(vec![with(""), other_person])));
     assert!(!asked(insured(vec![with(""), line("71046"), line("36415")])));

@@ -67,7 +67,16 @@ fn anesthesia_counts_minutes_and_nothing_else_does() {
 #[test]
 fn a_drug_without_units_is_billed_by_its_quantity_where_the_crosswalk_has_it() {
     use crate::codes::ndc::{DrugUnit, NdcCrosswalk, NdcRow};
-    let row = NdcRow { ndc: 99_999_020_125, code: "J1885".into(), unit: DrugUnit::Ml, quantity: Quantity::ONE, code_units: Quantity::whole(2), from: None, to: None };
+    let row = NdcRow {
+        ndc: 99_999_020_125,
+        code: "J1885".into(),
+        unit: DrugUnit::Ml,
+        quantity: Quantity::ONE,
+        code_units: Quantity::whole(2),
+        is_single_dose: false,
+        from: None,
+        to: None,
+    };
     let given = |units, ndc| ServiceLine { ndc, ndc_quantity: Quantity::parse("1.2"), ndc_unit: "ML", units, ..line("J1885") };
     let documented = encounter(&["M54.50"], vec![given(None, "99999-0201-25"), given(Some(Quantity::ONE), "99999-0201-25"), given(None, "00002714001")]);
     let mut world = World::new();

@@ -5,6 +5,7 @@
 mod clia_malformed;
 mod dental_code_on_professional_claim;
 mod drug_administration_without_drug;
+mod drug_waste_unsaid;
 mod drug_without_administration;
 mod emergency_visit_elsewhere;
 mod home_visit_elsewhere;
@@ -37,6 +38,7 @@ mod visit_level_below_record;
 pub use clia_malformed::CliaMalformed;
 pub use dental_code_on_professional_claim::DentalCodeOnProfessionalClaim;
 pub use drug_administration_without_drug::DrugAdministrationWithoutDrug;
+pub use drug_waste_unsaid::DrugWasteUnsaid;
 pub use drug_without_administration::DrugWithoutAdministration;
 pub use emergency_visit_elsewhere::EmergencyVisitElsewhere;
 pub use home_visit_elsewhere::HomeVisitElsewhere;

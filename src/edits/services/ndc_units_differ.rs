@@ -60,7 +60,16 @@ mod tests {
     use crate::codes::ndc::{NdcCrosswalk, NdcRow};
 
     fn found(code: &str, units: i64, unit: &'static str) -> Vec<String> {
-        let row = NdcRow { ndc: 2_714_001, code: "J3420".into(), unit: DrugUnit::Ml, quantity: Quantity::whole(5), code_units: Quantity::ONE, from: None, to: None };
+        let row = NdcRow {
+            ndc: 2_714_001,
+            code: "J3420".into(),
+            unit: DrugUnit::Ml,
+            quantity: Quantity::whole(5),
+            code_units: Quantity::ONE,
+            is_single_dose: false,
+            from: None,
+            to: None,
+        };
         let codes = CodeSets { ndc: NdcCrosswalk::installed(vec![row]), ..CodeSets::built_in() };
         let mut claim = ClaimFixture::valid();
         ndc(&mut claim, "00002714001");

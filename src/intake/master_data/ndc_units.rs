@@ -1,13 +1,21 @@
 //! `ndc_units.csv`: which amount of a drug is how many units of its HCPCS code. Columns are found by name, so that an owner's file needs its header renamed and nothing else.
 
-use super::Outcome;
 use super::chargemaster::procedure_code;
+use super::{Outcome, read_yes_no};
 use crate::intake::table::{Cells, Table, TableColumn, TableFault, optional, required};
 use crate::model::{DrugUnit, NdcRow, Quantity, ndc_number};
 
 /// The columns of `ndc_units.csv`. `ndc_quantity` in `ndc_unit` is `code_units` of `code`; a blank quantity is 1.
-pub const NDC_COLUMNS: &[TableColumn] =
-    &[required("ndc"), required("code"), required("ndc_unit"), optional("ndc_quantity"), required("code_units"), optional("effective_from"), optional("effective_to")];
+pub const NDC_COLUMNS: &[TableColumn] = &[
+    required("ndc"),
+    required("code"),
+    required("ndc_unit"),
+    optional("ndc_quantity"),
+    required("code_units"),
+    optional("single_dose"),
+    optional("effective_from"),
+    optional("effective_to"),
+];
 
 /// Reads `ndc_units.csv`. The error lists every fault of the file.
 pub fn read_ndc_units(file: &str, bytes: &[u8]) -> Result<Vec<NdcRow>, Vec<TableFault>> {
@@ -32,7 +40,8 @@ fn read_row(cells: &mut Cells<'_>) -> Option<NdcRow> {
     let unit = cells.required_parsed("ndc_unit", DrugUnit::parse, "F2, GR, ME, ML or UN", "correct the unit");
     let quantity = if cells.text("ndc_quantity").is_empty() { Some(Quantity::ONE) } else { cells.parsed("ndc_quantity", above_zero, "an amount above zero", "correct the amount") };
     let code_units = cells.required_parsed("code_units", above_zero, "units above zero, with at most three decimals", "correct the units, or give both amounts as whole numbers");
-    Some(NdcRow { ndc: ndc?, code: code?, unit: unit?, quantity: quantity?, code_units: code_units?, from, to })
+    let is_single_dose = cells.parsed("single_dose", read_yes_no, "yes or no", "correct the word").unwrap_or(false);
+    Some(NdcRow { ndc: ndc?, code: code?, unit: unit?, quantity: quantity?, code_units: code_units?, is_single_dose, from, to })
 }
 
 #[cfg(test)]
@@ -41,9 +50,9 @@ mod tests {
 
     #[test]
     fn reads_rows_in_any_order_of_columns_and_names_every_fault() {
-        let rows = read_ndc_units("n.csv", b"code,NDC,code_units,ndc_unit,ndc_quantity\nj1885,99999-0201-25,2,ml,\nJ0696,99999020310,1,UN,0.25\n").unwrap();
+        let rows = read_ndc_units("n.csv", b"code,NDC,code_units,ndc_unit,ndc_quantity,single_dose\nj1885,99999-0201-25,2,ml,,yes\nJ0696,99999020310,1,UN,0.25,\n").unwrap();
         assert_eq!((rows[0].ndc, rows[0].quantity, rows[0].unit), (99_999_020_125, Quantity::ONE, DrugUnit::Ml));
-        assert_eq!(rows[1].quantity, Quantity(250));
+        assert_eq!((rows[1].quantity, rows[0].is_single_dose, rows[1].is_single_dose), (Quantity(250), true, false));
         let faults = read_ndc_units("n.csv", b"ndc,code,ndc_unit,ndc_quantity,code_units\n1234,X,CC,0,-1\n").unwrap_err();
         let columns: Vec<&str> = faults.iter().map(|fault| fault.column.as_str()).collect();
         assert_eq!(columns, ["ndc", "code", "ndc_unit", "ndc_quantity", "code_units"]);

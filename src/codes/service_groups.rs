@@ -50,12 +50,15 @@ pub fn is_surgery(code: Code) -> bool {
 /// Inhalation treatment.
 const INHALATION: [(u32, u32); 1] = [(94_640, 94_640)];
 
+/// Administrations of vaccines into which payers bundle a visit since 2013. Medicare's own G0008 to G0010 bundle no visit but a nurse's.
+const BUNDLING_VACCINE_ADMINISTRATION: [(u32, u32); 2] = [(90_460, 90_461), (90_471, 90_474)];
+
 /// A service beside which a visit on the same day by the same person is paid only when it was significant and separate (modifier 25, or 57 before a major operation).
 ///
 /// Operations, inhalation treatment, and giving vaccines and drugs. [source: CMS, NCCI Policy Manual for Medicare Services 2026, chapter I, section D and chapter XI,
 /// sections B and M; CMS, Medicare Claims Processing Manual, chapter 12, sections 30.6.6 and 30.6.7.D]
 pub fn needs_separate_visit(code: Code) -> bool {
-    is_surgery(code) || within(code, &INHALATION) || vaccine_administration(code).is_some() || is_drug_administration(code)
+    is_surgery(code) || within(code, &INHALATION) || within(code, &BUNDLING_VACCINE_ADMINISTRATION) || is_drug_administration(code)
 }
 
 /// Hydration, infusion and injection of drugs, chemotherapy included.
@@ -122,7 +125,7 @@ pub fn is_counselled_administration(code: Code) -> bool {
 /// [source: CMS, Medicare Claims Processing Manual, chapter 18, section 10.2.1; product numbers as listed there and in later transmittals to 2026]
 pub fn medicare_vaccine_administration(vaccine: Code) -> Option<&'static str> {
     match number(vaccine)? {
-        90_653..=90_662 | 90_672..=90_674 | 90_682 | 90_685..=90_689 | 90_694 | 90_756 => Some("G0008"),
+        90_630 | 90_653..=90_662 | 90_672..=90_674 | 90_682 | 90_685..=90_689 | 90_694 | 90_756 => Some("G0008"),
         90_670 | 90_671 | 90_677 | 90_684 | 90_732 => Some("G0009"),
         90_739 | 90_740 | 90_743 | 90_744 | 90_746 | 90_747 | 90_759 => Some("G0010"),
         _ => None,
@@ -175,8 +178,8 @@ mod tests {
     fn a_visit_is_no_procedure_and_a_blood_draw_neither() {
         all(&["99202", "99215", "99283", "99381", "99397"], is_visit, true);
         all(&["99201", "36415", "87880", "71046"], is_visit, false);
-        all(&["20610", "69210", "12001", "17110", "94640", "96372", "90471", "G0008"], needs_separate_visit, true);
-        all(&["36415", "36416", "36591", "87880", "71046", "94010", "99213", "90686", "J1885", "70010"], needs_separate_visit, false);
+        all(&["20610", "69210", "12001", "17110", "94640", "96372", "90471", "90460"], needs_separate_visit, true);
+        all(&["36415", "36416", "36591", "87880", "71046", "94010", "99213", "90686", "G0008", "J1885", "70010"], needs_separate_visit, false);
     }
 
     #[test]

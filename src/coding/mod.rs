@@ -1,7 +1,7 @@
 //! Coding: from what a clinician documented to diagnosis codes, service codes, modifiers, units, pointers and price.
 //!
 //! The order of an encounter is: edition by date of service, diagnoses (codes as documented, words by remembered decision or exact match), symptoms that belong to
-//! a diagnosis dropped, at most twelve diagnoses, services, modifiers, prices, pointers. Whatever is not certain becomes a [`Question`] for a coder, and every choice
+//! a diagnosis dropped, at most twelve diagnoses, services, modifiers, units, prices, pointers, sides by diagnosis, and what only a person can assert. Whatever is not certain becomes a [`Question`] for a coder, and every choice
 //! that is not self-evident a [`Decision`].
 //!
 //! What it does *not* do: judge a claim (that is `edits`; an invalid documented code is kept as documented), find payers and providers (`claims`), read or write

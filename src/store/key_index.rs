@@ -1,7 +1,8 @@
 //! What was billed before, by 128-bit key: immutable sorted runs, each with a Bloom filter, newest first.
 //!
 //! A look-up costs a few memory probes a run and reads the disk only where the filter says yes. Runs are merged so that their number grows with the
-//! logarithm of history. Two families use it: encounters (key to content) and services (service key to encounter).
+//! logarithm of history. Four families use it: encounters (key to content), services (service key to encounter), account events (key to content), and visits (patient
+//! and specialty to the latest dates).
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

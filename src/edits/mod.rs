@@ -121,6 +121,7 @@ pub static EDITS: &[&dyn Edit] = &[
     &services::PlaceOfServiceUnknown,
     &services::ServiceCodeMalformed,
     &services::ServiceCodeNotInForce,
+    &services::TelehealthVisitElsewhere,
     &services::TimedUnitsDiffer,
     &services::UnitsFractional,
     &services::UnitsNotPositive,

@@ -33,6 +33,21 @@ fn visits_of_one_night_count_whatever_their_order() {
 }
 
 #[test]
+fn nights_add_up_and_a_visit_after_the_one_asked_about_does_not_count() {
+    let workspace = Workspace::new();
+    workspace.export("a.csv", &[Row::new("E1").set("patient_id", "P1").set("service_date", "2026-04-30")]);
+    workspace.run(0);
+    workspace.export("b.csv", &[Row::new("E2").set("patient_id", "P1").set("service_date", "2026-05-06")]);
+    workspace.night(NEXT).expect(0);
+    workspace.export("c.csv", &[in_words("E3", "P1", "2026-05-04"), in_words("E4", "P1", "2026-05-07")]);
+    workspace.night(THIRD).expect(0);
+    assert_eq!(billed(&workspace, THIRD), ["E1", "E2", "E3", "E4"]);
+    workspace.call(&["why", "E3"]).expect(0).says(&["on 2026-04-30"]);
+    workspace.call(&["why", "E4"]).expect(0).says(&["on 2026-05-06"]);
+    workspace.call(&["verify"]).expect(0);
+}
+
+#[test]
 fn imported_visits_tell_new_from_established_and_question_what_contradicts_them() {
     let workspace = Workspace::new();
     workspace.put("reference/opening/visits.csv", "patient_id,npi,taxonomy,date\nP0,1245319599,207Q00000X,2020-01-06\nP1,1578901237,,2025-06-02\n");

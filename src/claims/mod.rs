@@ -5,9 +5,11 @@
 //! or keep a claim's state (`ledger`).
 
 mod build;
+mod expected;
 mod id;
 mod split;
 
 pub use build::{ClaimContext, build_claims};
+pub use expected::expected_payment;
 pub use id::{claim_id, is_valid_claim_id};
 pub use split::MAX_LINES;

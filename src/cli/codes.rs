@@ -48,7 +48,7 @@ pub struct LookupArguments {
 /// Arguments of `codes import`.
 #[derive(Debug, clap::Args)]
 pub struct ImportArguments {
-    /// `icd10cm`.
+    /// `icd10cm`, `mpfs` (PPRRVU.csv GPCI.csv) or `ndc`.
     pub kind: String,
     /// The owner's files.
     #[arg(required = true)]
@@ -56,6 +56,9 @@ pub struct ImportArguments {
     /// The edition's name; default the file's own.
     #[arg(long)]
     pub name: Option<String>,
+    /// For mpfs: contractor and locality number as in GPCI.csv, such as 06102-16.
+    #[arg(long)]
+    pub locality: Option<String>,
     /// First date of service; default what the file's name says, such as `...-April-1-2026.xml`.
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,
@@ -94,7 +97,12 @@ fn list(context: &Context) -> Result<u8, Error> {
     for edition in codes.icd10cm.all() {
         print(&format!("ICD-10-CM  {}  {} to {}  {} codes and headings\n", edition.name(), edition.from(), edition.to(), edition.len()))?;
     }
-    print("place of service, modifiers, states, adjustment reasons: built in\nHCPCS Level II, NCCI, MUE, MPFS: not installed; edits that need them are reported as not run\n")?;
+    print("place of service, modifiers, states, adjustment reasons: built in\n")?;
+    if codes.ndc.is_installed() {
+        print(&format!("NDC to HCPCS units  {} rows\n", codes.ndc.len()))?;
+    }
+    let missing = if codes.ndc.is_installed() { "HCPCS Level II, NCCI, MUE" } else { "HCPCS Level II, NCCI, MUE, NDC units" };
+    print(&format!("{missing}: not installed; edits that need them are reported as not run\n"))?;
     Ok(exit::DONE)
 }
 
@@ -211,8 +219,18 @@ fn show(context: &Context, found: &Lookup) -> Result<(), Error> {
 }
 
 fn import(context: &Context, arguments: &ImportArguments) -> Result<u8, Error> {
-    if arguments.kind != "icd10cm" {
-        return Err(Error::Usage(format!("`{}` cannot be imported by this version; it imports icd10cm", arguments.kind)));
+    match arguments.kind.as_str() {
+        "icd10cm" => {}
+        "mpfs" => {
+            let date = |option: &str, text: &Option<String>| match text {
+                Some(text) => parse_date(text).map(Some).ok_or_else(|| Error::Usage(format!("{option} {text}: expected a date such as 2026-01-31"))),
+                None => Ok(None),
+            };
+            let dates = (date("--from", &arguments.from)?, date("--to", &arguments.to)?);
+            return super::import_tables::import_mpfs(context, &arguments.files, arguments.locality.as_deref(), arguments.name.as_deref(), dates);
+        }
+        "ndc" => return super::import_tables::import_ndc(context, &arguments.files),
+        other => return Err(Error::Usage(format!("`{other}` cannot be imported by this version; it imports icd10cm, mpfs and ndc"))),
     }
     let [file] = arguments.files.as_slice() else { return Err(Error::Usage("codes import icd10cm takes one tabular XML file".into())) };
     let (from, to) = edition_dates(arguments, file)?;

@@ -7,6 +7,7 @@ mod codes;
 mod edits;
 mod explain;
 mod generate;
+mod import_tables;
 mod init;
 mod messages;
 mod refer;

@@ -153,13 +153,25 @@ pub fn families() -> &'static [Family] {
     &FAMILIES
 }
 
-/// The family of a code.
+/// The family of a code. Asked of every line by several rules, so that it looks at the number alone; a test holds it against the table.
 pub fn family(code: Code) -> Option<&'static Family> {
-    // All codes here begin with 99; most services on a claim do not.
-    if !code.as_str().starts_with("99") {
-        return None;
-    }
-    FAMILIES.iter().find(|family| rank(family, code).is_some())
+    let digits = code.as_str().strip_prefix("99").filter(|digits| digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let place = match digits.parse::<u16>().ok()? {
+        202..=205 => 0,
+        211..=215 => 1,
+        221..=223 => 2,
+        231..=233 => 3,
+        234..=236 => 4,
+        242..=245 => 5,
+        252..=255 => 6,
+        281..=285 => 7,
+        304..=306 => 8,
+        307..=310 => 9,
+        341 | 342 | 344 | 345 => 10,
+        347..=350 => 11,
+        _ => return None,
+    };
+    FAMILIES.get(place)
 }
 
 /// The highest code of the family whose minutes are met; `None` when time is not allowed or too short.
@@ -176,6 +188,20 @@ pub fn em_level_by_mdm(family: &Family, problems: MdmLevel, data: MdmLevel, risk
     let decided = mdm_level(problems, data, risk);
     let met = family.levels.iter().rfind(|level| level.mdm.is_some_and(|least| least <= decided))?;
     Some(met.code.into())
+}
+
+/// The longest total time of one practitioner for one patient on one date that is believed: eight hours in minutes, far above what any level needs.
+pub const MOST_MINUTES: u32 = 480;
+
+/// The codes of the family that documented total minutes and decision making (problems, data, risk) support: by time and by decision making.
+///
+/// Two elements suffice: whatever the third would be, both of them meet the lower of the two. Minutes above [`MOST_MINUTES`] are not counted.
+pub fn supported(family: &Family, minutes: Option<u32>, elements: [Option<MdmLevel>; 3]) -> (Option<Code>, Option<Code>) {
+    let minutes = minutes.filter(|minutes| *minutes <= MOST_MINUTES).and_then(|minutes| u16::try_from(minutes).ok());
+    let by_time = minutes.and_then(|minutes| em_level_by_time(family, minutes));
+    let is_known = elements.iter().flatten().count() >= 2;
+    let [problems, data, risk] = elements.map(|level| level.unwrap_or(Straightforward));
+    (by_time, if is_known { em_level_by_mdm(family, problems, data, risk) } else { None })
 }
 
 /// The highest level met by at least two of the three.
@@ -254,6 +280,15 @@ mod tests {
         assert_eq!(family("87880".into()), None);
         assert_eq!(family("99201".into()), None, "deleted in 2021");
         assert_eq!(family("99343".into()), None, "deleted in 2023");
+    }
+
+    #[test]
+    fn numbers_lead_to_the_family_that_has_them_and_no_other_number_does() {
+        for number in 0..=99_999 {
+            let code = Code::from(format!("{number:05}").as_str());
+            let held = FAMILIES.iter().find(|family| rank(family, code).is_some());
+            assert_eq!(family(code), held, "{code}");
+        }
     }
 
     #[test]

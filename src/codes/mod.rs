@@ -8,7 +8,11 @@ pub mod evaluation_management;
 pub mod hcpcs;
 pub mod icd10cm;
 pub mod modifier;
+pub mod mpfs;
+pub mod ndc;
 pub mod place_of_service;
+pub mod service_groups;
+pub mod timed_units;
 pub mod us_states;
 
 use std::borrow::Cow;
@@ -57,6 +61,8 @@ pub struct CodeSets {
     pub modifiers: modifier::Modifiers,
     /// HCPCS Level II and CPT: code forms always, the table of codes only when one is installed.
     pub hcpcs: hcpcs::Hcpcs,
+    /// From quantities of drugs to units of their codes, when a crosswalk is installed.
+    pub ndc: ndc::NdcCrosswalk,
 }
 
 impl CodeSets {
@@ -74,6 +80,7 @@ impl CodeSets {
             places_of_service: place_of_service::PlacesOfService::built_in(),
             modifiers: modifier::Modifiers::built_in(),
             hcpcs: hcpcs::Hcpcs::not_installed(),
+            ndc: ndc::NdcCrosswalk::not_installed(),
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::codes::evaluation_management::{self, Family, PatientStatus};
 use crate::model::chargemaster::fold_words;
-use crate::model::{Code, Encounter, MdmLevel};
+use crate::model::{Code, Encounter};
 
 /// Where the visit took place, as far as families of codes differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +65,8 @@ pub(super) enum Unevaluated {
     Status,
     /// The setting is not one whose family is known from the documentation, or words and column disagree.
     Setting,
+    /// The documented time is more than anybody gives one patient on one day; it is asked rather than counted.
+    Minutes(u32),
     /// Neither time nor two elements of decision making reach a level of this family.
     Level(&'static Family),
 }
@@ -82,6 +84,11 @@ impl Evaluation {
         let time = if self.family.time_allowed { shown(self.by_time, "no level") } else { "not allowed".to_owned() };
         format!("by decision making {}, by time {time}", shown(self.by_mdm, "no level"))
     }
+}
+
+/// Minutes that cannot be a practitioner's total time with one patient on one date.
+pub(super) fn absurd_minutes(encounter: &Encounter<'_>) -> Option<u32> {
+    encounter.minutes.filter(|minutes| *minutes > evaluation_management::MOST_MINUTES)
 }
 
 /// Whether service words mean a visit whose level is to be evaluated.
@@ -111,19 +118,16 @@ pub(super) fn evaluate(words: VisitWords, encounter: &Encounter<'_>, place_of_se
         (Setting::Home, _) => "99348",
     };
     let family = evaluation_management::family(member.into()).ok_or(Unevaluated::Setting)?;
+    if let Some(minutes) = absurd_minutes(encounter).filter(|_| family.time_allowed) {
+        return Err(Unevaluated::Minutes(minutes));
+    }
     let evaluation = supported(family, encounter);
     evaluation.code().map(|code| (evaluation, code)).ok_or(Unevaluated::Level(family))
 }
 
 /// The levels of a family that the encounter's documentation supports.
 pub(super) fn supported(family: &'static Family, encounter: &Encounter<'_>) -> Evaluation {
-    let minutes = encounter.minutes.map(|minutes| u16::try_from(minutes).unwrap_or(u16::MAX));
-    let by_time = minutes.filter(|_| family.time_allowed).and_then(|minutes| evaluation_management::em_level_by_time(family, minutes));
-    let elements = [encounter.problems, encounter.data, encounter.risk];
-    // Two elements suffice: whatever the third would be, both of them meet the lower of the two.
-    let is_known = elements.iter().flatten().count() >= 2;
-    let [problems, data, risk] = elements.map(|level| level.unwrap_or(MdmLevel::Straightforward));
-    let by_mdm = if is_known { evaluation_management::em_level_by_mdm(family, problems, data, risk) } else { None };
+    let (by_time, by_mdm) = evaluation_management::supported(family, encounter.minutes, [encounter.problems, encounter.data, encounter.risk]);
     Evaluation { family, by_time, by_mdm }
 }
 
@@ -136,8 +140,17 @@ pub(super) fn above_supported(code: Code, encounter: &Encounter<'_>) -> Option<(
     }
     let family = evaluation_management::family(code)?;
     let evaluation = supported(family, encounter);
+    // What the time was is not known; it may have been enough.
+    if family.time_allowed && absurd_minutes(encounter).is_some() {
+        return None;
+    }
     let supported = evaluation.code()?;
     (evaluation_management::rank(family, code)? > evaluation_management::rank(family, supported)?).then_some((evaluation, supported))
+}
+
+/// Whether the words or the column say anything about new or established, be it contradictory.
+pub(super) fn documents_status(words: VisitWords, encounter: &Encounter<'_>) -> bool {
+    words.status.is_some() || !encounter.patient_status.trim_ascii().is_empty()
 }
 
 /// A patient's status by the column's or an answer's word.

@@ -6,7 +6,8 @@
 use std::collections::HashMap;
 
 use super::QuestionKind;
-use crate::codes::{CodeSets, Icd10Edition, hcpcs};
+use super::asked::NONE;
+use crate::codes::{CodeSets, Icd10Edition, hcpcs, modifier};
 use crate::model::{ChargeRow, Chargemaster, Code, Date};
 
 /// The answer that says: nothing on a claim for this.
@@ -34,7 +35,7 @@ pub struct TermRow {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TermRowFault {
     /// Unknown kind.
-    #[error("column kind: `{0}` is none of diagnosis, diagnosis_missing, service, service_missing, patient_status, visit_level")]
+    #[error("column kind: `{0}` is none of diagnosis, diagnosis_missing, service, service_missing, patient_status, visit_level, modifier")]
     Kind(String),
     /// Blank phrase or answer.
     #[error("column {0}: expected a value, found a blank; delete the row if the decision is to be forgotten")]
@@ -138,6 +139,9 @@ pub enum AnswerFault {
     /// A patient's status or visit code was expected.
     #[error("`{0}` is not an answer here; answer `new` or `established`, or with the visit's code")]
     NotAStatus(String),
+    /// Modifiers that a person may assert were expected.
+    #[error("`{0}` is not an answer here; answer with modifiers of 22 24 25 57 59 76 77 78 79 XE XP XS XU separated by blanks, or `none`")]
+    NotAModifier(String),
 }
 
 /// Checks a person's answer and gives its normal form: dotted upper-case diagnosis codes, a charge or service code, `new`, `established` or `ignore`.
@@ -157,7 +161,24 @@ pub fn check_answer(kind: QuestionKind, answer: &str, codes: &CodeSets, chargema
             status @ ("new" | "established") => Ok(status.to_owned()),
             _ => check_service(answer, chargemaster).ok_or_else(|| AnswerFault::NotAStatus(answer.to_owned())),
         },
+        QuestionKind::Modifier => check_modifiers(answer),
     }
+}
+
+/// Modifiers in capitals, each once, or the word that says that none is asserted.
+fn check_modifiers(answer: &str) -> Result<String, AnswerFault> {
+    if answer.eq_ignore_ascii_case(NONE) {
+        return Ok(NONE.to_owned());
+    }
+    let mut checked: Vec<Code> = Vec::new();
+    for word in answer.split(is_separator).filter(|word| !word.is_empty()) {
+        let code = Code::parse(word).filter(|code| modifier::is_asked_never_added(*code)).ok_or_else(|| AnswerFault::NotAModifier(word.to_owned()))?;
+        if !checked.contains(&code) {
+            checked.push(code);
+        }
+    }
+    let texts: Vec<&str> = checked.iter().map(Code::as_str).collect();
+    if texts.is_empty() || texts.len() > MAX_CODES { Err(AnswerFault::NotAModifier(answer.to_owned())) } else { Ok(texts.join(" ")) }
 }
 
 fn check_diagnoses(answer: &str, codes: &CodeSets) -> Result<String, AnswerFault> {

@@ -1,16 +1,19 @@
 //! Coding: from what a clinician documented to diagnosis codes, service codes, modifiers, units, pointers and price.
 //!
 //! The order of an encounter is: edition by date of service, diagnoses (codes as documented, words by remembered decision or exact match), symptoms that belong to
-//! a diagnosis dropped, at most twelve diagnoses, services, modifiers, prices, pointers. Whatever is not certain becomes a [`Question`] for a coder, and every choice
+//! a diagnosis dropped, at most twelve diagnoses, services, modifiers, units, prices, pointers, sides by diagnosis, and what only a person can assert. Whatever is not certain becomes a [`Question`] for a coder, and every choice
 //! that is not self-evident a [`Decision`].
 //!
 //! What it does *not* do: judge a claim (that is `edits`; an invalid documented code is kept as documented), find payers and providers (`claims`), read or write
 //! files, look at a clock, or keep anything between encounters.
 
+mod asked;
 mod coded;
+mod derived;
 mod diagnosis;
 mod edition;
 mod evaluation;
+mod history;
 mod lines;
 mod memory;
 mod modifiers;
@@ -28,6 +31,7 @@ mod symptoms;
 mod tests;
 
 pub use coded::{Coded, Decision, EditionUse};
+pub use history::{LastVisit, NoVisitHistory, VisitHistory, is_professional_service};
 pub use memory::{AnswerFault, TermMemory, TermRow, TermRowFault, check_answer};
 pub use question::{Question, QuestionKind, question_id};
 pub use reading::{Reading, read_with, read_words};
@@ -52,6 +56,8 @@ pub struct CodingContext<'c> {
     pub memory: &'c TermMemory,
     /// The workspace's coding policy.
     pub policy: &'c CodingPolicy,
+    /// Earlier visits, by which a patient is new or established.
+    pub history: &'c dyn VisitHistory,
 }
 
 /// Codes one encounter. Never fails: what cannot be coded is a question, and a line whose service is unknown keeps an empty code beside its question.
@@ -62,7 +68,9 @@ pub fn code_encounter<'a>(context: &CodingContext<'_>, encounter: &'a Encounter<
     let edition = edition::choose(context, encounter);
     let mut entries = diagnosis::read(context, edition, encounter, &mut notes);
     let diagnoses = sequence::settle(&mut entries, encounter, &mut notes);
-    let lines = lines::code(context, encounter, &entries, diagnoses.len(), &mut notes);
+    let mut lines = lines::code(context, encounter, &entries, diagnoses.len(), &mut notes);
+    lines::add_sides(context, edition, &mut lines, &diagnoses, &mut notes);
+    asked::ask(context, encounter, &mut lines, &mut notes);
     if edition.used == EditionUse::Before2015 {
         // Such a claim is always held; an answer could not help it.
         notes.questions.clear();

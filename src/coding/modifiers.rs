@@ -1,6 +1,6 @@
 //! A line's modifiers: those documented, then those of its chargemaster row, each once, at most four.
 //!
-//! Nothing else ever adds a modifier: 22, 24, 25, 57, 59, X{EPSU} and 76 to 79 assert what only the record can show.
+//! What the documentation supports besides is added by `derived`. 22, 24, 25, 57, 59, X{EPSU} and 76 to 79 assert what only a person can say: they are asked (`asked`).
 
 use crate::model::{Code, CodeList};
 
@@ -18,6 +18,12 @@ impl Gathered {
         if !self.modifiers.as_slice().contains(&modifier) && !self.modifiers.push(modifier) {
             self.left_out = self.left_out.saturating_add(1);
         }
+    }
+
+    /// Adds a derived modifier where there is room and it is not there yet; whether it was added.
+    pub fn add_if_room(&mut self, modifier: &str) -> bool {
+        let code = Code::parse(modifier).unwrap_or_default();
+        self.left_out == 0 && !self.modifiers.contains(modifier) && self.modifiers.push(code)
     }
 }
 

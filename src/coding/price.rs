@@ -63,6 +63,10 @@ fn by_code(context: &CodingContext<'_>, line: &Priced<'_>) -> Option<Cents> {
         return agreed(rows().filter(fits).filter(|row| shared(row) == most));
     }
     let means_other_work = |modifier: &Code| {
+        // One side is as much work as the other, so that rows of left and right alone do not hide their price.
+        if matches!(modifier.as_str(), "LT" | "RT") {
+            return false;
+        }
         let class = context.codes.modifiers.find(*modifier).map(|modifier| modifier.class);
         matches!(class, Some(ModifierClass::Component | ModifierClass::Surgical | ModifierClass::Anatomic | ModifierClass::Anesthesia))
     };

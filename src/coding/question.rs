@@ -20,14 +20,23 @@ pub enum QuestionKind {
     ServiceMissing,
     /// A visit of a patient not documented as new or established: `new`, `established`, or the visit's code.
     PatientStatus,
-    /// A visit whose level cannot be told from what is documented: the visit's code.
+    /// A visit whose level cannot be told from what is documented, or a documented code above what the record supports: the visit's code.
     VisitLevel,
+    /// A visit beside a procedure of the same day: modifiers that only a person can assert, or `none`.
+    Modifier,
 }
 
 impl QuestionKind {
     /// All kinds.
-    pub const ALL: [QuestionKind; 6] =
-        [QuestionKind::Diagnosis, QuestionKind::DiagnosisMissing, QuestionKind::Service, QuestionKind::ServiceMissing, QuestionKind::PatientStatus, QuestionKind::VisitLevel];
+    pub const ALL: [QuestionKind; 7] = [
+        QuestionKind::Diagnosis,
+        QuestionKind::DiagnosisMissing,
+        QuestionKind::Service,
+        QuestionKind::ServiceMissing,
+        QuestionKind::PatientStatus,
+        QuestionKind::VisitLevel,
+        QuestionKind::Modifier,
+    ];
 
     /// The word by which files keep it.
     pub fn as_str(self) -> &'static str {
@@ -38,6 +47,7 @@ impl QuestionKind {
             QuestionKind::ServiceMissing => "service_missing",
             QuestionKind::PatientStatus => "patient_status",
             QuestionKind::VisitLevel => "visit_level",
+            QuestionKind::Modifier => "modifier",
         }
     }
 

@@ -4,9 +4,11 @@
 
 use super::coded::Notes;
 use super::evaluation::{self, Evaluation, Unevaluated, VisitWords};
+use super::history::{self, LastVisit};
 use super::memory::{TermRow, procedure_code};
 use super::{CodingContext, Question, QuestionKind, phrase};
-use crate::codes::evaluation_management::Family;
+use crate::codes::evaluation_management::{Family, PatientStatus};
+use crate::codes::service_groups;
 use crate::model::{ChargeRow, Code, Date, Encounter, ServiceLine};
 
 /// How a row or code was come by.
@@ -28,7 +30,8 @@ pub(super) enum Service<'c> {
     /// A code alone.
     Code(Code, Basis<'c>),
     /// A visit whose level was evaluated.
-    Evaluated(Evaluation, Code),
+    /// With the last visit where that alone tells whether the patient is new.
+    Evaluated(Evaluation, Code, Option<LastVisit>),
     /// A person decided that nothing is billed for it.
     Ignored(&'c TermRow),
     /// To be asked.
@@ -46,7 +49,14 @@ pub(super) enum Open<'c> {
     Stale(&'c TermRow),
     PatientStatus,
     Setting,
+    Minutes(u32),
     Level(&'static Family),
+    /// A documented visit code above what the record supports: the code, and the evaluation with the code supported.
+    Above(Code, Evaluation, Code),
+    /// A documented visit code for the status given, against which the patient's earlier visits stand.
+    Against(Code, PatientStatus, LastVisit),
+    /// A documented status against which the patient's earlier visits stand.
+    StatusAgainst(PatientStatus, LastVisit),
 }
 
 impl<'c> Service<'c> {
@@ -54,7 +64,7 @@ impl<'c> Service<'c> {
     pub fn code(&self) -> Code {
         match self {
             Service::Row(row, _) => row.code,
-            Service::Code(code, _) | Service::Evaluated(_, code) => *code,
+            Service::Code(code, _) | Service::Evaluated(_, code, _) => *code,
             Service::Ignored(_) | Service::Open(_) => Code::NONE,
         }
     }
@@ -78,8 +88,49 @@ pub(super) struct LineAt<'l> {
     pub on: Date,
 }
 
-/// Resolves a line's service.
+/// Resolves a line's service. A documented visit code that the record or the patient's history stands against is never changed by itself: it is billed as a person answers.
 pub(super) fn resolve<'c>(context: &CodingContext<'c>, at: &LineAt<'_>) -> Service<'c> {
+    let service = named(context, at);
+    if !matches!(service, Service::Row(_, Basis::Documented | Basis::Words) | Service::Code(_, Basis::Documented)) {
+        return service;
+    }
+    for open in doubts(context, at, service.code()).into_iter().flatten() {
+        match answer_to(context, at, open) {
+            Some(row) if stands(row, open, service.code()) => {}
+            Some(row) => return answered(context, row, at.on),
+            None => return service,
+        }
+    }
+    service
+}
+
+/// What stands against a documented visit code, without regard to what was answered.
+fn doubts<'c>(context: &CodingContext<'c>, at: &LineAt<'_>, code: Code) -> [Option<Open<'c>>; 2] {
+    if !service_groups::is_visit(code) {
+        return [None, None];
+    }
+    let above = evaluation::above_supported(code, at.encounter).map(|(evaluation, supported)| Open::Above(code, evaluation, supported));
+    let against = |documented| history::against(context.history, at.encounter, at.line.rendering_npi, at.on, documented).map(|last| Open::Against(code, documented, last));
+    [above, history::status_of_code(code).and_then(against)]
+}
+
+/// The first doubt about a documented visit code that nobody has answered yet.
+pub(super) fn unanswered<'c>(context: &CodingContext<'c>, at: &LineAt<'_>, code: Code) -> Option<Open<'c>> {
+    doubts(context, at, code).into_iter().flatten().find(|open| answer_to(context, at, *open).is_none())
+}
+
+fn answer_to<'c>(context: &CodingContext<'c>, at: &LineAt<'_>, open: Open<'_>) -> Option<&'c TermRow> {
+    let kind = kind(open);
+    if context.memory.knows(kind) { context.memory.find(kind, &open_phrase(at, open)) } else { None }
+}
+
+/// Whether an answer confirms the documented code.
+fn stands(row: &TermRow, open: Open<'_>, code: Code) -> bool {
+    let confirms_status = matches!(open, Open::Against(_, documented, _) if evaluation::read_status(&row.answer) == Some(documented));
+    confirms_status || row.answer.eq_ignore_ascii_case(code.as_str())
+}
+
+fn named<'c>(context: &CodingContext<'c>, at: &LineAt<'_>) -> Service<'c> {
     let documented = at.line.service.trim_ascii();
     if documented.is_empty() {
         return remembered(context, QuestionKind::ServiceMissing, at, Open::Blank);
@@ -125,24 +176,44 @@ fn same(left: &ChargeRow, right: &ChargeRow) -> bool {
     left.code == right.code && left.modifiers == right.modifiers && left.unit_price_cents == right.unit_price_cents
 }
 
-/// A visit's level, with a person's answers where the record leaves it open.
+/// A visit's level, with a person's answers where the record leaves it open or history stands against it, and by history where nothing is documented.
 fn visited<'c>(context: &CodingContext<'c>, at: &LineAt<'_>, words: VisitWords) -> Service<'c> {
-    let evaluate = |answered| evaluation::evaluate(words, at.encounter, at.line.place_of_service, answered);
-    let mut outcome = evaluate(None);
-    if outcome == Err(Unevaluated::Status) && context.memory.knows(QuestionKind::PatientStatus) {
-        let answer = context.memory.find(QuestionKind::PatientStatus, &question_phrase(QuestionKind::PatientStatus, at));
-        match answer.map(|row| (row, evaluation::read_status(&row.answer))) {
-            Some((_, Some(status))) => outcome = evaluate(Some(status)),
-            Some((row, None)) => return answered(context, row, at.on),
-            None => {}
+    let evaluate = |status| evaluation::evaluate(words, at.encounter, at.line.place_of_service, status);
+    let open = match evaluate(None) {
+        Err(Unevaluated::Status) => Open::PatientStatus,
+        Err(other) => return unevaluated(context, at, other),
+        Ok((evaluation, code)) => {
+            let documented = evaluation.family.patient;
+            match history::against(context.history, at.encounter, at.line.rendering_npi, at.on, documented) {
+                None => return Service::Evaluated(evaluation, code, None),
+                Some(last) => Open::StatusAgainst(documented, last),
+            }
+        }
+    };
+    let settled = |status, last| match evaluate(Some(status)) {
+        Ok((evaluation, code)) => Service::Evaluated(evaluation, code, last),
+        Err(fault) => unevaluated(context, at, fault),
+    };
+    if let Some(row) = answer_to(context, at, open) {
+        return evaluation::read_status(&row.answer).map_or_else(|| answered(context, row, at.on), |status| settled(status, None));
+    }
+    if matches!(open, Open::PatientStatus) && !evaluation::documents_status(words, at.encounter) {
+        let last = context.history.last_visit(at.encounter, at.line.rendering_npi, at.on);
+        if let Some(status) = history::status(last, at.on) {
+            return settled(status, Some(last));
         }
     }
-    match outcome {
-        Ok((evaluation, code)) => Service::Evaluated(evaluation, code),
-        Err(Unevaluated::Status) => Service::Open(Open::PatientStatus),
-        Err(Unevaluated::Setting) => remembered(context, QuestionKind::VisitLevel, at, Open::Setting),
-        Err(Unevaluated::Level(family)) => remembered(context, QuestionKind::VisitLevel, at, Open::Level(family)),
-    }
+    Service::Open(open)
+}
+
+fn unevaluated<'c>(context: &CodingContext<'c>, at: &LineAt<'_>, fault: Unevaluated) -> Service<'c> {
+    let open = match fault {
+        Unevaluated::Status => return Service::Open(Open::PatientStatus),
+        Unevaluated::Setting => Open::Setting,
+        Unevaluated::Minutes(minutes) => Open::Minutes(minutes),
+        Unevaluated::Level(family) => Open::Level(family),
+    };
+    remembered(context, QuestionKind::VisitLevel, at, open)
 }
 
 /// A remembered answer to the line's question, else what is open.
@@ -178,32 +249,69 @@ fn question_phrase(kind: QuestionKind, at: &LineAt<'_>) -> String {
     }
 }
 
+/// The phrase of what is open; that of a documented visit code names the code, so that another code is another question.
+fn open_phrase(at: &LineAt<'_>, open: Open<'_>) -> String {
+    match open {
+        Open::Above(code, _, supported) => format!("encounter {}, line {}: {code} documented, {supported} supported", at.encounter.encounter_id, at.number),
+        Open::Against(code, ..) => format!("encounter {}, line {}: {code} against the patient's earlier visits", at.encounter.encounter_id, at.number),
+        // The same question again, as it was asked.
+        Open::Stale(row) => row.phrase.clone(),
+        _ => question_phrase(kind(open), at),
+    }
+}
+
+/// The kind of question that an open service leads to.
+fn kind(open: Open<'_>) -> QuestionKind {
+    match open {
+        Open::Blank => QuestionKind::ServiceMissing,
+        Open::NoMatch | Open::Ambiguous => QuestionKind::Service,
+        Open::Stale(row) => row.kind,
+        Open::PatientStatus | Open::Against(..) | Open::StatusAgainst(..) => QuestionKind::PatientStatus,
+        Open::Setting | Open::Minutes(_) | Open::Level(_) | Open::Above(..) => QuestionKind::VisitLevel,
+    }
+}
+
 /// Asks about a service that is open.
 pub(super) fn ask(context: &CodingContext<'_>, at: &LineAt<'_>, open: Open<'_>, notes: &mut Notes) {
-    let (kind, why) = match open {
-        Open::Blank => (QuestionKind::ServiceMissing, "The line names no service; answer with a charge code or HCPCS/CPT code, or `ignore`.".to_owned()),
+    let why = match open {
+        Open::Blank => "The line names no service; answer with a charge code or HCPCS/CPT code, or `ignore`.".to_owned(),
         Open::NoMatch if ended(context, at) => {
-            (QuestionKind::Service, format!("This charge code is not in force on {}; answer with one that is, or with a HCPCS/CPT code.", at.on))
+            format!("This charge code is not in force on {}; answer with one that is, or with a HCPCS/CPT code.", at.on)
         }
-        Open::NoMatch => (
-            QuestionKind::Service,
-            "Neither a charge code, a HCPCS/CPT code nor words of the chargemaster; answer with a charge code or HCPCS/CPT code, or `ignore` if it is not billed.".to_owned(),
-        ),
-        Open::Ambiguous => (QuestionKind::Service, "Several chargemaster rows have these words and differ in code, modifiers or price; answer with a charge code.".to_owned()),
-        Open::Stale(row) => (row.kind, format!("The earlier answer `{}` is no charge code in force on {}; answer anew.", row.answer, at.on)),
-        Open::PatientStatus => (
-            QuestionKind::PatientStatus,
-            "The visit's code depends on whether the patient is new or established, which is not documented or contradicts itself; answer `new` or `established`.".to_owned(),
-        ),
-        Open::Setting => {
-            (QuestionKind::VisitLevel, "Visit type, words and place of service do not tell which family of visit codes applies; answer with the visit's code.".to_owned())
+        Open::NoMatch => {
+            "Neither a charge code, a HCPCS/CPT code nor words of the chargemaster; answer with a charge code or HCPCS/CPT code, or `ignore` if it is not billed.".to_owned()
         }
-        Open::Level(family) => (
-            QuestionKind::VisitLevel,
-            format!("The level of this visit ({}) needs minutes or two of problems, data and risk that reach a level; answer with the visit's code.", family.name),
-        ),
+        Open::Ambiguous => "Several chargemaster rows have these words and differ in code, modifiers or price; answer with a charge code.".to_owned(),
+        Open::Stale(row) => format!("The earlier answer `{}` is no charge code in force on {}; answer anew.", row.answer, at.on),
+        Open::PatientStatus => {
+            "The visit's code depends on whether the patient is new or established, which is not documented or contradicts itself; answer `new` or `established`.".to_owned()
+        }
+        Open::Against(code, documented, last) => {
+            let (word, known) = (status_word(documented), history::shown(last));
+            format!("{code} is for {word} patients, but {known}. A documented code is not changed: answer `{word}` to bill it as it is, or with the code to bill.")
+        }
+        Open::StatusAgainst(documented, last) => {
+            format!("The record says {}, but {}; answer `new` or `established`.", status_word(documented), history::shown(last))
+        }
+        Open::Setting => "Visit type, words and place of service do not tell which family of visit codes applies; answer with the visit's code.".to_owned(),
+        Open::Minutes(minutes) => {
+            format!("{minutes} minutes are no total time of one practitioner for one patient on one date, so no level is taken from them; answer with the visit's code.")
+        }
+        Open::Level(family) => {
+            format!("The level of this visit ({}) needs minutes or two of problems, data and risk that reach a level; answer with the visit's code.", family.name)
+        }
+        Open::Above(code, evaluation, _) => {
+            format!(
+                "The record supports less than {code} ({}). A documented code is not changed: answer with {code} to bill it as it is, or with the code to bill.",
+                evaluation.both()
+            )
+        }
     };
-    notes.ask(Question::new(kind, question_phrase(kind, at), why, Some(at.on)));
+    notes.ask(Question::new(kind(open), open_phrase(at, open), why, Some(at.on)));
+}
+
+fn status_word(status: PatientStatus) -> &'static str {
+    if status == PatientStatus::New { "new" } else { "established" }
 }
 
 /// Whether the cell is a charge code whose rows do not hold on the date.

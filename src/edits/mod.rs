@@ -102,18 +102,37 @@ pub static EDITS: &[&dyn Edit] = &[
     &diagnoses::ServiceBeforeIcd10,
     &services::CliaMalformed,
     &services::DentalCodeOnProfessionalClaim,
+    &services::DrugAdministrationWithoutDrug,
+    &services::DrugWasteUnsaid,
+    &services::DrugWithoutAdministration,
+    &services::EmergencyVisitElsewhere,
+    &services::HomeVisitElsewhere,
+    &services::HospitalVisitElsewhere,
     &services::ModifierMalformed,
     &services::ModifierRepeated,
     &services::ModifiersContradict,
     &services::ModifiersOverFour,
     &services::NdcMalformed,
     &services::NdcQuantityMissing,
+    &services::NdcUnitsDiffer,
+    &services::NurseVisitBesideInjection,
+    &services::NursingFacilityVisitElsewhere,
+    &services::OfficeVisitInHospital,
     &services::PlaceOfServiceUnknown,
     &services::ServiceCodeMalformed,
     &services::ServiceCodeNotInForce,
+    &services::TelehealthVisitElsewhere,
+    &services::TimedUnitsDiffer,
     &services::UnitsFractional,
     &services::UnitsNotPositive,
     &services::UnitsOverLimit,
+    &services::VaccineAdministrationNotMedicares,
+    &services::VaccineAdministrationWithoutFirst,
+    &services::VaccineAdministrationWithoutVaccine,
+    &services::VaccineCounsellingOver18,
+    &services::VaccineCountsDiffer,
+    &services::VaccineWithoutAdministration,
+    &services::VisitLevelBelowRecord,
     &charges::ChargeNegative,
     &charges::ChargeOverLimit,
     &charges::ChargeZero,
@@ -145,7 +164,7 @@ mod prelude {
     pub(super) use super::tables::Table;
     pub(super) use super::text::{MEMBER_ID, PAYER, TextKind, is_delimiter, nth, sent_texts};
     pub(super) use super::{Edit, text_form};
-    pub(super) use crate::codes::{EditionChoice, hcpcs, modifier, us_states};
+    pub(super) use crate::codes::{EditionChoice, hcpcs, modifier, service_groups, us_states};
     pub(super) use crate::config::EditionGap;
     pub(super) use crate::model::{
         Accident, Address, Cents, Claim, ClaimFrequency, ClaimLine, ClaimProvider, Code, Date, EntityType, Key, PayerKind, Quantity, Relationship, Severity, Sex, npi,

@@ -11,6 +11,8 @@ pub enum Table {
     Icd10Cm,
     /// HCPCS Level II and CPT codes with their dates.
     Hcpcs,
+    /// The crosswalk from quantities of drugs to units of their codes.
+    NdcUnits,
 }
 
 impl Table {
@@ -19,6 +21,7 @@ impl Table {
         match self {
             Table::Icd10Cm => "icd10cm",
             Table::Hcpcs => "hcpcs",
+            Table::NdcUnits => "ndc",
         }
     }
 
@@ -27,6 +30,7 @@ impl Table {
         match self {
             Table::Icd10Cm => on.is_some_and(|on| context.edition(on).is_some()),
             Table::Hcpcs => context.codes.hcpcs.is_installed(),
+            Table::NdcUnits => context.codes.ndc.is_installed(),
         }
     }
 }

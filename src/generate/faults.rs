@@ -139,6 +139,7 @@ pub static FAULTS: &[FaultKind] = &[
         }
         sheet.set(Column::Diagnosis1, "possible pneumonia");
     }),
+    fault("minutes-absurd", Coder, is_evaluated_office, |sheet, _| sheet.set(Column::Minutes, "900")),
     fault("words-of-several-codes", Coder, always, |sheet, _| sheet.set(Column::Diagnosis1, "broken wrist")),
     fault("no-diagnosis", Coder, always, |sheet, _| {
         for column in [Column::Diagnosis1, Column::Diagnosis2, Column::Diagnosis3, Column::Diagnosis4, Column::Diagnosis5, Column::Diagnosis6] {
@@ -147,7 +148,7 @@ pub static FAULTS: &[FaultKind] = &[
     }),
     fault("service-of-no-price-list", Coder, always, |sheet, _| sheet.set_at(0, Column::Service, "looked into both ears twice")),
     fault("no-service", Coder, always, |sheet, _| sheet.set_at(0, Column::Service, "")),
-    fault("new-or-established-not-said", Coder, is_evaluated_office, |sheet, _| {
+    fault("new-or-established-not-said", Coder, is_of_unknown_status, |sheet, _| {
         sheet.set(Column::PatientStatus, "");
         sheet.set_at(0, Column::Service, "office visit");
     }),
@@ -239,6 +240,11 @@ fn has_drug(facts: &Facts) -> bool {
 
 fn is_evaluated(facts: &Facts) -> bool {
     facts.is_evaluated
+}
+
+/// A visit of which nothing but the column says whether the patient is new.
+fn is_of_unknown_status(facts: &Facts) -> bool {
+    facts.comes_once && is_evaluated_office(facts)
 }
 
 fn is_evaluated_office(facts: &Facts) -> bool {

@@ -137,7 +137,7 @@ impl Lines<'_> {
     }
 
     fn visit_modifiers(&mut self, done: &[(&'static str, u64)]) -> &'static str {
-        let beside_procedure = done.iter().any(|(charge_code, _)| PROCEDURES.contains(charge_code)) && self.random.chance(85);
+        let beside_procedure = done.iter().any(|(charge_code, _)| PROCEDURES.contains(charge_code));
         match (self.scenario.place == Place::Telehealth, beside_procedure) {
             (true, _) => "95",
             (false, true) => "25",

@@ -94,7 +94,13 @@ fn judge(workspace: &Workspace, record: &[u8], as_of: Date) -> (String, Outcome)
     if encounter.status != EncounterStatus::Final {
         return (id, Outcome::NotFinal);
     }
-    let context = CodingContext { codes: &workspace.codes, chargemaster: &workspace.chargemaster, memory: &workspace.memory, policy: &workspace.config.coding };
+    let context = CodingContext {
+        codes: &workspace.codes,
+        chargemaster: &workspace.chargemaster,
+        memory: &workspace.memory,
+        policy: &workspace.config.coding,
+        history: &crate::coding::NoVisitHistory,
+    };
     let coded = code_encounter(&context, &encounter);
     let claims = ClaimContext {
         payers: &workspace.payers,

@@ -31,6 +31,8 @@ pub(super) struct Facts {
     pub scenario: &'static Scenario,
     /// True when the first line is a visit in words, whose level coding has to find.
     pub is_evaluated: bool,
+    /// True when the patient comes once, so that no other visit tells whether the patient is new.
+    pub comes_once: bool,
     /// A line with a drug code.
     pub drug_line: Option<usize>,
     /// How many service lines.
@@ -69,7 +71,8 @@ pub(super) fn fill(export: &Export, index: u64, sheet: &mut Sheet) -> Facts {
     let visited = export.day.minus(days_before);
     let scenario = choose(&person, visited, &mut random);
     let day = if scenario.place == Place::Inpatient { visited.minus(STAY_DAYS) } else { visited };
-    let is_new = !is_second && patients + person.number >= export.encounters && random.chance(15);
+    let comes_once = !is_second && patients + person.number >= export.encounters;
+    let is_new = comes_once && random.chance(15);
     sheet.clear();
     sheet.with(Column::EncounterId, |out| write_encounter_id(export, index, out));
     if random.chance(50) {
@@ -83,7 +86,7 @@ pub(super) fn fill(export: &Export, index: u64, sheet: &mut Sheet) -> Facts {
     lines.fill();
     let (is_evaluated, drug_line) = (lines.is_evaluated, lines.drug_line);
     fill_collected(&coverages, scenario, &mut random, sheet);
-    Facts { person, coverages, day, scenario, is_evaluated, drug_line, line_count: sheet.line_count(), is_accident }
+    Facts { person, coverages, day, scenario, is_evaluated, comes_once, drug_line, line_count: sheet.line_count(), is_accident }
 }
 
 /// Appends an encounter id: day, seed and number, so that two generated days never share one.

@@ -171,6 +171,7 @@ columns! {
     NdcUnit "ndc_unit" line optional open;
     AnesthesiaMinutes "anesthesia_minutes" line optional open;
     ServiceNote "service_note" line optional open;
+    ServiceMinutes "service_minutes" line optional open;
 }
 
 impl Column {

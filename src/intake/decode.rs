@@ -310,6 +310,7 @@ fn read_line<'a>(at: usize, cells: Cells<'a>) -> Result<ServiceLine<'a>, CellFau
             Column::NdcQuantity => line.ndc_quantity = cell.quantity()?,
             Column::NdcUnit => line.ndc_unit = value,
             Column::AnesthesiaMinutes => line.anesthesia_minutes = cell.minutes()?,
+            Column::ServiceMinutes => line.service_minutes = cell.minutes()?,
             Column::ServiceNote => line.service_note = value,
             // No other column is line-level, and the builder keeps encounter-level cells out of lines.
             _ => {}

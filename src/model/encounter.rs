@@ -80,6 +80,8 @@ pub struct ServiceLine<'a> {
     pub ndc_unit: &'a str,
     /// Minutes of anaesthesia.
     pub anesthesia_minutes: Option<u32>,
+    /// Minutes with the patient of a service that is billed by time, such as therapy.
+    pub service_minutes: Option<u32>,
     /// A remark for the payer.
     pub service_note: &'a str,
 }

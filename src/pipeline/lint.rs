@@ -197,7 +197,13 @@ impl Linter<'_, '_> {
             return CheckedObject { id, status: "not_final", findings: Vec::new() };
         }
         let (config, reference) = (&self.workspace.config, self.reference);
-        let coding = CodingContext { codes: &reference.codes, chargemaster: &reference.chargemaster, memory: &reference.memory, policy: &config.coding };
+        let coding = CodingContext {
+            codes: &reference.codes,
+            chargemaster: &reference.chargemaster,
+            memory: &reference.memory,
+            policy: &config.coding,
+            history: &crate::coding::NoVisitHistory,
+        };
         let coded = code_encounter(&coding, encounter);
         let building = ClaimContext {
             payers: &reference.payers,

@@ -40,5 +40,6 @@ mod snapshot;
 pub mod spill;
 mod stored;
 pub mod timeline;
+pub mod visits;
 mod waiting;
 pub mod workspace;

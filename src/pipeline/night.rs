@@ -25,6 +25,7 @@ use super::settle::{Fates, settle};
 use super::shard::{ShardContext, run_shard};
 use super::shard_output::ShardFiles;
 use super::sharded::{Sharded, merge_shards};
+use super::visits::VISIT_KEYS;
 use super::workspace::Workspace;
 use crate::conservation::Terms;
 use crate::error::Error;
@@ -180,8 +181,20 @@ impl Night<'_> {
         };
         let fates = settle(&plan.chunks, plan.bits, plan.waiting_chunk, &billed)?;
         plan.join_counts(&fates);
-        let mut sharded = self.shard(&plan, &fates, &reference, &run, selected.as_ref(), &decisions)?;
+        // Also where an older version of the program began the workspace.
+        let opening_visits = if self.catalog.segments(VISIT_KEYS, i64::MAX)?.is_empty() {
+            Some(super::opening::visit_keys(self.workspace, &reference.providers, self.as_of, &scratch)?)
+        } else {
+            None
+        };
+        let visits = match &opening_visits {
+            Some(path) => KeyIndex::open(std::slice::from_ref(path))?,
+            None => self.open_index(VISIT_KEYS)?,
+        };
+        let mut sharded = self.shard(&plan, &fates, &reference, &run, selected.as_ref(), &decisions, &visits)?;
         sharded.encounter_keys.extend(opening_keys);
+        // Behind tonight's, which know what it says.
+        sharded.visit_keys.extend(opening_visits);
         reject_lost_fixes(&decisions, &sharded.superseded_waiting, &mut inbox);
         self.mark("shard");
         let outcome = self.close(plan, inbox, decisions, reference, run, sharded, selected.as_ref())?;
@@ -238,17 +251,29 @@ impl Night<'_> {
         Ok(KeyIndex::open(&paths)?)
     }
 
-    fn shard(&self, plan: &Plan, fates: &Fates, reference: &Reference, run: &RunRow, selected: Option<&HashSet<Key>>, decisions: &Decisions) -> Result<Sharded, Error> {
+    #[expect(clippy::too_many_arguments, reason = "each is a different part of what decides about encounters")]
+    fn shard(
+        &self,
+        plan: &Plan,
+        fates: &Fates,
+        reference: &Reference,
+        run: &RunRow,
+        selected: Option<&HashSet<Key>>,
+        decisions: &Decisions,
+        visits: &KeyIndex,
+    ) -> Result<Sharded, Error> {
         let services = self.open_index(SERVICE_KEYS)?;
         let context = ShardContext {
             config: &self.workspace.config,
             codes: &reference.codes,
             chargemaster: &reference.chargemaster,
+            fees: &reference.fees,
             payers: &reference.payers,
             providers: &reference.providers,
             memory: &reference.memory,
             overrides: &reference.overrides,
             services: &services,
+            visits,
             files: &plan.files,
             waiting: &plan.waiting,
             waiting_chunk: plan.waiting_chunk,
@@ -423,7 +448,12 @@ impl Night<'_> {
         let event_run = staging.join("scratch").join("events.keys");
         let entry = |event: &crate::ledger::AccountEvent| super::events::index_entry(event, run.number);
         crate::store::key_index::write_shard_run(&event_run, booked.posted.iter().map(entry).collect())?;
-        for (kind, shards) in [(ENCOUNTER_KEYS, sharded.encounter_keys.clone()), (SERVICE_KEYS, sharded.service_keys.clone()), (EVENT_KEYS, vec![event_run])] {
+        for (kind, shards) in [
+            (ENCOUNTER_KEYS, sharded.encounter_keys.clone()),
+            (SERVICE_KEYS, sharded.service_keys.clone()),
+            (VISIT_KEYS, sharded.visit_keys.clone()),
+            (EVENT_KEYS, vec![event_run]),
+        ] {
             let mut existing = self.catalog.segments(kind, i64::MAX)?;
             existing.reverse();
             let paths: Vec<(PathBuf, u64)> = existing.iter().map(|segment| (self.workspace.segments().join(&segment.name), segment.rows)).collect();

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use super::visits::write_opening;
 use super::workspace::Workspace;
 use crate::error::Error;
 use crate::intake::opening::{Opening, read_open_items, read_visits};
 use crate::intake::record::encounter_key;
 use crate::intake::table::TableFault;
 use crate::ledger::OpenItem;
+use crate::model::{Date, Providers};
 use crate::store::StoreError;
 use crate::store::key_index::{Entry, write_shard_run};
 use crate::store::segment::SegmentWriter;
@@ -41,6 +43,12 @@ pub fn billed_keys(workspace: &Workspace, scratch: &Path) -> Result<Option<PathB
     let path = scratch.join("opening.keys");
     write_shard_run(&path, entries)?;
     Ok(Some(path))
+}
+
+/// Writes the first run of the index of visits: those imported, and from when on visits are known.
+pub fn visit_keys(workspace: &Workspace, providers: &Providers, as_of: Date, scratch: &Path) -> Result<PathBuf, Error> {
+    let visits = read(workspace, "visits.csv", read_visits)?;
+    Ok(write_opening(&visits, providers, as_of, &scratch.join("opening.visits"))?)
 }
 
 /// Stores the opening visits as a segment; the number of rows.

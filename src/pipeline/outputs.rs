@@ -169,8 +169,13 @@ impl NightOutputs<'_> {
     }
 
     fn stage_worklists(&self, changes: &[ChangedRow], segments: &Segments, staged: &mut Staged, written: &mut Vec<OutputFile>) -> Result<(), Error> {
-        let context =
-            CodingContext { codes: &self.reference.codes, chargemaster: &self.reference.chargemaster, memory: &self.reference.memory, policy: &self.workspace.config.coding };
+        let context = CodingContext {
+            codes: &self.reference.codes,
+            chargemaster: &self.reference.chargemaster,
+            memory: &self.reference.memory,
+            policy: &self.workspace.config.coding,
+            history: &crate::coding::NoVisitHistory,
+        };
         let coding = crate::worklists::coding::to_csv(&self.sharded.questions.rows(&context));
         let held = super::held_worklist::to_csv(segments)?;
         let folder = self.workspace.path(&self.workspace.config.paths.worklists);

@@ -6,13 +6,14 @@ use std::path::Path;
 use super::workspace::Workspace;
 use crate::codes::CodeSets;
 use crate::codes::icd10cm::Icd10Edition;
+use crate::codes::ndc::NdcCrosswalk;
 use crate::coding::{TermMemory, TermRow};
 use crate::edits::{Override, Overrides};
 use crate::error::Error;
-use crate::intake::master_data::{read_chargemaster, read_payers, read_providers};
+use crate::intake::master_data::{read_chargemaster, read_fee_schedule, read_ndc_units, read_payers, read_providers};
 use crate::intake::table::TableFault;
 use crate::intake::term_memory_file::read_term_memory;
-use crate::model::{Chargemaster, Payers, Providers, parse_date};
+use crate::model::{Chargemaster, FeeRow, FeeSchedule, Payers, Providers, parse_date};
 use crate::store::catalog::Catalog;
 use crate::store::files;
 
@@ -24,6 +25,8 @@ pub struct Reference {
     pub providers: Providers,
     /// Prices.
     pub chargemaster: Chargemaster,
+    /// What payers are expected to pay; empty where nothing is configured.
+    pub fees: FeeSchedule,
     /// Code sets.
     pub codes: CodeSets,
     /// Coders' remembered decisions.
@@ -31,6 +34,9 @@ pub struct Reference {
     /// Overrides.
     pub overrides: Overrides,
 }
+
+/// The crosswalk of drugs, in the folder of imported code sets.
+pub const NDC_FILE: &str = "ndc_units.csv";
 
 /// Most faults shown at once; the count of the rest is said.
 const MOST_FAULTS: usize = 50;
@@ -44,9 +50,11 @@ impl Reference {
         let providers = load(workspace, &folder.join("providers.csv"), read_providers);
         let chargemaster = load(workspace, &folder.join("chargemaster.csv"), read_chargemaster);
         let remembered = load_optional(workspace, &folder.join("term_memory.csv"), read_term_memory);
+        let fees = load_fees(workspace, &folder);
         let mut faults = Vec::new();
         let (payers, providers) = (keep(payers, &mut faults), keep(providers, &mut faults));
         let (chargemaster, remembered) = (keep(chargemaster, &mut faults), keep(remembered, &mut faults));
+        let fees = keep(fees, &mut faults);
         let mut rows = Vec::new();
         for row in remembered {
             match TermRow::read(&row.kind, &row.phrase, &row.answer, &row.user, row.date) {
@@ -76,6 +84,7 @@ impl Reference {
             payers: Payers::new(payers),
             providers: Providers::new(providers),
             chargemaster: Chargemaster::new(chargemaster),
+            fees: FeeSchedule::new(fees),
             codes: load_codes(&folder.join("codes"))?,
             memory: TermMemory::new(rows),
             overrides: Overrides::new(overrides),
@@ -86,9 +95,24 @@ impl Reference {
     pub fn code_versions(&self) -> Vec<(String, String)> {
         let edition = |edition: &Icd10Edition| (format!("ICD-10-CM {}", edition.name()), format!("{} to {}", edition.from(), edition.to()));
         let mut versions: Vec<(String, String)> = self.codes.icd10cm.all().iter().map(edition).collect();
+        if self.codes.ndc.is_installed() {
+            versions.push(("NDC units".into(), format!("{} rows", self.codes.ndc.len())));
+        }
         versions.push(("edits".into(), format!("{} edits of cleanclaim {}", crate::edits::EDITS.len(), env!("CARGO_PKG_VERSION"))));
         versions
     }
+}
+
+/// `fee_schedule.csv` and, behind it, every file that an import put into `fee_schedules/`, in order of name.
+fn load_fees(workspace: &Workspace, folder: &Path) -> Result<Vec<FeeRow>, Vec<String>> {
+    let mut rows = load_optional(workspace, &folder.join("fee_schedule.csv"), read_fee_schedule)?;
+    let mut imported = files::files_below(&folder.join("fee_schedules")).map_err(|error| vec![error.to_string()])?;
+    imported.retain(|path| path.extension().is_some_and(|extension| extension == "csv"));
+    imported.sort();
+    for path in imported {
+        rows.extend(load(workspace, &path, read_fee_schedule)?);
+    }
+    Ok(rows)
 }
 
 /// Code sets built in, and those imported into the workspace.
@@ -100,7 +124,14 @@ pub fn load_codes(folder: &Path) -> Result<CodeSets, Error> {
             editions.push(Icd10Edition::from_bytes(Cow::Owned(bytes)).map_err(|fault| Error::Usage(format!("{}: {fault}; import it again with `codes import`", path.display())))?);
         }
     }
-    Ok(CodeSets::with_editions(editions))
+    let mut codes = CodeSets::with_editions(editions);
+    let crosswalk = folder.join(NDC_FILE);
+    if crosswalk.exists() {
+        let bytes = std::fs::read(&crosswalk).map_err(|error| Error::Usage(format!("{}: {error}", crosswalk.display())))?;
+        let faulty = |faults: Vec<TableFault>| Error::Usage(faults.iter().take(MOST_FAULTS).map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+        codes.ndc = NdcCrosswalk::installed(read_ndc_units(&crosswalk.display().to_string(), &bytes).map_err(faulty)?);
+    }
+    Ok(codes)
 }
 
 fn load<T>(workspace: &Workspace, path: &Path, read: impl FnOnce(&str, &[u8]) -> Result<Vec<T>, Vec<TableFault>>) -> Result<Vec<T>, Vec<String>> {

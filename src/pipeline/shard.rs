@@ -2,7 +2,7 @@
 //!
 //! A shard is a function of the plan and its partition: running it twice writes the same bytes. It does *not* number envelopes or post money of other days.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
@@ -10,18 +10,19 @@ use super::decisions::Patch;
 use super::settle::{Fate, RowsApart};
 use super::shard_output::{Disposition, ShardFiles, ShardOutput};
 use super::spill::ChunkSpill;
+use super::visits::{TonightsVisit, Visits, specialty};
 use crate::claims::{ClaimContext, build_claims, claim_id};
 use crate::codes::CodeSets;
 use crate::coding::TermMemory;
-use crate::coding::{Coded, CodingContext, code_encounter, documented_cents};
+use crate::coding::{Coded, CodingContext, NoVisitHistory, QuestionKind, code_encounter, documented_cents, is_professional_service};
 use crate::config::{Config, Source};
 use crate::conservation::{Amount, Term};
 use crate::edits::{EditContext, Overrides, PriorServices, Verdict, run_edits_counting, service_key};
 use crate::error::Error;
 use crate::intake::column::Column;
 use crate::intake::decode::Defaults;
-use crate::intake::record::{RecordView, Records};
-use crate::model::{Cents, Chargemaster, Claim, Date, Encounter, EncounterStatus, Finding, Key, Payers, Providers, Severity, days_between};
+use crate::intake::record::{RecordView, Records, patient_hash};
+use crate::model::{Cents, Chargemaster, Claim, ClaimLine, Date, Encounter, EncounterStatus, FeeSchedule, Finding, Key, Payers, Providers, Severity, days_between};
 use crate::store::key_index::KeyIndex;
 
 /// A file that encounters came from, as shards see it.
@@ -50,6 +51,8 @@ pub struct ShardContext<'c> {
     pub codes: &'c CodeSets,
     /// Prices.
     pub chargemaster: &'c Chargemaster,
+    /// What payers are expected to pay.
+    pub fees: &'c FeeSchedule,
     /// Payers.
     pub payers: &'c Payers,
     /// Providers.
@@ -60,6 +63,8 @@ pub struct ShardContext<'c> {
     pub overrides: &'c Overrides,
     /// Services billed on earlier nights.
     pub services: &'c KeyIndex,
+    /// Visits of earlier nights.
+    pub visits: &'c KeyIndex,
     /// Files by the index that records carry.
     pub files: &'c [PlannedFile],
     /// Encounters that waited, by key.
@@ -126,14 +131,54 @@ pub fn run_shard(context: &ShardContext<'_>, partition: u32, fates: &HashMap<(u3
     starts.push(bytes.len());
     let placed = place_records(&bytes, &starts)?;
     let services = Services { history: context.services, tonight: RefCell::default(), encounter: std::cell::Cell::default(), fault: RefCell::default() };
-    let mut shard = Shard { context, services: &services, output: ShardOutput::create(context, partition)?, findings: Vec::new() };
+    let by_patient = OnceCell::new();
+    let places = || {
+        let mut places: Vec<(u64, usize)> = placed.iter().enumerate().map(|(at, placed)| (placed.record.header().patient_hash, at)).collect();
+        places.sort_unstable();
+        places
+    };
+    let find_tonight = |patient_id: &str| {
+        let hash = patient_hash(patient_id);
+        let places = by_patient.get_or_init(places);
+        let first = places.partition_point(|(other, _)| *other < hash);
+        let own = places.iter().skip(first).take_while(|(other, _)| *other == hash);
+        own.filter_map(|(_, at)| placed.get(*at)).flat_map(|placed| tonights_visits(context, placed, fates, patient_id)).collect()
+    };
+    let visits = Visits::new(context.visits, context.providers, Box::new(find_tonight));
+    let mut shard = Shard { context, services: &services, visits: &visits, output: ShardOutput::create(context, partition)?, findings: Vec::new() };
     for record in &placed {
         shard.take(record, &placed, fates)?;
     }
-    if let Some(fault) = services.fault.take() {
+    if let Some(fault) = services.fault.take().or_else(|| visits.take_fault()) {
         return Err(Error::Failed(fault));
     }
-    shard.output.finish()
+    let learnt = visits.entries(context.run_number);
+    shard.output.finish(learnt)
+}
+
+/// The professional services of one of tonight's encounters, if it is the patient's, as documented: that it is held does not mean that nobody was seen.
+fn tonights_visits(context: &ShardContext<'_>, placed: &Placed<'_>, fates: &HashMap<(u32, u32), Fate>, patient_id: &str) -> Vec<TonightsVisit> {
+    let is_set_aside = matches!(fates.get(&(placed.chunk, placed.place)), Some(Fate::Duplicate | Fate::Superseded | Fate::Quarantined(..)));
+    let header = placed.record.header();
+    let Some(file) = context.files.get(header.position.file_index as usize).filter(|_| !is_set_aside && placed.record.cell(Column::PatientId) == patient_id) else {
+        return Vec::new();
+    };
+    // A fragment may not decode alone; it tells nothing then.
+    let Some(encounter) = placed.record.decode(&file.path, &Defaults::of(&file.source)).ok().filter(|encounter| encounter.status == EncounterStatus::Final) else {
+        return Vec::new();
+    };
+    let coding = CodingContext { codes: context.codes, chargemaster: context.chargemaster, memory: context.memory, policy: &context.config.coding, history: &NoVisitHistory };
+    let coded = code_encounter(&coding, &encounter);
+    // A visit whose code hangs on a question was a visit all the same.
+    let is_open = coded.questions.iter().any(|question| matches!(question.kind, QuestionKind::PatientStatus | QuestionKind::VisitLevel));
+    let seen = coded.lines.iter().filter(|line| is_professional_service(line.code) || (is_open && line.code.is_empty()));
+    let visit = |line: &ClaimLine<'_>| {
+        let date = line.service_from?;
+        let named = line.documented.rendering_npi;
+        let rendering = if named.is_empty() { file.source.default_rendering.as_str() } else { named };
+        Some(TonightsVisit { encounter: header.encounter_key, specialty: specialty(context.providers, rendering, date).to_owned(), date })
+    };
+    seen.filter_map(visit).collect()
 }
 
 /// A finding counts lines on the claim; people and corrections count them in the encounter. They differ where a line is not billed, or is on a later claim of a split.
@@ -172,14 +217,15 @@ fn place_records<'b>(bytes: &'b [u8], starts: &[usize]) -> Result<Vec<Placed<'b>
     Ok(placed)
 }
 
-struct Shard<'s, 'c> {
+struct Shard<'s, 'c, 'v> {
     context: &'s ShardContext<'c>,
     services: &'s Services<'c>,
+    visits: &'s Visits<'v>,
     output: ShardOutput,
     findings: Vec<Finding>,
 }
 
-impl<'s> Shard<'s, '_> {
+impl<'s> Shard<'s, '_, '_> {
     fn take(&mut self, placed: &Placed<'_>, all: &[Placed<'_>], fates: &HashMap<(u32, u32), Fate>) -> Result<(), Error> {
         let fate = fates.get(&(placed.chunk, placed.place));
         let header = *placed.record.header();
@@ -382,6 +428,9 @@ impl<'s> Shard<'s, '_> {
                 let service = service_key(encounter.patient_id, on, line.code, &line.modifiers, rendering);
                 self.services.tonight.borrow_mut().entry(service).or_insert(key);
                 self.output.service(service, key);
+                if is_professional_service(line.code) {
+                    self.visits.bill(encounter.patient_id, line.documented.rendering_npi, on);
+                }
             }
         }
         self.output.book(record, encounter, claims, coded, &self.findings, self.context)
@@ -399,7 +448,7 @@ impl<'s> Shard<'s, '_> {
     }
 
     fn coding(&self) -> CodingContext<'s> {
-        CodingContext { codes: self.context.codes, chargemaster: self.context.chargemaster, memory: self.context.memory, policy: &self.context.config.coding }
+        CodingContext { codes: self.context.codes, chargemaster: self.context.chargemaster, memory: self.context.memory, policy: &self.context.config.coding, history: self.visits }
     }
 
     fn file(&self, record: &RecordView<'_>) -> &'s PlannedFile {
@@ -415,6 +464,7 @@ impl<'s> Shard<'s, '_> {
         let encounter = record
             .decode(&file.path, &Defaults::of(&file.source))
             .map_err(|fault| Error::Failed(format!("{}: row {}: {} could be read before and cannot be now", file.path, record.header().position.row, fault.column.name())))?;
+        self.visits.turn_to(record.header().encounter_key, &file.source.default_rendering);
         act(self, &encounter)
     }
 }

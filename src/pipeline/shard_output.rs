@@ -9,6 +9,7 @@ use super::item_spill::ItemSpiller;
 use super::receiver_body::ReceiverBody;
 use super::settle::RowsApart;
 use super::shard::ShardContext;
+use crate::claims::expected_payment;
 use crate::coding::{Coded, Question};
 use crate::conservation::{Amount, Term, Terms};
 use crate::edits::runner::NotRun;
@@ -65,6 +66,8 @@ pub struct ShardFiles {
     pub encounter_keys: PathBuf,
     /// Services billed, by key.
     pub service_keys: PathBuf,
+    /// Visits billed, by patient and specialty.
+    pub visit_keys: PathBuf,
     /// The conservation equation's terms.
     pub terms: Terms,
     /// Questions to the coder.
@@ -140,6 +143,7 @@ impl ShardOutput {
                 items: scratch.join(format!("{label}.items")),
                 encounter_keys: scratch.join(format!("{label}.encounters")),
                 service_keys: scratch.join(format!("{label}.services")),
+                visit_keys: scratch.join(format!("{label}.visits")),
                 terms: Terms::default(),
                 questions: QuestionTally::default(),
                 not_run: NotRun::default(),
@@ -299,7 +303,9 @@ impl ShardOutput {
         self.source.push(':');
         self.source.push_str(&encounter.source.row.to_string());
         for (part, claim) in (0u8..).zip(claims) {
-            let row = claim_row(key, encounter, claim, coded, findings, context.as_of);
+            let mut row = claim_row(key, encounter, claim, coded, findings, context.as_of);
+            let is_facility = |place| context.codes.places_of_service.find(place).is_some_and(|place| place.is_facility);
+            row.expected_cents = expected_payment(context.fees, claim, is_facility);
             let charge = NewCharge {
                 encounter_key: key,
                 part,
@@ -390,8 +396,8 @@ impl ShardOutput {
         Ok(())
     }
 
-    /// Closes everything. Segments without rows are left out.
-    pub fn finish(mut self) -> Result<ShardFiles, Error> {
+    /// Closes everything, with what the index of visits has to learn. Segments without rows are left out.
+    pub fn finish(mut self, visits: Vec<Entry>) -> Result<ShardFiles, Error> {
         for (receiver, body) in std::mem::take(&mut self.receivers) {
             self.finished.bodies.insert(receiver, body.finish()?);
         }
@@ -414,6 +420,7 @@ impl ShardOutput {
         self.items.finish(&self.finished.items)?;
         write_shard_run(&self.finished.encounter_keys, self.encounter_entries)?;
         write_shard_run(&self.finished.service_keys, self.service_entries)?;
+        write_shard_run(&self.finished.visit_keys, visits)?;
         Ok(self.finished)
     }
 }

@@ -26,6 +26,8 @@ pub struct Sharded {
     pub encounter_keys: Vec<PathBuf>,
     /// Key runs.
     pub service_keys: Vec<PathBuf>,
+    /// Key runs.
+    pub visit_keys: Vec<PathBuf>,
     /// The conservation equation.
     pub terms: Terms,
     /// Questions to the coder.
@@ -66,6 +68,7 @@ pub fn merge_shards(shards: Vec<ShardFiles>) -> Sharded {
         merged.items.push(shard.items);
         merged.encounter_keys.push(shard.encounter_keys);
         merged.service_keys.push(shard.service_keys);
+        merged.visit_keys.push(shard.visit_keys);
         merged.terms.merge(&shard.terms);
         merged.questions.merge(&shard.questions);
         merged.not_run.merge(&shard.not_run);

@@ -91,10 +91,11 @@ fn claims(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Ve
         }
         let whom = if row.payer_id.is_empty() { "to the patient".to_owned() } else { format!("claim {} to {}", row.claim_id, row.payer_id) };
         let text = format!(
-            "encounter {}, service {}: {whom}, {}; diagnoses {}; services {}{}",
+            "encounter {}, service {}: {whom}, {}{}; diagnoses {}; services {}{}",
             row.encounter_id,
             row.service_date,
             row.charge_cents,
+            row.expected_cents.map_or_else(String::new, |expected| format!(" (expected {expected})")),
             row.diagnoses,
             row.services,
             if row.findings.is_empty() { String::new() } else { format!("; passed with {}", row.findings) }

@@ -191,6 +191,29 @@ impl Cell for Option<Date> {
     }
 }
 
+impl Cell for Option<Cents> {
+    type Builder = NumberBuilder<Option<i64>>;
+    fn builder(name: &str, capacity: usize) -> Self::Builder {
+        NumberBuilder { name: name.into(), values: Vec::with_capacity(capacity) }
+    }
+    fn push(&self, builder: &mut Self::Builder) {
+        builder.values.push(self.map(|cents| cents.0));
+    }
+    fn finish(builder: Self::Builder) -> Column {
+        Int64Chunked::from_slice_options(builder.name, &builder.values).into_column()
+    }
+    type Reader = Int64Chunked;
+    fn reader(column: &Column) -> Option<Int64Chunked> {
+        column.i64().ok().cloned()
+    }
+    fn read(reader: &Int64Chunked, row: usize) -> Option<Option<Cents>> {
+        Some(reader.get(row).map(Cents))
+    }
+    fn absent() -> Option<Option<Cents>> {
+        Some(None)
+    }
+}
+
 impl Cell for Key {
     type Builder = BinaryChunkedBuilder;
     fn builder(name: &str, capacity: usize) -> Self::Builder {

@@ -1,7 +1,8 @@
 //! What was billed before, by 128-bit key: immutable sorted runs, each with a Bloom filter, newest first.
 //!
 //! A look-up costs a few memory probes a run and reads the disk only where the filter says yes. Runs are merged so that their number grows with the
-//! logarithm of history. Two families use it: encounters (key to content) and services (service key to encounter).
+//! logarithm of history. Four families use it: encounters (key to content), services (service key to encounter), account events (key to content), and visits (patient
+//! and specialty to the latest dates).
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -18,6 +19,8 @@ const HEADER_BYTES: u64 = 24;
 const ENTRY_BYTES: usize = 48;
 const FILTER_BITS_PER_KEY: u64 = 12;
 const FILTER_PROBES: u64 = 8;
+/// Reads at the place where a key should stand, before halving.
+const INTERPOLATIONS: u32 = 12;
 /// A new run absorbs existing newer runs that are at most this many times its size.
 const MERGE_FACTOR: u64 = 4;
 
@@ -145,17 +148,30 @@ impl Run {
             return Ok(None);
         }
         let (mut low, mut high) = (0, self.count);
-        while low < high {
-            let middle = low + (high - low) / 2;
+        // Keys are hashes, so that a key's place follows from its value; every read halves what is left where it does not.
+        let (mut least, mut most) = (0u128, u128::MAX);
+        for read in 0u32.. {
+            if low >= high {
+                break;
+            }
+            let middle = if read < INTERPOLATIONS { low + share(key.0 - least, most - least, high - low) } else { low + (high - low) / 2 };
             let entry = self.entry(middle)?;
             match entry.key.cmp(&key) {
                 std::cmp::Ordering::Equal => return Ok(Some(entry)),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Less => (low, least) = (middle + 1, entry.key.0),
+                std::cmp::Ordering::Greater => (high, most) = (middle, entry.key.0),
             }
         }
         Ok(None)
     }
+}
+
+/// `part` of `whole` as a place among `places`, at most the last.
+fn share(part: u128, whole: u128, places: u64) -> u64 {
+    // 64 bits of the key tell any two places apart.
+    let (part, whole) = ((part >> 64) as u64, (whole >> 64) as u64);
+    let place = u128::from(part) * u128::from(places) / u128::from(whole.max(1));
+    u64::try_from(place).unwrap_or(u64::MAX).min(places - 1)
 }
 
 fn read_header(file: &File, path: &Path) -> Result<(u64, u64), StoreError> {

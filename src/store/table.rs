@@ -192,6 +192,8 @@ pub struct ClaimRow {
     pub source_row: u64,
     /// As-of date of the run that published it.
     pub bill_date: Date,
+    /// What the payer is expected to pay or leave to the patient, by contract or fee schedule; `None` where the price of any line is not certain.
+    pub expected_cents: Option<Cents>,
 }
 
 table! {
@@ -199,7 +201,7 @@ table! {
     ClaimBatch of ClaimRow as "claims" {
         claim_id: Text, encounter_key: Key, encounter_id: Text, patient_id: Text, guarantor_id: Text, payer_id: Text, receiver: Text, claim_state: ClaimState, frequency: Text,
         service_date: Date, service_date_end: Date, billing_provider: Text, rendering_npi: Text, facility: Text, place_of_service: Text, diagnoses: Text, services: String,
-        charge_cents: Cents, decisions: String, findings: Text, source_file: Text, source_row: u64, bill_date: Date,
+        charge_cents: Cents, decisions: String, findings: Text, source_file: Text, source_row: u64, bill_date: Date, expected_cents: Option<Cents>,
     }
 }
 

@@ -7,6 +7,7 @@ mod exits;
 mod generated;
 mod inputs;
 mod places;
+mod services;
 mod versions;
 
 use crate::support::{NIGHT, Row, Tree, Workspace};

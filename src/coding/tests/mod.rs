@@ -1,6 +1,8 @@
 //! Whole encounters through coding, each test named by the fault it would catch.
 
 mod diagnoses;
+mod history;
+mod modifiers;
 mod properties;
 mod services;
 
@@ -15,6 +17,7 @@ struct World {
     chargemaster: Chargemaster,
     memory: TermMemory,
     policy: CodingPolicy,
+    history: Box<dyn VisitHistory>,
 }
 
 impl World {
@@ -40,9 +43,20 @@ impl World {
             row("ECG2", "electrocardiogram", "93010", &[], 2_000),
             row("ANE", "anesthesia for hernia repair", "00830", &[], 500),
             row("PT26", "pulmonary function reading", "94010", &["26"], 1_500),
+            row("KNEE", "knee injection", "20610", &[], 18_500),
+            row("KNEE1", "left knee injection", "20610", &[], 18_500),
+            row("KNEE2", "bilateral knee injection", "20610", &[], 30_000),
+            row("EYEL", "grit out of an eye, one side", "65205", &["LT"], 7_000),
+            row("EYER", "grit out of an eye, other side", "65205", &["RT"], 7_000),
             ended,
         ];
-        World { codes: CodeSets::built_in(), chargemaster: Chargemaster::new(rows), memory: TermMemory::default(), policy: CodingPolicy::default() }
+        World {
+            codes: CodeSets::built_in(),
+            chargemaster: Chargemaster::new(rows),
+            memory: TermMemory::default(),
+            policy: CodingPolicy::default(),
+            history: Box::new(NoVisitHistory),
+        }
     }
 
     fn remember(mut self, kind: QuestionKind, phrase: &str, answer: &str) -> World {
@@ -52,7 +66,7 @@ impl World {
     }
 
     fn context(&self) -> CodingContext<'_> {
-        CodingContext { codes: &self.codes, chargemaster: &self.chargemaster, memory: &self.memory, policy: &self.policy }
+        CodingContext { codes: &self.codes, chargemaster: &self.chargemaster, memory: &self.memory, policy: &self.policy, history: self.history.as_ref() }
     }
 
     fn code<'a>(&self, encounter: &'a Encounter<'a>) -> Coded<'a> {

@@ -65,6 +65,46 @@ fn anesthesia_counts_minutes_and_nothing_else_does() {
 }
 
 #[test]
+fn a_drug_without_units_is_billed_by_its_quantity_where_the_crosswalk_has_it() {
+    use crate::codes::ndc::{DrugUnit, NdcCrosswalk, NdcRow};
+    let row = NdcRow {
+        ndc: 99_999_020_125,
+        code: "J1885".into(),
+        unit: DrugUnit::Ml,
+        quantity: Quantity::ONE,
+        code_units: Quantity::whole(2),
+        is_single_dose: false,
+        from: None,
+        to: None,
+    };
+    let given = |units, ndc| ServiceLine { ndc, ndc_quantity: Quantity::parse("1.2"), ndc_unit: "ML", units, ..line("J1885") };
+    let documented = encounter(&["M54.50"], vec![given(None, "99999-0201-25"), given(Some(Quantity::ONE), "99999-0201-25"), given(None, "00002714001")]);
+    let mut world = World::new();
+    let units = |world: &World| world.code(&documented).lines.iter().map(|line| line.units).collect::<Vec<_>>();
+    assert_eq!(units(&world), [Quantity::ONE; 3], "without a crosswalk nothing is guessed");
+    world.codes.ndc = NdcCrosswalk::installed(vec![row]);
+    // Documented units are not changed; an edit compares them.
+    assert_eq!(units(&world), [Quantity::whole(3), Quantity::ONE, Quantity::ONE]);
+    assert_eq!(rules(&world.code(&documented)).iter().filter(|rule| **rule == "units-by-drug-quantity").count(), 1);
+}
+
+#[test]
+fn timed_therapy_without_units_is_billed_by_the_minutes_of_the_day() {
+    let world = World::new();
+    let timed = |service, service_minutes| ServiceLine { service_minutes, ..line(service) };
+    let documented = encounter(&["M54.50"], vec![timed("97110", Some(24)), timed("97140", Some(23)), timed("97161", Some(40)), timed("97530", None)]);
+    let coded = world.code(&documented);
+    let units = |coded: &Coded<'_>| coded.lines.iter().map(|line| line.units.to_string()).collect::<Vec<_>>();
+    assert_eq!(units(&coded), ["2", "1", "1", "1"]);
+    assert_eq!(rules(&coded).iter().filter(|rule| **rule == "units-by-time").count(), 2);
+    // Documented units stand; minutes of more than a working day make none.
+    let given = ServiceLine { units: Some(Quantity::whole(4)), ..timed("97110", Some(24)) };
+    let other_day = ServiceLine { service_date: Some(Date::constant(2026, 5, 5)), ..timed("97140", Some(5)) };
+    let documented = encounter(&["M54.50"], vec![given, timed("97140", Some(900)), other_day]);
+    assert_eq!(units(&world.code(&documented)), ["4", "1", "0"]);
+}
+
+#[test]
 fn minutes_do_not_hide_units_that_take_an_anesthesia_back() {
     let world = World::new();
     for wrong in ["-1", "0"] {
@@ -119,6 +159,14 @@ fn a_documented_visit_code_is_left_alone_and_its_excess_is_said() {
     assert_eq!(coded.lines[0].code.as_str(), "99215");
     let said = coded.decisions.iter().find(|decision| decision.rule == "visit-level-above-supported").unwrap();
     assert!(said.because.contains("99213"));
+    assert_eq!((kinds(&coded), coded.questions[0].why.contains("99215")), (vec![QuestionKind::VisitLevel], true));
+    // A person may bill it as it is or lower; either way it is that encounter's alone.
+    for answer in ["99215", "99213"] {
+        let world = World::new().remember(QuestionKind::VisitLevel, &coded.questions[0].phrase, answer);
+        let decided = world.code(&high);
+        assert_eq!((decided.lines[0].code.as_str(), decided.questions.len()), (answer, 0));
+        assert_eq!(kinds(&world.code(&Encounter { encounter_id: "E2", ..high.clone() })), [QuestionKind::VisitLevel]);
+    }
     let low = visit(&["J20.9"], "99212", "established", [LOW, LOW, LOW]);
     let coded = world.code(&low);
     assert_eq!((coded.lines[0].code.as_str(), rules(&coded).contains(&"visit-level-above-supported")), ("99212", false));

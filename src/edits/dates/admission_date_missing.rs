@@ -19,7 +19,10 @@ static ABOUT: About = About {
     element: "2300 DTP*435",
     answer: "A6:189",
     examples: &[
-        Example::found("a visit in hospital without it", |claim| claim.move_to("21")),
+        Example::found("a visit in hospital without it", |claim| {
+            claim.line().code = "99222".into();
+            claim.move_to("21");
+        }),
         Example::passes("a visit in hospital with it", |claim| {
             claim.move_to("21");
             claim.encounter.admission_date = Some(Date::constant(2026, 5, 1));

@@ -20,11 +20,13 @@ static ABOUT: About = About {
     answer: "A8:187",
     examples: &[
         Example::found("a visit before admission", |claim| {
+            claim.line().code = "99222".into();
             claim.move_to("21");
             claim.lines.truncate(1);
             claim.encounter.admission_date = Some(Date::constant(2026, 5, 5));
         }),
         Example::found("a visit after discharge", |claim| {
+            claim.line().code = "99222".into();
             claim.move_to("21");
             claim.lines.truncate(1);
             claim.encounter.admission_date = Some(Date::constant(2026, 5, 1));

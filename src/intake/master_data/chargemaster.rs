@@ -46,7 +46,7 @@ fn read_charge(cells: &mut Cells<'_>) -> ChargeRow {
 }
 
 /// A code of the HCPCS shape: five digits, four digits and a letter, or a letter and four digits. Whether it exists is for the edits to say.
-fn procedure_code(text: &str) -> Option<Code> {
+pub(super) fn procedure_code(text: &str) -> Option<Code> {
     let text = text.to_ascii_uppercase();
     let is_code = match text.as_bytes() {
         [first, middle @ .., last] if text.len() == 5 => {
@@ -59,7 +59,7 @@ fn procedure_code(text: &str) -> Option<Code> {
     if is_code { Code::parse(&text) } else { None }
 }
 
-fn modifiers(text: &str) -> Option<CodeList<4>> {
+pub(super) fn modifiers(text: &str) -> Option<CodeList<4>> {
     let mut list = CodeList::default();
     for part in text.split_ascii_whitespace() {
         let code = Code::parse(part).filter(|code| code.len() == 2 && part.len() == 2)?;

@@ -4,10 +4,14 @@
 //! some claims unfit (a wrong NPI check digit, a billing provider without a tax id, a five-digit ZIP) is left to the edits, which hold those claims and no others.
 
 pub mod chargemaster;
+pub mod fee_schedule;
+pub mod ndc_units;
 pub mod payers;
 pub mod providers;
 
 pub use chargemaster::{CHARGEMASTER_COLUMNS, read_chargemaster};
+pub use fee_schedule::{FEE_SCHEDULE_COLUMNS, read_fee_schedule};
+pub use ndc_units::{NDC_COLUMNS, read_ndc_units};
 pub use payers::{FILING_INDICATORS, PAYER_COLUMNS, read_payers};
 pub use providers::{PROVIDER_COLUMNS, read_providers};
 

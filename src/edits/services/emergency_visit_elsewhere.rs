@@ -1,0 +1,47 @@
+//! Edit `emergency-visit-elsewhere`.
+
+use super::{bill, visits};
+use crate::edits::prelude::*;
+
+/// Emergency visit outside an emergency room.
+pub struct EmergencyVisitElsewhere;
+
+static ABOUT: About = About {
+    id: "emergency-visit-elsewhere",
+    family: Family::Services,
+    title: "Emergency visit outside an emergency room",
+    why: "Emergency department visits are visits in a hospital department that is open day and night; payers take their codes at place of service 23 alone.",
+    fix: "Correct place_of_service to 23, or the code to one of an office or outpatient visit.",
+    source: "CMS, Medicare Claims Processing Manual, chapter 12, section 30.6.11",
+    since: Date::constant(2026, 11, 24),
+    severity: Severity::Reject,
+    snip: 5,
+    element: "2400 SV105",
+    answer: "A7:249",
+    examples: &[
+        Example::found("in an office", |claim| {
+            bill(claim, "99283");
+            claim.move_to("11");
+        }),
+        Example::passes("in an emergency room", |claim| {
+            bill(claim, "99283");
+            claim.move_to("23");
+        }),
+    ],
+    ..About::COMMON
+};
+
+impl Edit for EmergencyVisitElsewhere {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
+        for (place, line) in visits(claim, &["emergency department visit"]) {
+            if !line.place_of_service.is_empty() && line.place_of_service.as_str() != "23" {
+                let message = format!("Line {} has {} at place of service {}.", place + 1, line.code, line.place_of_service);
+                findings.line(place, "place_of_service", line.place_of_service.as_str(), message);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Edit `hospital-visit-elsewhere`.
+
+use super::{bill, visits};
+use crate::edits::prelude::*;
+
+/// Hospital visit outside a hospital.
+pub struct HospitalVisitElsewhere;
+
+static ABOUT: About = About {
+    id: "hospital-visit-elsewhere",
+    family: Family::Services,
+    title: "Hospital visit outside a hospital",
+    why: "Hospital care is given to a patient admitted or under observation; payers deny its codes at an office, at home or in a nursing facility.",
+    fix: "Correct place_of_service to where the patient lay (21, or 22 under observation), or the code.",
+    source: "CMS, Medicare Claims Processing Manual, chapter 12, sections 30.6.8 and 30.6.9",
+    since: Date::constant(2026, 11, 24),
+    severity: Severity::Reject,
+    snip: 5,
+    element: "2400 SV105",
+    answer: "A7:249",
+    examples: &[
+        Example::found("in an office", |claim| {
+            bill(claim, "99222");
+            claim.move_to("11");
+        }),
+        Example::passes("in a hospital bed", |claim| {
+            bill(claim, "99222");
+            claim.move_to("21");
+        }),
+    ],
+    ..About::COMMON
+};
+
+impl Edit for HospitalVisitElsewhere {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
+        for (place, line) in visits(claim, &["initial hospital care", "subsequent hospital care", "hospital care, admission and discharge on one day", "inpatient consultation"]) {
+            if matches!(line.place_of_service.as_str(), "11" | "12" | "13" | "14" | "20" | "24" | "32" | "49" | "50" | "71" | "72" | "81") {
+                let message = format!("Line {} has {} at place of service {}.", place + 1, line.code, line.place_of_service);
+                findings.line(place, "place_of_service", line.place_of_service.as_str(), message);
+            }
+        }
+    }
+}

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod cli;
+mod coding;
 mod crash;
 mod determinism;
 mod edges;

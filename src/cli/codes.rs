@@ -3,14 +3,14 @@
 use std::io::BufRead;
 use std::path::PathBuf;
 
+use super::memory::MemoryArguments;
 use super::{Context, print, print_json, print_json_line};
 use crate::codes::icd10cm::Icd10Edition;
-use crate::coding::{Reading, TermRow, read_with};
+use crate::coding::{Reading, read_with};
 use crate::config::CodingPolicy;
 use crate::error::{Error, exit};
 use crate::model::{Code, Date, parse_date};
-use crate::pipeline::reference::{Reference, load_codes};
-use crate::store::catalog::Catalog;
+use crate::pipeline::reference::load_codes;
 use crate::store::files;
 
 /// What to do with codes.
@@ -23,7 +23,7 @@ pub enum CodesCommand {
     /// Brings a code set into the workspace.
     Import(ImportArguments),
     /// The coders' remembered decisions.
-    Memory,
+    Memory(MemoryArguments),
 }
 
 /// Arguments of `codes lookup`.
@@ -73,7 +73,7 @@ pub fn run(context: &Context, command: &CodesCommand) -> Result<u8, Error> {
         CodesCommand::List => list(context),
         CodesCommand::Lookup(arguments) => lookup(context, arguments),
         CodesCommand::Import(arguments) => import(context, arguments),
-        CodesCommand::Memory => memory(context),
+        CodesCommand::Memory(arguments) => super::memory::run(context, arguments),
     }
 }
 
@@ -284,23 +284,6 @@ fn date_in_name(stem: &str) -> Option<Date> {
     let day = parts.get(month + 1).and_then(|part| part.parse::<i8>().ok()).filter(|day| (1..=31).contains(day)).unwrap_or(1);
     // A month's number is at most 12.
     Date::new(year, number as i8 + 1, day).ok()
-}
-
-fn memory(context: &Context) -> Result<u8, Error> {
-    let workspace = context.workspace()?;
-    let catalog = Catalog::open_existing(&workspace.catalog_path())?;
-    let reference = Reference::load(&workspace, catalog.as_ref())?;
-    let rows: Vec<&TermRow> = reference.memory.rows().iter().collect();
-    if context.json {
-        let json: Vec<_> = rows
-            .iter()
-            .map(|row| serde_json::json!({"kind": row.kind.as_str(), "phrase": row.phrase, "answer": row.answer, "user": row.user, "date": row.date.map(|date| date.to_string())}))
-            .collect();
-        print_json(&json)?;
-    } else {
-        rows.iter().try_for_each(|row| print(&format!("{:<18} {:<40} {:<10} {}\n", row.kind.as_str(), row.phrase, row.answer, row.user)))?;
-    }
-    Ok(exit::DONE)
 }
 
 #[cfg(test)]

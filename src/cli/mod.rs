@@ -9,6 +9,7 @@ mod explain;
 mod generate;
 mod import_tables;
 mod init;
+mod memory;
 mod messages;
 mod refer;
 mod report;

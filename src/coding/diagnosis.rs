@@ -9,6 +9,7 @@ use super::reading::Reading;
 use super::sequence::Entry;
 use super::{CodingContext, EditionUse, Question, QuestionKind};
 use super::{phrase, pointers};
+use crate::codes::Icd10Edition;
 use crate::model::chargemaster::fold_words;
 use crate::model::date::{age_years, days_between};
 use crate::model::{Code, Date, Encounter};
@@ -82,7 +83,10 @@ impl Reader<'_, '_> {
         if memory.knows(QuestionKind::Diagnosis)
             && let Some(row) = memory.find(QuestionKind::Diagnosis, documented)
         {
-            return recall(row, documented, cell, entries, notes);
+            return match self.edition.edition.and_then(|edition| stale(row, edition)) {
+                Some(why) => self.ask(documented, why, notes),
+                None => recall(row, documented, cell, entries, notes),
+            };
         }
         // Without an edition nothing can be matched and the claim is held for that; asking would only flood the coder.
         let Some(edition) = self.edition.edition else { return };
@@ -173,6 +177,13 @@ fn age_group(birth: Date, on: Date) -> &'static str {
         (_, ..=17) => "child",
         _ => "adult",
     }
+}
+
+/// Why a remembered answer cannot be used in an edition: a code of it is not billable there.
+fn stale(row: &TermRow, edition: &Icd10Edition) -> Option<String> {
+    let is_billable = |code: &Code| edition.find(*code).is_some_and(|entry| entry.is_billable);
+    let code = row.diagnosis_codes().find(|code| !is_billable(code))?;
+    Some(format!("The earlier answer `{}` ({}) is no longer good: {} cannot be billed in edition {}; answer anew.", row.answer, row.provenance(), code.dotted(), edition.name()))
 }
 
 fn recall<'a>(row: &TermRow, documented: &'a str, cell: u8, entries: &mut Vec<Entry<'a>>, notes: &mut Notes) {

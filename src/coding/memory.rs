@@ -13,6 +13,9 @@ use crate::model::{ChargeRow, Chargemaster, Code, Date};
 /// The answer that says: nothing on a claim for this.
 const IGNORE: &str = "ignore";
 
+/// The answer that takes an earlier one back, so that the phrase is asked again.
+const ASK: &str = "ask";
+
 /// The most codes that one phrase may stand for.
 const MAX_CODES: usize = 4;
 
@@ -29,6 +32,8 @@ pub struct TermRow {
     pub user: String,
     /// When; `None` where unknown.
     pub date: Option<Date>,
+    /// The edition of the code set that the answer was checked against; blank where unknown.
+    pub edition: String,
 }
 
 /// Why a row of the memory file cannot be used.
@@ -50,7 +55,17 @@ impl TermRow {
             "" => Err(TermRowFault::Blank(column)),
             text => Ok(text.to_owned()),
         };
-        Ok(TermRow { kind, phrase: filled(phrase, "phrase")?, answer: filled(answer, "answer")?, user: user.trim_ascii().to_owned(), date })
+        Ok(TermRow { kind, phrase: filled(phrase, "phrase")?, answer: filled(answer, "answer")?, user: user.trim_ascii().to_owned(), date, edition: String::new() })
+    }
+
+    /// The same, checked against an edition.
+    pub fn checked_against(self, edition: &str) -> TermRow {
+        TermRow { edition: edition.trim_ascii().to_owned(), ..self }
+    }
+
+    /// True when the answer takes an earlier one back.
+    pub fn is_taken_back(&self) -> bool {
+        self.answer.eq_ignore_ascii_case(ASK)
     }
 
     /// True when the answer says that nothing is to be coded.
@@ -68,7 +83,8 @@ impl TermRow {
     pub(super) fn provenance(&self) -> String {
         let user = if self.user.is_empty() { "a coder" } else { self.user.as_str() };
         let date = self.date.map(|date| format!(" on {date}")).unwrap_or_default();
-        format!("decided by {user}{date}")
+        let edition = if self.edition.is_empty() { String::new() } else { format!(" with edition {}", self.edition) };
+        format!("decided by {user}{date}{edition}")
     }
 }
 
@@ -103,7 +119,12 @@ impl TermMemory {
     /// The decision in force on a phrase.
     pub fn find(&self, kind: QuestionKind, phrase: &str) -> Option<&TermRow> {
         let places = self.places.get(&kind)?;
-        self.rows.get(*places.get(&kind.key(phrase))?)
+        self.rows.get(*places.get(&kind.key(phrase))?).filter(|row| !row.is_taken_back())
+    }
+
+    /// Every decision in force, in the order taken.
+    pub fn in_force(&self) -> impl Iterator<Item = &TermRow> {
+        self.rows.iter().filter(|row| self.find(row.kind, &row.phrase).is_some_and(|found| std::ptr::eq(found, *row)))
     }
 
     /// Whether anything of a kind is remembered, so that a phrase need not be made just to be looked up in vain.
@@ -149,6 +170,9 @@ pub fn check_answer(kind: QuestionKind, answer: &str, codes: &CodeSets, chargema
     let answer = answer.trim_ascii();
     if answer.is_empty() {
         return Err(AnswerFault::Blank);
+    }
+    if answer.eq_ignore_ascii_case(ASK) {
+        return Ok(ASK.to_owned());
     }
     match kind {
         QuestionKind::Diagnosis | QuestionKind::DiagnosisMissing | QuestionKind::Service | QuestionKind::ServiceMissing if answer.eq_ignore_ascii_case(IGNORE) => {

@@ -33,7 +33,7 @@ mod tests;
 pub use coded::{Coded, Decision, EditionUse};
 pub use history::{LastVisit, NoVisitHistory, VisitHistory, is_professional_service};
 pub use memory::{AnswerFault, TermMemory, TermRow, TermRowFault, check_answer};
-pub use question::{Question, QuestionKind, question_id};
+pub use question::{Question, QuestionKind, Suggestion, question_id};
 pub use reading::{Reading, read_with, read_words};
 pub use suggest::{MAX_CANDIDATES, suggest};
 

@@ -3,7 +3,8 @@
 //! A question is named by its kind and phrase alone. Kinds whose answer depends on one patient's chart carry the encounter id in their phrase; an answer to those is
 //! never applied to another encounter.
 
-use super::phrase;
+use super::diagnosis::LIKELY_WORDS;
+use super::{Decision, phrase};
 use crate::model::{Code, Date, Key};
 
 /// What is being asked, and thereby what an answer may be.
@@ -85,7 +86,18 @@ pub struct Question {
     pub on: Option<Date>,
     /// At most five suggestions with their titles. Empty until [`super::suggest`] fills it: finding them costs far more than asking, and thousands of encounters may
     /// ask the same.
-    pub candidates: Vec<(Code, String)>,
+    pub candidates: Vec<Suggestion>,
+}
+
+/// A code that a question's answer may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The code.
+    pub code: Code,
+    /// Its title, or the chargemaster's words.
+    pub title: String,
+    /// Why it is suggested, in one sentence.
+    pub why: String,
 }
 
 impl Question {
@@ -93,6 +105,20 @@ impl Question {
     pub(super) fn new(kind: QuestionKind, phrase: impl Into<String>, why: impl Into<String>, on: Option<Date>) -> Question {
         let phrase = phrase.into();
         Question { question_id: question_id(kind, &phrase), kind, phrase, why: why.into(), on, candidates: Vec::new() }
+    }
+}
+
+impl Question {
+    /// A decision that accepted a likely match, as a question to whoever reviews it; `None` for any other decision. Answering it decides the phrase from then on.
+    pub fn to_review(decision: &Decision, on: Option<Date>) -> Option<Question> {
+        let why = format!("Accepted as {} without a person. {}", decision.outcome, decision.because);
+        (decision.rule == LIKELY_WORDS).then(|| Question::new(QuestionKind::Diagnosis, decision.subject.as_str(), why, on))
+    }
+
+    /// Whether the phrase is in a sample of one in so many: always the same phrases, whatever else a night brings.
+    pub fn is_sampled(&self, one_in: u32) -> bool {
+        let number = self.question_id.get(1..).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_default();
+        number.is_multiple_of(u64::from(one_in.max(1)))
     }
 }
 

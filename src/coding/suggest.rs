@@ -2,10 +2,10 @@
 //!
 //! They are never accepted by themselves.
 
-use super::{CodingContext, Question, QuestionKind, phrase};
+use super::{CodingContext, Question, QuestionKind, Suggestion, phrase};
 use crate::codes::EditionChoice;
+use crate::model::ChargeRow;
 use crate::model::chargemaster::fold_words;
-use crate::model::{ChargeRow, Code};
 
 /// The most suggestions that a worklist row has room for.
 pub const MAX_CANDIDATES: usize = 5;
@@ -19,7 +19,7 @@ pub fn suggest(context: &CodingContext<'_>, question: &mut Question) {
     };
 }
 
-fn diagnoses(context: &CodingContext<'_>, question: &Question) -> Vec<(Code, String)> {
+fn diagnoses(context: &CodingContext<'_>, question: &Question) -> Vec<Suggestion> {
     // A coder must not be led to code a doubtful or absent condition as an established one.
     let is_stated = phrase::certainty(&question.phrase, &fold_words(&question.phrase)) == phrase::Certainty::Stated;
     let edition = match question.on.map(|on| context.codes.icd10cm.on(on)) {
@@ -27,11 +27,15 @@ fn diagnoses(context: &CodingContext<'_>, question: &Question) -> Vec<(Code, Str
         _ => return Vec::new(),
     };
     let candidates = edition.candidates(phrase::without_tag(&question.phrase), MAX_CANDIDATES);
-    candidates.into_iter().map(|candidate| (candidate.code, candidate.title.to_string())).collect()
+    let suggestion = |candidate: crate::codes::Candidate<'_>| {
+        let why = format!("likelihood {} of 1,000: {}", candidate.score, candidate.why());
+        Suggestion { code: candidate.code, title: candidate.title.to_string(), why }
+    };
+    candidates.into_iter().map(suggestion).collect()
 }
 
 /// Rows in force that share most words with the phrase, in file order among equals.
-fn services(context: &CodingContext<'_>, question: &Question) -> Vec<(Code, String)> {
+fn services(context: &CodingContext<'_>, question: &Question) -> Vec<Suggestion> {
     let folded = fold_words(phrase::without_tag(&question.phrase));
     let wanted: Vec<&str> = folded.split(' ').filter(|word| word.len() > 2).collect();
     let in_force = |row: &&ChargeRow| question.on.is_none_or(|on| row.in_force(on));
@@ -41,5 +45,10 @@ fn services(context: &CodingContext<'_>, question: &Question) -> Vec<(Code, Stri
     };
     let mut rows: Vec<(usize, &ChargeRow)> = context.chargemaster.rows().iter().filter(in_force).map(|row| (score(row), row)).filter(|(score, _)| *score > 0).collect();
     rows.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    rows.into_iter().take(MAX_CANDIDATES).map(|(_, row)| (row.code, format!("{} (charge code {})", row.words, row.charge_code))).collect()
+    let suggestion = |(shared, row): (usize, &ChargeRow)| Suggestion {
+        code: row.code,
+        title: format!("{} (charge code {})", row.words, row.charge_code),
+        why: format!("shares {shared} of {} words with the chargemaster's", wanted.len()),
+    };
+    rows.into_iter().take(MAX_CANDIDATES).map(suggestion).collect()
 }

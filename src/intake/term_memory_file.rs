@@ -5,7 +5,7 @@
 use super::table::{Table, TableColumn, TableFault, csv_bytes, neutralised, optional, required};
 use crate::model::Date;
 
-const COLUMNS: &[TableColumn] = &[required("kind"), required("phrase"), required("answer"), optional("user"), optional("date")];
+const COLUMNS: &[TableColumn] = &[required("kind"), required("phrase"), required("answer"), optional("user"), optional("date"), optional("edition")];
 
 /// One remembered decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct TermMemoryRow {
     pub user: String,
     /// When; `None` where unknown.
     pub date: Option<Date>,
+    /// The code sets' edition that the answer was checked against; blank where unknown.
+    pub edition: String,
     /// Line of the file; 0 for a row that was not read from one.
     pub line: u64,
 }
@@ -36,7 +38,7 @@ pub fn read_term_memory(file: &str, bytes: &[u8]) -> Result<Vec<TermMemoryRow>, 
         let date = cells.date("date");
         let mut text = |column: &str| cells.required(column).to_owned();
         let (kind, phrase, answer) = (text("kind"), text("phrase"), text("answer"));
-        rows.push(TermMemoryRow { kind, phrase, answer, user: cells.text("user").to_owned(), date, line: row.line });
+        rows.push(TermMemoryRow { kind, phrase, answer, user: cells.text("user").to_owned(), date, edition: cells.text("edition").to_owned(), line: row.line });
         faults.append(&mut cells.faults);
     }
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
@@ -44,9 +46,11 @@ pub fn read_term_memory(file: &str, bytes: &[u8]) -> Result<Vec<TermMemoryRow>, 
 
 /// The file's bytes, rows in the order given.
 pub fn write_term_memory<'r>(rows: impl IntoIterator<Item = &'r TermMemoryRow>) -> Vec<u8> {
-    let mut lines = vec![["kind", "phrase", "answer", "user", "date"].map(str::to_owned)];
+    let mut lines = vec![["kind", "phrase", "answer", "user", "date", "edition"].map(str::to_owned)];
     let date = |row: &TermMemoryRow| row.date.map(|date| date.to_string()).unwrap_or_default();
-    lines.extend(rows.into_iter().map(|row| [neutralised(&row.kind), neutralised(&row.phrase), neutralised(&row.answer), neutralised(&row.user), date(row)]));
+    lines.extend(
+        rows.into_iter().map(|row| [neutralised(&row.kind), neutralised(&row.phrase), neutralised(&row.answer), neutralised(&row.user), date(row), neutralised(&row.edition)]),
+    );
     csv_bytes(lines)
 }
 

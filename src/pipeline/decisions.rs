@@ -8,7 +8,7 @@ use super::inbox::{Inbox, RejectedInput};
 use super::reference::Reference;
 use super::stored::{UP_TO_NOW, each_row};
 use super::workspace::Workspace;
-use crate::coding::{QuestionKind, TermRow, check_answer};
+use crate::coding::{QuestionKind, TermRow, check_answer, question_id};
 use crate::edits::{Override, Overrides};
 use crate::error::Error;
 use crate::intake::column::Column;
@@ -56,7 +56,7 @@ pub fn decide(workspace: &Workspace, catalog: &Catalog, reference: &mut Referenc
     if inbox.corrections.is_empty() {
         return Ok(decisions);
     }
-    let questions = read_questions(workspace, catalog)?;
+    let questions = read_questions(workspace, catalog, reference)?;
     let findings = read_held_findings(workspace, catalog)?;
     let changes = super::changed::open_item_ids(workspace, catalog)?;
     for correction in std::mem::take(&mut inbox.corrections) {
@@ -102,7 +102,8 @@ fn as_record(correction: &Correction, questions: &Questions, findings: &HashMap<
 /// Makes tonight's decisions count tonight.
 fn remember(reference: &mut Reference, decisions: &Decisions) -> Result<(), Error> {
     for row in &decisions.memory {
-        reference.memory.remember(TermRow::read(&row.kind, &row.phrase, &row.answer, &row.user, parse_date(&row.date)).map_err(|fault| Error::Failed(fault.to_string()))?);
+        let term = TermRow::read(&row.kind, &row.phrase, &row.answer, &row.user, parse_date(&row.date)).map_err(|fault| Error::Failed(fault.to_string()))?;
+        reference.memory.remember(term.checked_against(&row.edition));
     }
     if !decisions.overrides.is_empty() {
         let as_override = |row: &OverrideRow| Override {
@@ -121,8 +122,10 @@ fn remember(reference: &mut Reference, decisions: &Decisions) -> Result<(), Erro
 
 type Questions = HashMap<String, (QuestionKind, String)>;
 
-fn read_questions(workspace: &Workspace, catalog: &Catalog) -> Result<Questions, Error> {
-    let mut questions = HashMap::new();
+/// Open questions, accepted phrases that may be reviewed, and what was answered before: an answer to any of these counts from now on.
+fn read_questions(workspace: &Workspace, catalog: &Catalog, reference: &Reference) -> Result<Questions, Error> {
+    let remembered = reference.memory.rows().iter().map(|row| (question_id(row.kind, &row.phrase), (row.kind, row.phrase.clone())));
+    let mut questions: Questions = remembered.collect();
     each_row(workspace, catalog, QuestionRow::TABLE, UP_TO_NOW, |row: QuestionRow| {
         if let Some(kind) = QuestionKind::parse(&row.kind) {
             questions.insert(row.question_id.to_string(), (kind, row.phrase));
@@ -152,7 +155,8 @@ fn answer_question(
 ) -> Result<(), String> {
     let (kind, phrase) = questions.get(question_id).ok_or_else(|| format!("question {question_id} is not open; it was answered before, or nothing asks it any more"))?;
     let answer = check_answer(*kind, answer, &reference.codes, &reference.chargemaster).map_err(|fault| fault.to_string())?;
-    decisions.memory.push(MemoryRow { kind: kind.as_str().into(), phrase: phrase.clone(), answer, user: correction.user.clone(), date: as_of.to_string() });
+    let edition = reference.codes.icd10cm.on(as_of).edition().map(|edition| edition.name().to_owned()).unwrap_or_default();
+    decisions.memory.push(MemoryRow { kind: kind.as_str().into(), phrase: phrase.clone(), answer, user: correction.user.clone(), date: as_of.to_string(), edition });
     Ok(())
 }
 

@@ -115,7 +115,7 @@ impl NightOutputs<'_> {
     fn store_small_tables(&self, segments: &mut Segments) -> Result<(), Error> {
         let path = self.segment_path(QuestionRow::TABLE);
         let mut questions = SegmentWriter::<QuestionRow>::create(&path)?;
-        for question in self.sharded.questions.questions() {
+        for question in self.sharded.questions.questions().chain(self.sharded.reviews.questions()) {
             questions.push(&QuestionRow { question_id: question.question_id.as_str().into(), kind: question.kind.as_str().into(), phrase: question.phrase.clone() })?;
         }
         segments.push((QuestionRow::TABLE.into(), path, NO_PARTITION, questions.finish()?));
@@ -179,7 +179,12 @@ impl NightOutputs<'_> {
         let coding = crate::worklists::coding::to_csv(&self.sharded.questions.rows(&context));
         let held = super::held_worklist::to_csv(segments)?;
         let folder = self.workspace.path(&self.workspace.config.paths.worklists);
-        for (name, bytes) in [("coding.csv", coding), ("held.csv", held), ("changed.csv", changed::worklist(changes))] {
+        let mut worklists = vec![("coding.csv", coding), ("held.csv", held), ("changed.csv", changed::worklist(changes))];
+        if self.workspace.config.coding.accept_fuzzy {
+            let sample = self.sharded.reviews.sampled(self.workspace.config.coding.fuzzy_review_one_in);
+            worklists.push(("coding_review.csv", crate::worklists::coding::to_csv(&sample.rows(&context))));
+        }
+        for (name, bytes) in worklists {
             let sha256 = self.write(staged, "worklist", &self.workspace.staging(&folder).join(name), &folder.join(name), &bytes)?;
             written.push(self.output_file(&folder.join(name), "worklist", bytes.len() as u64, sha256));
         }

@@ -38,6 +38,8 @@ pub struct Reference {
 /// The crosswalk of drugs, in the folder of imported code sets.
 pub const NDC_FILE: &str = "ndc_units.csv";
 
+pub use crate::worklists::coding::memory_to_csv;
+
 /// Most faults shown at once; the count of the rest is said.
 const MOST_FAULTS: usize = 50;
 
@@ -58,7 +60,7 @@ impl Reference {
         let mut rows = Vec::new();
         for row in remembered {
             match TermRow::read(&row.kind, &row.phrase, &row.answer, &row.user, row.date) {
-                Ok(row) => rows.push(row),
+                Ok(term) => rows.push(term.checked_against(&row.edition)),
                 Err(fault) => faults.push(format!("{}: {fault}", workspace.shown(&folder.join("term_memory.csv")))),
             }
         }
@@ -73,7 +75,8 @@ impl Reference {
             for row in catalog.memory()? {
                 rows.push(
                     TermRow::read(&row.kind, &row.phrase, &row.answer, &row.user, parse_date(&row.date))
-                        .map_err(|fault| Error::Unbalanced(format!("ledger/catalog.sqlite: {fault}")))?,
+                        .map_err(|fault| Error::Unbalanced(format!("ledger/catalog.sqlite: {fault}")))?
+                        .checked_against(&row.edition),
                 );
             }
             for row in catalog.overrides()? {

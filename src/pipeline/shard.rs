@@ -325,6 +325,9 @@ impl<'s> Shard<'s, '_, '_> {
             let coding = shard.coding();
             let coded = code_encounter(&coding, encounter);
             let charge = coded.lines.iter().map(|line| line.charge_cents).sum();
+            if shard.context.config.coding.accept_fuzzy {
+                shard.output.reviews(&coded, encounter.service_date, charge);
+            }
             let disposition = if coded.questions.is_empty() { shard.judge(record, encounter, &coded)? } else { Disposition::ToCoder };
             shard.output.counted(disposition.term(), amount(charge));
             if !waited {

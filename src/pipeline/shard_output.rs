@@ -72,6 +72,8 @@ pub struct ShardFiles {
     pub terms: Terms,
     /// Questions to the coder.
     pub questions: QuestionTally,
+    /// Likely matches that were accepted, for review.
+    pub reviews: QuestionTally,
     /// Edits that could not run.
     pub not_run: NotRun,
     /// Put aside here.
@@ -146,6 +148,7 @@ impl ShardOutput {
                 visit_keys: scratch.join(format!("{label}.visits")),
                 terms: Terms::default(),
                 questions: QuestionTally::default(),
+                reviews: QuestionTally::default(),
                 not_run: NotRun::default(),
                 quarantined: Vec::new(),
                 claims: (0, Cents::ZERO),
@@ -201,7 +204,15 @@ impl ShardOutput {
         self.finished.superseded_waiting.push(encounter_id.to_owned());
     }
 
-    /// Notes questions to the coder.
+    /// Notes likely matches that were accepted, for review.
+    pub fn reviews(&mut self, coded: &Coded<'_>, on: Option<Date>, charge: Cents) {
+        let reviews: Vec<Question> = coded.decisions.iter().filter_map(|decision| Question::to_review(decision, on)).collect();
+        if !reviews.is_empty() {
+            self.finished.reviews.add_encounter(&reviews, charge);
+        }
+    }
+
+    /// Counts questions to the coder.
     pub fn questions(&mut self, questions: &[Question], charge: Cents) {
         self.finished.questions.add_encounter(questions, charge);
     }

@@ -32,6 +32,8 @@ pub struct Sharded {
     pub terms: Terms,
     /// Questions to the coder.
     pub questions: QuestionTally,
+    /// Likely matches that were accepted, for review.
+    pub reviews: QuestionTally,
     /// Edits that could not run.
     pub not_run: NotRun,
     /// Put aside by shards.
@@ -71,6 +73,7 @@ pub fn merge_shards(shards: Vec<ShardFiles>) -> Sharded {
         merged.visit_keys.push(shard.visit_keys);
         merged.terms.merge(&shard.terms);
         merged.questions.merge(&shard.questions);
+        merged.reviews.merge(&shard.reviews);
         merged.not_run.merge(&shard.not_run);
         merged.quarantined.extend(shard.quarantined);
         merged.superseded_waiting.extend(shard.superseded_waiting);

@@ -9,7 +9,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::StoreError;
 
 /// Version of the schema below; a newer catalog is refused.
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
+
+/// What brings a catalog of version 1 to version 2: remembered decisions say which edition they were checked against.
+const TO_VERSION_2: &str = "ALTER TABLE term_memory ADD COLUMN edition TEXT NOT NULL DEFAULT '';";
 
 const SCHEMA: &str = "
 CREATE TABLE runs (number INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, previous_run_id TEXT NOT NULL, kind TEXT NOT NULL, as_of TEXT NOT NULL,
@@ -20,7 +23,7 @@ CREATE INDEX inputs_by_content ON inputs (sha256);
 CREATE TABLE segments (name TEXT PRIMARY KEY, run_number INTEGER NOT NULL, kind TEXT NOT NULL, partition INTEGER NOT NULL, rows INTEGER NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL,
     retired_by INTEGER);
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
-CREATE TABLE term_memory (kind TEXT NOT NULL, phrase TEXT NOT NULL, answer TEXT NOT NULL, user TEXT NOT NULL, date TEXT NOT NULL, PRIMARY KEY (kind, phrase));
+CREATE TABLE term_memory (kind TEXT NOT NULL, phrase TEXT NOT NULL, answer TEXT NOT NULL, user TEXT NOT NULL, date TEXT NOT NULL, edition TEXT NOT NULL DEFAULT '', PRIMARY KEY (kind, phrase));
 CREATE TABLE overrides (edit TEXT NOT NULL, encounter_id TEXT NOT NULL, user TEXT NOT NULL, reason TEXT NOT NULL, until TEXT, PRIMARY KEY (edit, encounter_id));
 CREATE TABLE publish (run_number INTEGER NOT NULL, position INTEGER NOT NULL, action TEXT NOT NULL, staged TEXT NOT NULL, final TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (run_number, position));
 ";
@@ -99,6 +102,8 @@ pub struct MemoryRow {
     pub user: String,
     /// When.
     pub date: String,
+    /// The code sets' edition that the answer was checked against; blank where unknown.
+    pub edition: String,
 }
 
 /// An override of an edit for one encounter.
@@ -155,6 +160,8 @@ pub struct Commit {
 /// An open catalog.
 pub struct Catalog {
     connection: Connection,
+    /// The schema's version, which only writers bring up to date.
+    version: i64,
 }
 
 impl Catalog {
@@ -168,7 +175,10 @@ impl Catalog {
         if version == 0 {
             connection.execute_batch(&format!("BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
         }
-        Ok(Catalog { connection })
+        if version == 1 {
+            connection.execute_batch(&format!("BEGIN IMMEDIATE; {TO_VERSION_2} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
+        }
+        Ok(Catalog { connection, version: SCHEMA_VERSION })
     }
 
     /// Opens an existing catalog for reading only; `None` when there is none, or when the first run is only about to make it.
@@ -177,7 +187,7 @@ impl Catalog {
             return Ok(None);
         }
         let (connection, version) = connect(path)?;
-        Ok((version > 0).then_some(Catalog { connection }))
+        Ok((version > 0).then_some(Catalog { connection, version }))
     }
 
     /// The last committed run.
@@ -240,8 +250,10 @@ impl Catalog {
 
     /// All remembered decisions, by kind and phrase.
     pub fn memory(&self) -> Result<Vec<MemoryRow>, StoreError> {
-        let mut statement = self.connection.prepare("SELECT kind, phrase, answer, user, date FROM term_memory ORDER BY kind, phrase")?;
-        let rows = statement.query_map([], |row| Ok(MemoryRow { kind: row.get(0)?, phrase: row.get(1)?, answer: row.get(2)?, user: row.get(3)?, date: row.get(4)? }))?;
+        let edition = if self.version < 2 { "''" } else { "edition" };
+        let mut statement = self.connection.prepare(&format!("SELECT kind, phrase, answer, user, date, {edition} FROM term_memory ORDER BY kind, phrase"))?;
+        let rows = statement
+            .query_map([], |row| Ok(MemoryRow { kind: row.get(0)?, phrase: row.get(1)?, answer: row.get(2)?, user: row.get(3)?, date: row.get(4)?, edition: row.get(5)? }))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -363,9 +375,8 @@ fn insert_commit(transaction: &rusqlite::Transaction<'_>, run: &RunRow, commit: 
         transaction.execute("INSERT INTO counters VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", params![name, value])?;
     }
     for row in &commit.memory {
-        let sql =
-            "INSERT INTO term_memory VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (kind, phrase) DO UPDATE SET answer = excluded.answer, user = excluded.user, date = excluded.date";
-        transaction.execute(sql, params![row.kind, row.phrase, row.answer, row.user, row.date])?;
+        let sql = "INSERT INTO term_memory VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (kind, phrase) DO UPDATE SET answer = excluded.answer, user = excluded.user, date = excluded.date, edition = excluded.edition";
+        transaction.execute(sql, params![row.kind, row.phrase, row.answer, row.user, row.date, row.edition])?;
     }
     for row in &commit.overrides {
         let sql = "INSERT INTO overrides VALUES (?1, ?2, ?3, ?4, NULLIF(?5, '')) ON CONFLICT (edit, encounter_id) DO UPDATE SET user = excluded.user, reason = excluded.reason, until = excluded.until";

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 use super::csv_row::{self, CsvRow};
 use crate::codes::CodeSets;
-use crate::coding::{AnswerFault, CodingContext, MAX_CANDIDATES, Question, QuestionKind, TermRow, check_answer, suggest};
+use crate::coding::{AnswerFault, CodingContext, MAX_CANDIDATES, Question, QuestionKind, TermRow, check_answer, question_id, suggest};
 use crate::model::{Cents, Chargemaster, Date};
 
-/// Columns of `coding.csv`; the last two are for the person.
-pub const COLUMNS: [&str; 17] = [
+/// Columns of `coding.csv`; `answer` and `user` are for the person.
+pub const COLUMNS: [&str; 23] = [
     "question_id",
     "phrase",
     "encounters",
@@ -28,6 +28,12 @@ pub const COLUMNS: [&str; 17] = [
     "why",
     "answer",
     "user",
+    "oldest_service_date",
+    "why_1",
+    "why_2",
+    "why_3",
+    "why_4",
+    "why_5",
 ];
 
 /// A question with what waits for its answer.
@@ -39,6 +45,8 @@ pub struct CodingRow {
     pub encounters: u64,
     /// What they are priced at together. An encounter with two questions counts with both.
     pub charge_cents: Cents,
+    /// The earliest date of service that waits.
+    pub oldest: Option<Date>,
     /// How far answering it alone brings encounters: a whole for one that asks nothing else, a half for one of two questions ..., in millionths.
     pub completes_millionths: u64,
 }
@@ -55,14 +63,14 @@ impl QuestionTally {
         let is_first = |(place, question): &(usize, &Question)| !questions.iter().take(*place).any(|earlier| earlier.question_id == question.question_id);
         let distinct = questions.iter().enumerate().filter(is_first).count().max(1) as u64;
         for (_, question) in questions.iter().enumerate().filter(is_first) {
-            self.add(question, 1, charge_cents, 1_000_000 / distinct);
+            self.add(question, 1, charge_cents, question.on, 1_000_000 / distinct);
         }
     }
 
     /// Adds another tally's counts.
     pub fn merge(&mut self, other: &QuestionTally) {
         for row in other.rows.values() {
-            self.add(&row.question, row.encounters, row.charge_cents, row.completes_millionths);
+            self.add(&row.question, row.encounters, row.charge_cents, row.oldest, row.completes_millionths);
         }
     }
 
@@ -81,30 +89,37 @@ impl QuestionTally {
         self.rows.values().map(|row| &row.question)
     }
 
-    /// The worklist's rows with candidates: first those whose answers complete most encounters, then most dollars, then by id. A coder who answers from the top frees
+    /// Only the phrases of a sample of one in so many.
+    pub fn sampled(&self, one_in: u32) -> QuestionTally {
+        QuestionTally { rows: self.rows.iter().filter(|(_, row)| row.question.is_sampled(one_in)).map(|(id, row)| (id.clone(), row.clone())).collect() }
+    }
+
+    /// The worklist's rows with candidates: first those whose answers complete most encounters, then most dollars, then the oldest, then by id. A coder who answers from the top frees
     /// the most claims with the fewest answers.
     pub fn rows(&self, context: &CodingContext<'_>) -> Vec<CodingRow> {
         let mut rows: Vec<CodingRow> = self.rows.values().cloned().collect();
         rows.sort_by(|left, right| {
             (right.completes_millionths, right.charge_cents)
                 .cmp(&(left.completes_millionths, left.charge_cents))
+                .then_with(|| left.oldest.cmp(&right.oldest))
                 .then_with(|| left.question.question_id.cmp(&right.question.question_id))
         });
         rows.iter_mut().for_each(|row| suggest(context, &mut row.question));
         rows
     }
 
-    fn add(&mut self, question: &Question, encounters: u64, charge_cents: Cents, completes_millionths: u64) {
+    fn add(&mut self, question: &Question, encounters: u64, charge_cents: Cents, oldest: Option<Date>, completes_millionths: u64) {
         if let Some(row) = self.rows.get_mut(&question.question_id) {
             row.encounters += encounters;
             row.charge_cents += charge_cents;
             row.completes_millionths += completes_millionths;
+            row.oldest = row.oldest.into_iter().chain(oldest).min();
             // Of several spellings, reasons and dates the least is shown, so that the order of encounters does not matter.
             if order(question) < order(&row.question) {
                 row.question.clone_from(question);
             }
         } else {
-            let row = CodingRow { question: question.clone(), encounters, charge_cents, completes_millionths };
+            let row = CodingRow { question: question.clone(), encounters, charge_cents, oldest, completes_millionths };
             self.rows.insert(question.question_id.clone(), row);
         }
     }
@@ -122,13 +137,17 @@ impl CodingRow {
         row.text(&question.question_id).text(&question.phrase).text(&self.encounters.to_string()).dollars(self.charge_cents);
         for place in 0..MAX_CANDIDATES {
             // Diagnosis codes are shown with their dot, which is also how they are answered.
-            let code = question.candidates.get(place).map(|(code, _)| if question.kind.is_diagnosis() { code.dotted() } else { code.to_string() });
+            let code = question.candidates.get(place).map(|found| if question.kind.is_diagnosis() { found.code.dotted() } else { found.code.to_string() });
             row.text(&code.unwrap_or_default());
         }
         for place in 0..MAX_CANDIDATES {
-            row.text(question.candidates.get(place).map_or("", |(_, title)| title.as_str()));
+            row.text(question.candidates.get(place).map_or("", |found| found.title.as_str()));
         }
-        row.text(&question.why).blank().blank().end()
+        row.text(&question.why).blank().blank().text(&self.oldest.map(|date| date.to_string()).unwrap_or_default());
+        for place in 0..MAX_CANDIDATES {
+            row.text(question.candidates.get(place).map_or("", |found| found.why.as_str()));
+        }
+        row.end()
     }
 }
 
@@ -138,6 +157,21 @@ pub fn to_csv(rows: &[CodingRow]) -> Vec<u8> {
     csv_row::write_header(COLUMNS.iter().copied(), &mut out);
     for row in rows {
         row.write(&mut out);
+    }
+    out
+}
+
+/// Columns of a listing of remembered decisions, which may be returned as a worklist.
+const MEMORY_COLUMNS: [&str; 7] = ["question_id", "kind", "phrase", "answer", "user", "date", "edition"];
+
+/// Remembered decisions as a worklist: whoever changes `answer` and returns the file decides anew.
+pub fn memory_to_csv(rows: &[&TermRow]) -> Vec<u8> {
+    let mut out = Vec::new();
+    csv_row::write_header(MEMORY_COLUMNS.iter().copied(), &mut out);
+    for row in rows {
+        let date = row.date.map(|date| date.to_string()).unwrap_or_default();
+        let mut line = CsvRow::new(&mut out);
+        line.text(&question_id(row.kind, &row.phrase)).text(row.kind.as_str()).text(&row.phrase).text(&row.answer).text(&row.user).text(&date).text(&row.edition).end();
     }
     out
 }
@@ -236,7 +270,7 @@ fn decide<'q>(
 ) -> Result<TermRow, NotTakenFault> {
     let (kind, phrase) = open(question_id).ok_or(NotTakenFault::UnknownQuestion)?;
     let answer = check_answer(kind, answer, codes, chargemaster)?;
-    Ok(TermRow { kind, phrase: phrase.to_owned(), answer, user: super::cells::restore(user.trim_ascii()).to_owned(), date: Some(date) })
+    Ok(TermRow { kind, phrase: phrase.to_owned(), answer, user: super::cells::restore(user.trim_ascii()).to_owned(), date: Some(date), edition: String::new() })
 }
 
 #[cfg(test)]
@@ -266,9 +300,9 @@ mod tests {
     #[test]
     fn a_row_fits_its_header_and_defuses_what_was_documented() {
         let mut asked = question(QuestionKind::Diagnosis, "=cmd(), \"x\"", 2);
-        asked.candidates = vec![("J209".into(), "Acute bronchitis, unspecified".into())];
+        asked.candidates = vec![crate::coding::Suggestion { code: "J209".into(), title: "Acute bronchitis, unspecified".into(), why: "all words agree".into() }];
         let mut out = Vec::new();
-        assert_eq!(CodingRow { question: asked, encounters: 3, charge_cents: Cents(123_456), completes_millionths: 0 }.write(&mut out), COLUMNS.len());
+        assert_eq!(CodingRow { question: asked, encounters: 3, charge_cents: Cents(123_456), oldest: None, completes_millionths: 0 }.write(&mut out), COLUMNS.len());
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains(",\"'=cmd(), \"\"x\"\"\",3,1234.56,J20.9,,,,,\"Acute bronchitis, unspecified\",,,,,not found,,"), "{text}");
     }

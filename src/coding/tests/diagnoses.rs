@@ -56,7 +56,7 @@ fn an_unknown_phrase_is_asked_once_with_candidates_and_answered_for_good() {
     assert_eq!(coded.questions.len(), 1);
     suggest(&world.context(), &mut coded.questions[0]);
     let candidates = &coded.questions[0].candidates;
-    assert!(candidates.len() <= MAX_CANDIDATES && candidates.iter().any(|(code, _)| code.dotted() == "J20.9"), "{candidates:?}");
+    assert!(candidates.len() <= MAX_CANDIDATES && candidates.iter().any(|found| found.code.dotted() == "J20.9" && found.why.contains("words agree")), "{candidates:?}");
     let world = world.remember(QuestionKind::Diagnosis, "chest cold with acute bronchitis", "j20.9 Z72.0");
     let coded = world.code(&documented);
     assert_eq!((codes(&coded), coded.questions.len()), (vec!["J20.9".to_owned(), "Z72.0".to_owned()], 0));

@@ -61,7 +61,7 @@ impl World {
 
     fn remember(mut self, kind: QuestionKind, phrase: &str, answer: &str) -> World {
         let answer = check_answer(kind, answer, &self.codes, &self.chargemaster).unwrap();
-        self.memory.remember(TermRow { kind, phrase: phrase.into(), answer, user: "ann".into(), date: Some(DAY) });
+        self.memory.remember(TermRow { kind, phrase: phrase.into(), answer, user: "ann".into(), date: Some(DAY), edition: String::new() });
         self
     }
 

@@ -21,7 +21,7 @@ fn service_candidates_share_words_and_name_their_charge_code() {
     let world = World::new();
     let mut question = Question::new(QuestionKind::Service, "x-ray of the chest, reading", "", Some(DAY));
     suggest(&world.context(), &mut question);
-    assert_eq!(question.candidates[0], ("71046".into(), "chest x-ray reading (charge code XRP)".to_owned()));
+    assert_eq!((question.candidates[0].code, question.candidates[0].title.as_str()), ("71046".into(), "chest x-ray reading (charge code XRP)"));
 }
 
 #[test]

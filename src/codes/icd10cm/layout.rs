@@ -19,6 +19,9 @@
 //! | `WORD` | 8 hash of a stemmed word, 4 + 4 postings (offset, count), 2 weight; sorted by hash |
 //! | `POST` | places of documents, ascending, as differences in base 128 |
 //! | `DOCS` | 4 code's or (top bit set) term's place, 2 weight of all its words |
+//! | `XREF` | what notes refer to: 7 owner's code (a zero and 1 for a section, two zeros for a chapter), 1 kind, 7 + 7 first and last code (the last filled with ones), 1 + 4 condition, 4 note; sorted by owner, kind, note |
+//! | `XCAT` | 3 category, 1 chapter, 2 section, 4 + 2 its references (place, count), 4 first letters of what its notes name; sorted |
+//! | `XGRP` | 4 + 2 references (place, count) of a section, in order, then of a chapter |
 //! | `HEAP` | texts, UTF-8 |
 
 /// First eight bytes of every compact edition.
@@ -41,6 +44,9 @@ pub(super) const HASH_BYTES: usize = 8;
 pub(super) const REFERENCE_BYTES: usize = 4;
 pub(super) const WORD_BYTES: usize = 18;
 pub(super) const DOCUMENT_BYTES: usize = 6;
+pub(super) const NOTE_REFERENCE_BYTES: usize = 31;
+pub(super) const NOTE_CATEGORY_BYTES: usize = 16;
+pub(super) const NOTE_GROUP_BYTES: usize = 6;
 
 /// Flag of a code record: may be billed.
 pub(super) const FLAG_BILLABLE: u8 = 1;
@@ -73,6 +79,9 @@ pub(super) struct Sections {
     pub(super) words: Span,
     pub(super) postings: Span,
     pub(super) documents: Span,
+    pub(super) note_references: Span,
+    pub(super) note_categories: Span,
+    pub(super) note_groups: Span,
     pub(super) heap: Span,
 }
 
@@ -93,6 +102,9 @@ impl Sections {
             b"WORD" => (&mut self.words, WORD_BYTES),
             b"POST" => (&mut self.postings, 1),
             b"DOCS" => (&mut self.documents, DOCUMENT_BYTES),
+            b"XREF" => (&mut self.note_references, NOTE_REFERENCE_BYTES),
+            b"XCAT" => (&mut self.note_categories, NOTE_CATEGORY_BYTES),
+            b"XGRP" => (&mut self.note_groups, NOTE_GROUP_BYTES),
             b"HEAP" => (&mut self.heap, 1),
             _ => return None,
         })

@@ -129,12 +129,12 @@ fn an_order_file_of_another_year_stops_the_import() {
         let files = ["tabular.xml", "order.txt"].map(|file| workspace.path(file).display().to_string());
         workspace.call(&["codes", "import", "icd10cm", &files[1], &files[0], "--name", name, "--from", "2029-10-01"])
     };
-    workspace.put("order.txt", &order(&[("A00", 0), ("A002", 1)]));
+    workspace.put("order.txt", order(&[("A00", 0), ("A002", 1)]));
     call("other").expect(2).says(&["A00.2", "A00.1", "nothing was imported"]);
     workspace.put("order.txt", "Add:         00001 A001    1 Green\r\n");
     call("addenda").expect(2).says(&["addenda", "line 1"]);
     assert!(!workspace.path("reference/codes").exists());
-    workspace.put("order.txt", &order(&[("A00", 0), ("A001", 1)]));
+    workspace.put("order.txt", order(&[("A00", 0), ("A001", 1)]));
     call("same").expect(0).says(&["the same 1 billable codes", "excludes1"]);
     assert!(workspace.path("reference/codes/same.icd10cm").exists());
 }

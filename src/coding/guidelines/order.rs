@@ -181,7 +181,7 @@ fn explain(chart: &mut Chart<'_, '_>, edition: &Icd10Edition, codes: &[Code], de
                     format!("Codes of pregnancy, childbirth and the puerperium come before codes of other chapters such as {other} (ICD-10-CM guideline I.C.15.a.1).")
                 }
                 Reason::OnlyFirst => format!("{one} may only be the first-listed diagnosis (ICD-10-CM guideline I.C.21.c.16)."),
-                Reason::Sequela => format!("The condition that remains comes before the code of the injury that it is a sequela of (ICD-10-CM guideline I.B.10)."),
+                Reason::Sequela => format!("{one} is what remains of the injury of {other}, and what remains comes before its sequela code (ICD-10-CM guideline I.B.10)."),
                 Reason::NeverFirst(section) => format!("{other} is never the first-listed diagnosis (ICD-10-CM guideline {section})."),
             };
             chart.notes.decide("diagnosis-order", one, format!("before {other}"), because);

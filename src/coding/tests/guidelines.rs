@@ -15,10 +15,6 @@ fn coded_in(world: &World, cells: &[&str]) -> (Vec<String>, Vec<(&'static str, S
     (codes(&coded), decisions, asked)
 }
 
-fn order_of(cells: &[&str]) -> Vec<String> {
-    coded(cells).0
-}
-
 #[test]
 fn presumed_links_become_combination_codes_and_the_detail_stays() {
     for (cells, expected) in [

@@ -63,10 +63,12 @@ impl Icd10Edition {
     /// The notes that hold for a code of this edition.
     pub fn noted(&self, code: Code) -> Noted<'_> {
         let categories = self.sections.note_categories.of(&self.bytes);
-        let wanted = code.as_str().as_bytes().get(..3).unwrap_or_default();
+        // Three letters as a number: this is asked many times for every claim.
+        let number = |bytes: &[u8]| bytes.first_chunk::<4>().map_or(0, |chunk| u32::from_be_bytes(*chunk) >> 8);
+        let wanted = (packed(code) >> 32) as u32;
         let at = |place| record(categories, layout::NOTE_CATEGORY_BYTES, place);
-        let found = at(first_place(categories.len() / layout::NOTE_CATEGORY_BYTES, |place| at(place).get(..3).unwrap_or_default() >= wanted));
-        let category = if wanted.len() == 3 && found.starts_with(wanted) { found } else { &[] };
+        let found = at(first_place(categories.len() / layout::NOTE_CATEGORY_BYTES, |place| number(at(place)) >= wanted));
+        let category = if code.len() >= 3 && number(found) == wanted { found } else { &[] };
         Noted { edition: self, code, category, letters: u32_at(category, 12) }
     }
 
@@ -133,9 +135,10 @@ impl<'e> Noted<'e> {
         let (code, kind_byte) = (packed(self.code), kind as u8);
         let mut nearest: Option<&'e [u8]> = None;
         for (first, count) in self.spans() {
-            let records = edition.sections.note_references.of(&edition.bytes);
-            for place in first..first.saturating_add(count) {
-                let found = record(records, layout::NOTE_REFERENCE_BYTES, place);
+            let from = first.saturating_mul(layout::NOTE_REFERENCE_BYTES);
+            let through = from.saturating_add(count.saturating_mul(layout::NOTE_REFERENCE_BYTES));
+            let records = edition.sections.note_references.of(&edition.bytes).get(from..through).unwrap_or_default();
+            for found in records.chunks_exact(layout::NOTE_REFERENCE_BYTES) {
                 if found.get(7) != Some(&kind_byte) || !in_range(wanted, big_endian(found, 8), big_endian(found, 15)) {
                     continue;
                 }

@@ -47,7 +47,7 @@ pub(super) fn combine(chart: &mut Chart<'_, '_>, edition: &Icd10Edition) {
         // Not every kind of diabetes has every combination.
         let Some(combined) = combined.filter(|code| edition.find(*code).is_some_and(|entry| entry.is_billable)) else { continue };
         let other = chart.code(place);
-        let diabetes = chart.find(|code| code == documented.as_str() || (is_replaced && code.starts_with(documented.as_str().get(..3).unwrap_or_default()))).unwrap_or(diabetes);
+        // Codes are added behind this place, so that it stays the diabetes' own.
         if complication.stays {
             let outcome = if is_replaced { format!("{} added", combined.dotted()) } else { combined.dotted() };
             decide(chart, documented, other, &outcome);

@@ -3,9 +3,10 @@
 use std::io::BufRead;
 use std::path::PathBuf;
 
+use super::code_page::CodePage;
 use super::memory::MemoryArguments;
 use super::{Context, print, print_json, print_json_line};
-use crate::codes::icd10cm::Icd10Edition;
+use crate::codes::icd10cm::{Icd10Edition, OrderFile};
 use crate::coding::{Reading, read_with};
 use crate::config::CodingPolicy;
 use crate::error::{Error, exit};
@@ -17,13 +18,21 @@ use crate::store::files;
 #[derive(Debug, clap::Subcommand)]
 pub enum CodesCommand {
     /// Which code sets are installed, with their dates.
-    List,
+    List(ListArguments),
     /// A code, or the codes that words may stand for; without words one phrase a line from stdin.
     Lookup(LookupArguments),
     /// Brings a code set into the workspace.
     Import(ImportArguments),
     /// The coders' remembered decisions.
     Memory(MemoryArguments),
+}
+
+/// Arguments of `codes list`.
+#[derive(Debug, clap::Args)]
+pub struct ListArguments {
+    /// The lines of ICD-10-CM notes in which no code was found, of every installed edition.
+    #[arg(long)]
+    pub not_parsed: bool,
 }
 
 /// Arguments of `codes lookup`.
@@ -50,7 +59,7 @@ pub struct LookupArguments {
 pub struct ImportArguments {
     /// `icd10cm`, `mpfs` (PPRRVU.csv GPCI.csv) or `ndc`.
     pub kind: String,
-    /// The owner's files.
+    /// The owner's files: the tabular list, and perhaps the order file that it is to be compared with.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// The edition's name; default the file's own.
@@ -70,7 +79,8 @@ pub struct ImportArguments {
 /// Runs a command on codes.
 pub fn run(context: &Context, command: &CodesCommand) -> Result<u8, Error> {
     match command {
-        CodesCommand::List => list(context),
+        CodesCommand::List(arguments) if arguments.not_parsed => list_not_parsed(context),
+        CodesCommand::List(_) => list(context),
         CodesCommand::Lookup(arguments) => lookup(context, arguments),
         CodesCommand::Import(arguments) => import(context, arguments),
         CodesCommand::Memory(arguments) => super::memory::run(context, arguments),
@@ -106,6 +116,22 @@ fn list(context: &Context) -> Result<u8, Error> {
     Ok(exit::DONE)
 }
 
+/// The lines of notes that name no code, so that a person can judge what the program does not know.
+fn list_not_parsed(context: &Context) -> Result<u8, Error> {
+    let codes = code_sets(context)?;
+    for edition in codes.icd10cm.all() {
+        for note in edition.unparsed_notes() {
+            let at = note.at.to_string();
+            if context.json {
+                print_json_line(&serde_json::json!({"edition": edition.name(), "kind": note.kind.as_str(), "at": at, "text": note.text, "stem": note.is_stem}))?;
+            } else {
+                print(&format!("{}  {:<20} {:<16} {}\n", edition.name(), note.kind.as_str(), at, note.text))?;
+            }
+        }
+    }
+    Ok(exit::DONE)
+}
+
 #[derive(serde::Serialize)]
 struct Lookup {
     query: String,
@@ -114,6 +140,9 @@ struct Lookup {
     matches: Vec<Match>,
     /// What the words were read as: exact, several, likely, doubtful, absent ...
     reading: &'static str,
+    /// Everything that holds for the code, where a code was asked for.
+    #[serde(flatten)]
+    page: Option<CodePage>,
 }
 
 #[derive(serde::Serialize)]
@@ -158,7 +187,14 @@ fn look_up(edition: &Icd10Edition, query: &str, limit: usize, threshold: u32, wi
     if let Some(entry) = Code::parse(query).and_then(|code| edition.find(code)) {
         let why = if entry.is_billable { "this is the code" } else { "this is a heading; it cannot be billed" };
         let found = Match { code: entry.code.dotted(), title: entry.title.to_string(), score: 1.0, why: why.into() };
-        return Lookup { query: query.to_owned(), auto: entry.is_billable.then(|| entry.code.dotted()), exact: entry.is_billable, matches: vec![found], reading: "code" };
+        return Lookup {
+            query: query.to_owned(),
+            auto: entry.is_billable.then(|| entry.code.dotted()),
+            exact: entry.is_billable,
+            matches: vec![found],
+            reading: "code",
+            page: Some(CodePage::of(edition, &entry)),
+        };
     }
     let candidates = match without {
         Some(without) => edition.candidates_without(query, limit.max(1), without),
@@ -185,7 +221,7 @@ fn look_up(edition: &Icd10Edition, query: &str, limit: usize, threshold: u32, wi
         }
     }
     let auto = if is_exact { exact.first().map(|found| found.code.dotted()) } else { likely.or(left_out) };
-    Lookup { query: query.to_owned(), auto, exact: is_exact, matches, reading: reading_word(&reading) }
+    Lookup { query: query.to_owned(), auto, exact: is_exact, matches, reading: reading_word(&reading), page: None }
 }
 
 /// What the words were read as, in one word.
@@ -215,7 +251,8 @@ fn show(context: &Context, found: &Lookup) -> Result<(), Error> {
         (None, _) => format!("a coder decides ({})", found.reading.replace('_', " ")),
     };
     print(&format!("{}: {verdict}\n", found.query))?;
-    found.matches.iter().try_for_each(|row| print(&format!("  {:<8} {:.3}  {}  ({})\n", row.code, row.score, row.title, row.why)))
+    found.matches.iter().try_for_each(|row| print(&format!("  {:<8} {:.3}  {}  ({})\n", row.code, row.score, row.title, row.why)))?;
+    found.page.as_ref().map_or(Ok(()), |page| print(&page.to_text()))
 }
 
 fn import(context: &Context, arguments: &ImportArguments) -> Result<u8, Error> {
@@ -232,13 +269,15 @@ fn import(context: &Context, arguments: &ImportArguments) -> Result<u8, Error> {
         "ndc" => return super::import_tables::import_ndc(context, &arguments.files),
         other => return Err(Error::Usage(format!("`{other}` cannot be imported by this version; it imports icd10cm, mpfs and ndc"))),
     }
-    let [file] = arguments.files.as_slice() else { return Err(Error::Usage("codes import icd10cm takes one tabular XML file".into())) };
+    let (file, order) = tabular_and_order(&arguments.files)?;
     let (from, to) = edition_dates(arguments, file)?;
     let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("edition");
     let name = arguments.name.as_deref().unwrap_or(stem);
     let xml = std::fs::read(file).map_err(|error| Error::Usage(format!("{}: {error}", file.display())))?;
     let imported = crate::codes::icd10cm::import_tabular(&xml, name, from, to).map_err(|fault| Error::Usage(format!("{}: {fault}", file.display())))?;
     let bytes = imported.bytes;
+    let edition = Icd10Edition::from_bytes(bytes.as_slice().to_vec().into()).map_err(|fault| Error::Failed(fault.to_string()))?;
+    order.map_or(Ok(()), |order| compare(order, &edition))?;
     let workspace = context.workspace()?;
     let folder = workspace.path(&workspace.config.paths.reference).join("codes");
     files::make_folder(&folder)?;
@@ -251,9 +290,42 @@ fn import(context: &Context, arguments: &ImportArguments) -> Result<u8, Error> {
         print(&format!("note: {} covers {} to {} too; for dates in both the later imported edition counts\n", other.name(), other.from(), other.to()))?;
     }
     files::write_new(&path, &bytes)?;
-    let edition = Icd10Edition::from_bytes(std::borrow::Cow::Owned(bytes)).map_err(|fault| Error::Failed(fault.to_string()))?;
     print(&format!("{}: {} codes and headings, {} to {}\n", workspace.shown(&path), edition.len(), edition.from(), edition.to()))?;
+    for report in edition.note_reports() {
+        let (kind, unparsed) = (report.kind.as_str(), report.lines - report.parsed);
+        print(&format!("  {kind:<20} {:>5} lines, {:>5} name codes, {unparsed:>4} do not ({} of them begin a list)\n", report.lines, report.parsed, report.stems))?;
+    }
+    print("`cleanclaim codes list --not-parsed` shows the lines that name no code\n")?;
     Ok(exit::DONE)
+}
+
+/// Which of the given files is the tabular list and which, if any, the order file: the one is XML and the other is not.
+fn tabular_and_order(files: &[PathBuf]) -> Result<(&PathBuf, Option<&PathBuf>), Error> {
+    let is_xml = |file: &&PathBuf| file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml"));
+    match files {
+        [file] => Ok((file, None)),
+        [first, second] if is_xml(&first) && !is_xml(&second) => Ok((first, Some(second))),
+        [first, second] if is_xml(&second) && !is_xml(&first) => Ok((second, Some(first))),
+        _ => Err(Error::Usage("codes import icd10cm takes one tabular XML file and, to compare it with, one order file (icd10cm_order_YYYY.txt)".into())),
+    }
+}
+
+/// Refuses an edition whose billable codes are not those of the order file.
+fn compare(file: &std::path::Path, edition: &Icd10Edition) -> Result<(), Error> {
+    const SHOWN: usize = 20;
+    let bytes = std::fs::read(file).map_err(|error| Error::Usage(format!("{}: {error}", file.display())))?;
+    let order = OrderFile::read(&bytes).map_err(|fault| Error::Usage(format!("{}: {fault}", file.display())))?;
+    let difference = order.compare(edition);
+    if !difference.is_none() {
+        let names = |codes: &[Code]| {
+            let rest = if codes.len() > SHOWN { format!(" and {} more", codes.len() - SHOWN) } else { String::new() };
+            format!("{}{rest}", codes.iter().take(SHOWN).map(Code::dotted).collect::<Vec<_>>().join(" "))
+        };
+        let (missing, extra) = (&difference.missing, &difference.extra);
+        let counts = format!("{} billable codes of the order file are missing [{}], {} are not in it [{}]", missing.len(), names(missing), extra.len(), names(extra));
+        return Err(Error::Usage(format!("{}: the tabular list and the order file are not of one edition: {counts}; nothing was imported", file.display())));
+    }
+    print(&format!("{}: the same {} billable codes; {} titled otherwise\n", file.display(), order.billable(), difference.titled_otherwise.len()))
 }
 
 /// The dates of an edition: those given, else what the file's name says. The CDC names a file after the day from which it is in force.

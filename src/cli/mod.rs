@@ -3,6 +3,7 @@
 //! It decides nothing: it reads arguments, calls `pipeline` and prints.
 
 mod check;
+mod code_page;
 mod codes;
 mod edits;
 mod explain;

@@ -15,6 +15,8 @@ const IGNORE: &str = "ignore";
 
 /// The answer that takes an earlier one back, so that the phrase is asked again.
 const ASK: &str = "ask";
+/// The answer that says: the codes stay as they are.
+pub(super) const KEEP: &str = "keep";
 
 /// The most codes that one phrase may stand for.
 const MAX_CODES: usize = 4;
@@ -40,7 +42,7 @@ pub struct TermRow {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TermRowFault {
     /// Unknown kind.
-    #[error("column kind: `{0}` is none of diagnosis, diagnosis_missing, service, service_missing, patient_status, visit_level, modifier")]
+    #[error("column kind: `{0}` is none of diagnosis, diagnosis_missing, diagnosis_rule, service, service_missing, patient_status, visit_level, modifier")]
     Kind(String),
     /// Blank phrase or answer.
     #[error("column {0}: expected a value, found a blank; delete the row if the decision is to be forgotten")]
@@ -178,7 +180,8 @@ pub fn check_answer(kind: QuestionKind, answer: &str, codes: &CodeSets, chargema
         QuestionKind::Diagnosis | QuestionKind::DiagnosisMissing | QuestionKind::Service | QuestionKind::ServiceMissing if answer.eq_ignore_ascii_case(IGNORE) => {
             Ok(IGNORE.to_owned())
         }
-        QuestionKind::Diagnosis | QuestionKind::DiagnosisMissing => check_diagnoses(answer, codes),
+        QuestionKind::DiagnosisRule if answer.eq_ignore_ascii_case(KEEP) => Ok(KEEP.to_owned()),
+        QuestionKind::Diagnosis | QuestionKind::DiagnosisMissing | QuestionKind::DiagnosisRule => check_diagnoses(answer, codes),
         QuestionKind::Service | QuestionKind::ServiceMissing => check_service(answer, chargemaster).ok_or_else(|| AnswerFault::UnknownService(answer.to_owned())),
         QuestionKind::VisitLevel => check_service(answer, chargemaster).ok_or_else(|| AnswerFault::NotAVisit(answer.to_owned())),
         QuestionKind::PatientStatus => match answer.to_ascii_lowercase().as_str() {

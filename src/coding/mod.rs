@@ -1,7 +1,8 @@
 //! Coding: from what a clinician documented to diagnosis codes, service codes, modifiers, units, pointers and price.
 //!
 //! The order of an encounter is: edition by date of service, diagnoses (codes as documented, words by remembered decision or exact match), symptoms that belong to
-//! a diagnosis dropped, at most twelve diagnoses, services, modifiers, units, prices, pointers, sides by diagnosis, and what only a person can assert. Whatever is not certain becomes a [`Question`] for a coder, and every choice
+//! a diagnosis dropped, combination codes, contradictions asked, order, at most twelve diagnoses, services, modifiers, units, prices, pointers, sides by diagnosis, and what only
+//! a person can assert. Whatever is not certain becomes a [`Question`] for a coder, and every choice
 //! that is not self-evident a [`Decision`].
 //!
 //! What it does *not* do: judge a claim (that is `edits`; an invalid documented code is kept as documented), find payers and providers (`claims`), read or write
@@ -13,6 +14,7 @@ mod derived;
 mod diagnosis;
 mod edition;
 mod evaluation;
+mod guidelines;
 mod history;
 mod lines;
 mod memory;
@@ -67,7 +69,9 @@ pub fn code_encounter<'a>(context: &CodingContext<'_>, encounter: &'a Encounter<
     let mut notes = Notes::default();
     let edition = edition::choose(context, encounter);
     let mut entries = diagnosis::read(context, edition, encounter, &mut notes);
-    let diagnoses = sequence::settle(&mut entries, encounter, &mut notes);
+    let on = edition::date_of_service(encounter);
+    let mut chart = guidelines::Chart { entries: &mut entries, encounter, edition: edition.edition, memory: context.memory, on, notes: &mut notes, answered: Vec::new() };
+    let diagnoses = sequence::settle(&mut chart);
     let mut lines = lines::code(context, encounter, &entries, diagnoses.len(), &mut notes);
     lines::add_sides(context, edition, &mut lines, &diagnoses, &mut notes);
     asked::ask(context, encounter, &mut lines, &mut notes);

@@ -15,6 +15,8 @@ pub enum QuestionKind {
     Diagnosis,
     /// No diagnosis is documented: as for [`QuestionKind::Diagnosis`].
     DiagnosisMissing,
+    /// Codes of one chart that a guideline or note finds fault with: the codes that shall stand in their place, in order, or `keep`.
+    DiagnosisRule,
     /// Documented service words: a charge code, a HCPCS/CPT code, or `ignore`.
     Service,
     /// A line without a service: as for [`QuestionKind::Service`].
@@ -29,9 +31,10 @@ pub enum QuestionKind {
 
 impl QuestionKind {
     /// All kinds.
-    pub const ALL: [QuestionKind; 7] = [
+    pub const ALL: [QuestionKind; 8] = [
         QuestionKind::Diagnosis,
         QuestionKind::DiagnosisMissing,
+        QuestionKind::DiagnosisRule,
         QuestionKind::Service,
         QuestionKind::ServiceMissing,
         QuestionKind::PatientStatus,
@@ -44,6 +47,7 @@ impl QuestionKind {
         match self {
             QuestionKind::Diagnosis => "diagnosis",
             QuestionKind::DiagnosisMissing => "diagnosis_missing",
+            QuestionKind::DiagnosisRule => "diagnosis_rule",
             QuestionKind::Service => "service",
             QuestionKind::ServiceMissing => "service_missing",
             QuestionKind::PatientStatus => "patient_status",
@@ -59,7 +63,7 @@ impl QuestionKind {
 
     /// True when the answer is one or more diagnosis codes.
     pub fn is_diagnosis(self) -> bool {
-        matches!(self, QuestionKind::Diagnosis | QuestionKind::DiagnosisMissing)
+        matches!(self, QuestionKind::Diagnosis | QuestionKind::DiagnosisMissing | QuestionKind::DiagnosisRule)
     }
 
     /// The form of a phrase under which an answer is remembered: words are folded, a phrase that names an encounter stays exact.

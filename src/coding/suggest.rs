@@ -15,7 +15,12 @@ pub fn suggest(context: &CodingContext<'_>, question: &mut Question) {
     question.candidates = match question.kind {
         QuestionKind::Diagnosis => diagnoses(context, question),
         QuestionKind::Service => services(context, question),
-        QuestionKind::VisitLevel | QuestionKind::PatientStatus | QuestionKind::DiagnosisMissing | QuestionKind::ServiceMissing | QuestionKind::Modifier => Vec::new(),
+        QuestionKind::VisitLevel
+        | QuestionKind::PatientStatus
+        | QuestionKind::DiagnosisMissing
+        | QuestionKind::DiagnosisRule
+        | QuestionKind::ServiceMissing
+        | QuestionKind::Modifier => Vec::new(),
     };
 }
 

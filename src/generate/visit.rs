@@ -259,7 +259,9 @@ fn fill_diagnoses(person: &Person, scenario: &Scenario, on: Day, random: &mut Ra
     let mut codes: Vec<&'static str> = Vec::with_capacity(6);
     let chronic: &[Diagnosis] = if person.age_years(on) >= 40 { &CHRONIC } else { &[] };
     for diagnosis in scenario.diagnoses.iter().chain(chronic) {
-        let is_documented = random.chance(diagnosis.percent) && codes.len() < 4;
+        // Prediabetes and diabetes exclude each other.
+        let is_excluded = diagnosis.code == "R73.03" && codes.iter().any(|code| code.starts_with("E11"));
+        let is_documented = random.chance(diagnosis.percent) && codes.len() < 4 && !is_excluded;
         let Some(column) = Column::diagnosis(codes.len()).filter(|_| is_documented) else { continue };
         match random.below(100) {
             ..40 if !diagnosis.words.is_empty() => sheet.set(column, diagnosis.words),

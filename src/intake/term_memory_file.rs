@@ -66,6 +66,7 @@ mod tests {
             answer: "J20.9".into(),
             user: "ann".into(),
             date: Some(Date::constant(2026, 1, 31)),
+            edition: "fy2026-april".into(),
             line: 0,
         };
         let rows = vec![row("chest cold, \"bad\""), row("=cmd()"), row("two\nlines")];

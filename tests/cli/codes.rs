@@ -94,3 +94,47 @@ fn explaining_needs_no_workspace() {
         program(arguments).within(folder.path()).run().expect(0);
     }
 }
+
+#[test]
+fn a_code_is_shown_with_all_that_holds_for_it_and_from_where() {
+    let found = program(["codes", "lookup", "E11.22", "--json"]).run().expect(0).json();
+    assert_eq!((&found["auto"], &found["billable"], &found["chapter"]["number"], &found["section"]), (&"E11.22".into(), &true.into(), &4.into(), &"E08-E13".into()));
+    let notes = found["notes"].as_array().unwrap();
+    let has = |kind: &str, at: &str, reference: &str| {
+        notes.iter().any(|note| note["kind"] == kind && note["at"] == at && note["references"].as_array().unwrap().iter().any(|one| one == reference))
+    };
+    assert!(has("use_additional_code", "E11.22", "N18.1-N18.6"), "{notes:?}");
+    assert!(has("use_additional_code", "E11", "Z79.4") && has("excludes1", "E11", "E10"), "{notes:?}");
+    assert_eq!(found["path"].as_array().unwrap().iter().map(|above| above["code"].as_str().unwrap()).collect::<Vec<_>>(), ["E11", "E11.2"]);
+    let heading = program(["codes", "lookup", "S93.401", "--json"]).run().expect(0).json();
+    assert_eq!((&heading["billable"], &heading["seventh_characters"][0]["character"]), (&false.into(), &"A".into()));
+    program(["codes", "lookup", "F02.80"]).run().expect(0).says(&["code first", "G30", "[F02]", "fy2026-april"]);
+}
+
+#[test]
+fn lines_of_notes_that_name_no_code_are_listed() {
+    let lines = program(["codes", "list", "--not-parsed", "--json"]).run().expect(0).json_lines();
+    assert!(lines.len() > 500 && lines.iter().all(|line| line["text"].is_string() && line["at"].is_string()));
+    program(["codes", "list", "--not-parsed"]).run().expect(0).says(&["see body system-related chapters", "chapter 1"]);
+}
+
+#[test]
+fn an_order_file_of_another_year_stops_the_import() {
+    let workspace = Workspace::new();
+    let tabular = r#"<ICD10CM.tabular><version>2030</version><chapter><name>1</name><desc>Things (A00-B99)</desc><section id="A00-A09"><desc>Few (A00-A09)</desc>
+<diag><name>A00</name><desc>Greenness</desc><diag><name>A00.1</name><desc>Green</desc></diag></diag></section></chapter></ICD10CM.tabular>"#;
+    workspace.put("tabular.xml", tabular);
+    let order = |codes: &[(&str, u8)]| codes.iter().map(|(code, flag)| format!("00001 {code:<7} {flag} {:<60} Green\r\n", "Green")).collect::<String>();
+    let call = |name: &str| {
+        let files = ["tabular.xml", "order.txt"].map(|file| workspace.path(file).display().to_string());
+        workspace.call(&["codes", "import", "icd10cm", &files[1], &files[0], "--name", name, "--from", "2029-10-01"])
+    };
+    workspace.put("order.txt", order(&[("A00", 0), ("A002", 1)]));
+    call("other").expect(2).says(&["A00.2", "A00.1", "nothing was imported"]);
+    workspace.put("order.txt", "Add:         00001 A001    1 Green\r\n");
+    call("addenda").expect(2).says(&["addenda", "line 1"]);
+    assert!(!workspace.path("reference/codes").exists());
+    workspace.put("order.txt", order(&[("A00", 0), ("A001", 1)]));
+    call("same").expect(0).says(&["the same 1 billable codes", "excludes1"]);
+    assert!(workspace.path("reference/codes/same.icd10cm").exists());
+}

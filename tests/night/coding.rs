@@ -1,6 +1,7 @@
 //! Words to codes over several nights: what is accepted, what is asked, what is remembered, taken back, reviewed and checked again.
 
 use super::*;
+use crate::support::CONFIG;
 
 fn documented(encounter_id: &str, words: &str) -> Row {
     Row::new(encounter_id).set("diagnosis_1", words)

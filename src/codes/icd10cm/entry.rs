@@ -66,6 +66,8 @@ pub enum NoteKind {
     CodeAlso,
     /// A general note.
     General,
+    /// Which codes the seventh characters below it are for.
+    SeventhCharacter,
 }
 
 impl Icd10Edition {
@@ -124,6 +126,12 @@ impl Icd10Edition {
     /// The number of a code's own seventh character's meaning, counted from 1; 0 where it has none of its own.
     pub(super) fn seventh_number(&self, place: u32) -> u8 {
         record(self.sections.codes.of(&self.bytes), layout::CODE_BYTES, place as usize).get(14).copied().unwrap_or_default()
+    }
+
+    /// Owner, kind as a number, and text of the note at a place.
+    pub(super) fn note(&self, place: u32) -> (u32, u8, &str) {
+        let found = record(self.sections.notes.of(&self.bytes), layout::NOTE_BYTES, place as usize);
+        (u32_at(found, 0), found.get(4).copied().unwrap_or_default(), text_at(self.sections.heap.of(&self.bytes), found, 6))
     }
 
     /// The text and the code reference of an inclusion term.
@@ -200,12 +208,17 @@ impl<'e> Icd10Entry<'e> {
         found
     }
 
+    /// Title of the section.
+    pub fn section_title(&self) -> &'e str {
+        text_at(self.edition.sections.heap.of(&self.edition.bytes), self.section(), 16)
+    }
+
     /// First and last category of its section, such as `J20` and `J22`.
     pub fn section_range(&self) -> Option<(Code, Code)> {
         section_bound(self.section(), 0).zip(section_bound(self.section(), 7))
     }
 
-    fn section_place(&self) -> u16 {
+    pub(super) fn section_place(&self) -> u16 {
         u16_at(self.record(), 15)
     }
 
@@ -218,9 +231,14 @@ fn section_bound(found: &[u8], at: usize) -> Option<Code> {
     Code::parse(std::str::from_utf8(found.get(at..at + 7)?).ok()?.trim_end_matches('\0'))
 }
 
+/// The notes of one kind at an owner.
 fn notes_of(edition: &Icd10Edition, owner: u32, kind: NoteKind) -> impl Iterator<Item = &str> + use<'_> {
+    note_places(edition, owner, kind).map(|place| edition.note(place).2)
+}
+
+/// The places of the notes of one kind at an owner.
+pub(super) fn note_places(edition: &Icd10Edition, owner: u32, kind: NoteKind) -> impl Iterator<Item = u32> + use<'_> {
     let notes = edition.sections.notes.of(&edition.bytes);
-    let heap = edition.sections.heap.of(&edition.bytes);
     let count = notes.len() / layout::NOTE_BYTES;
     let key = move |place: usize| {
         let found = record(notes, layout::NOTE_BYTES, place);
@@ -228,5 +246,5 @@ fn notes_of(edition: &Icd10Edition, owner: u32, kind: NoteKind) -> impl Iterator
     };
     let wanted = (owner, kind as u8);
     let first = if owner == NOWHERE { count } else { first_place(count, |place| key(place) >= wanted) };
-    (first..count).take_while(move |&place| key(place) == wanted).map(move |place| text_at(heap, record(notes, layout::NOTE_BYTES, place), 6))
+    (first..count).take_while(move |&place| key(place) == wanted).map(|place| place as u32)
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::forms::{forms, without_unspecified};
 use super::index::{WordIndex, includes_of_billable, stands_alone};
 use super::layout::{self, FLAG_BILLABLE, HEADER_BYTES, MAGIC, NOWHERE, OWNER_CHAPTER, OWNER_SECTION, SECTION_BYTES, Span, TERM_IS_INCLUDES, VERSION, words_hash};
+use super::noted::NoteIndex;
 use super::tabular::{self, Heading, Node, Tabular, import_error};
 use super::words::is_unspecified_of;
 use super::{CodeSetError, MatchKind, NoteKind, Title, code_bytes};
@@ -61,7 +62,7 @@ pub fn import_tabular(xml: &[u8], name: &str, from: Date, to: Date) -> Result<Im
         notes: writer.notes.len(),
         exact_forms: writer.forms.len(),
     };
-    let bytes = writer.file(name, &tabular.version, from, to)?;
+    let bytes = writer.file(&tabular, name, from, to)?;
     Ok(Imported { bytes, counts })
 }
 
@@ -234,8 +235,9 @@ impl Writer {
     }
 
     /// Joins header, section table and sections.
-    fn file(mut self, name: &str, source: &str, from: Date, to: Date) -> Result<Vec<u8>, CodeSetError> {
+    fn file(mut self, tabular: &Tabular, name: &str, from: Date, to: Date) -> Result<Vec<u8>, CodeSetError> {
         self.notes.sort_by_key(|(owner, kind, _)| (*owner, *kind));
+        let noted = NoteIndex::of(tabular, &self.notes);
         let mut notes = Vec::new();
         for (owner, kind, text) in std::mem::take(&mut self.notes) {
             notes.extend(owner.to_le_bytes());
@@ -243,9 +245,9 @@ impl Writer {
             notes.extend(self.text(&text)?);
         }
         let (hashes, references): (Vec<_>, Vec<_>) = self.forms.iter().map(|(hash, reference)| (hash.to_le_bytes(), reference.to_le_bytes())).unzip();
-        let sections: [(&[u8; 4], Vec<u8>); 18] = [
+        let sections: [(&[u8; 4], Vec<u8>); 21] = [
             (b"NAME", name.trim().as_bytes().to_vec()),
-            (b"SRCE", source.as_bytes().to_vec()),
+            (b"SRCE", tabular.version.as_bytes().to_vec()),
             (b"CODE", self.codes),
             (b"CHAP", self.chapters),
             (b"SECT", self.sections),
@@ -261,6 +263,9 @@ impl Writer {
             (b"DWRD", self.index.document_words),
             (b"TDOC", self.index.titles),
             (b"SDOC", self.index.sevenths),
+            (b"XREF", noted.references),
+            (b"XCAT", noted.categories),
+            (b"XGRP", noted.groups),
             (b"HEAP", self.heap),
         ];
         Ok(assemble(&sections, from, to))

@@ -23,6 +23,9 @@
 //! | `DWRD` | 2 word's number |
 //! | `TDOC` | for every code 4 document of its title (none: all ones) |
 //! | `SDOC` | for every meaning of a seventh character 4 document of its words |
+//! | `XREF` | what notes refer to: 7 owner's code (a zero and 1 for a section, two zeros for a chapter), 1 kind, 7 + 7 first and last code (the last filled with ones), 1 + 4 condition, 4 note; sorted by owner, kind, note |
+//! | `XCAT` | 3 category, 1 chapter, 2 section, 4 + 2 its references (place, count), 4 first letters of what its notes name; sorted |
+//! | `XGRP` | 4 + 2 references (place, count) of a section, in order, then of a chapter |
 //! | `HEAP` | texts, UTF-8 |
 
 /// First eight bytes of every compact edition.
@@ -46,6 +49,9 @@ pub(super) const REFERENCE_BYTES: usize = 4;
 pub(super) const WORD_BYTES: usize = 18;
 pub(super) const SKELETON_BYTES: usize = 6;
 pub(super) const DOCUMENT_BYTES: usize = 26;
+pub(super) const NOTE_REFERENCE_BYTES: usize = 31;
+pub(super) const NOTE_CATEGORY_BYTES: usize = 16;
+pub(super) const NOTE_GROUP_BYTES: usize = 6;
 
 /// Flag of a code record: may be billed.
 pub(super) const FLAG_BILLABLE: u8 = 1;
@@ -84,6 +90,9 @@ pub(super) struct Sections {
     pub(super) document_words: Span,
     pub(super) titles: Span,
     pub(super) seventh_documents: Span,
+    pub(super) note_references: Span,
+    pub(super) note_categories: Span,
+    pub(super) note_groups: Span,
     pub(super) heap: Span,
 }
 
@@ -108,6 +117,9 @@ impl Sections {
             b"DWRD" => (&mut self.document_words, 2),
             b"TDOC" => (&mut self.titles, 4),
             b"SDOC" => (&mut self.seventh_documents, 4),
+            b"XREF" => (&mut self.note_references, NOTE_REFERENCE_BYTES),
+            b"XCAT" => (&mut self.note_categories, NOTE_CATEGORY_BYTES),
+            b"XGRP" => (&mut self.note_groups, NOTE_GROUP_BYTES),
             b"HEAP" => (&mut self.heap, 1),
             _ => return None,
         })

@@ -8,13 +8,18 @@ mod confidence;
 mod documents;
 mod entry;
 mod features;
+mod first_listed;
 mod forms;
 mod import;
 mod index;
 mod layout;
 mod lexicon;
 mod normal;
+mod noted;
+mod order_file;
+mod page;
 mod query;
+mod references;
 mod tabular;
 #[cfg(test)]
 mod tests;
@@ -32,8 +37,13 @@ use crate::model::{Code, Date, date};
 pub use candidates::Candidate;
 pub use entry::{Icd10Entry, NoteKind, Title};
 pub use features::{FEATURES, Features};
+pub use first_listed::{is_never_first, is_only_first};
 pub use import::{ImportCounts, Imported, import_tabular};
 pub use index::DocumentKind;
+pub use noted::{Naming, NotePlace, Noted, letter_bit};
+pub use order_file::{OrderDifference, OrderFile};
+pub use page::{AppliedNote, NoteReport, UnparsedNote};
+pub use references::{CodeReference, is_stem};
 pub use words::{MatchKind, WordMatch};
 
 /// One edition with the dates between which it is in force: a view over the bytes of a compact file.

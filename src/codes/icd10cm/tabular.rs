@@ -240,7 +240,7 @@ impl Reading {
     }
 }
 
-/// The kind of the notes in an element; `None` for `sevenChrNote` and `sevenChrDef`: what seventh characters mean is told by the expanded titles.
+/// The kind of the notes in an element; `None` for `sevenChrDef`: what seventh characters mean is told by the expanded titles.
 fn note_kind(element: &str) -> Option<NoteKind> {
     Some(match element {
         "includes" => NoteKind::Includes,
@@ -250,6 +250,7 @@ fn note_kind(element: &str) -> Option<NoteKind> {
         "useAdditionalCode" => NoteKind::UseAdditionalCode,
         "codeAlso" => NoteKind::CodeAlso,
         "notes" => NoteKind::General,
+        "sevenChrNote" => NoteKind::SeventhCharacter,
         _ => return None,
     })
 }

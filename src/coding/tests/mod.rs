@@ -1,6 +1,7 @@
 //! Whole encounters through coding, each test named by the fault it would catch.
 
 mod diagnoses;
+mod guidelines;
 mod history;
 mod modifiers;
 mod properties;

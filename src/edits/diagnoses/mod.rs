@@ -2,28 +2,36 @@
 //!
 //! One file an edit. Does *not* run them (that is `runner`).
 
+mod diagnoses_exclude_each_other;
 mod diagnoses_over_twelve;
 mod diagnosis_code_unknown;
 mod diagnosis_missing;
 mod diagnosis_not_billable;
 mod diagnosis_repeated;
 mod external_cause_first;
+mod first_listed_only_not_first;
 mod icd10_edition_gap;
+mod manifestation_first;
 mod pointer_missing;
 mod pointer_out_of_range;
 mod pointer_repeated;
+mod secondary_diagnosis_first;
 mod service_before_icd10;
 
+pub use diagnoses_exclude_each_other::DiagnosesExcludeEachOther;
 pub use diagnoses_over_twelve::DiagnosesOverTwelve;
 pub use diagnosis_code_unknown::DiagnosisCodeUnknown;
 pub use diagnosis_missing::DiagnosisMissing;
 pub use diagnosis_not_billable::DiagnosisNotBillable;
 pub use diagnosis_repeated::DiagnosisRepeated;
 pub use external_cause_first::ExternalCauseFirst;
+pub use first_listed_only_not_first::FirstListedOnlyNotFirst;
 pub use icd10_edition_gap::Icd10EditionGap;
+pub use manifestation_first::ManifestationFirst;
 pub use pointer_missing::PointerMissing;
 pub use pointer_out_of_range::PointerOutOfRange;
 pub use pointer_repeated::PointerRepeated;
+pub use secondary_diagnosis_first::SecondaryDiagnosisFirst;
 pub use service_before_icd10::ServiceBeforeIcd10;
 
 use crate::model::{Claim, CodedDiagnosis};

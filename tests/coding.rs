@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use cleanclaim::claims::{ClaimContext, build_claims};
 use cleanclaim::codes::CodeSets;
 use cleanclaim::coding::{Coded, CodingContext, NoVisitHistory, Question, QuestionKind, TermMemory, TermRow, check_answer, code_encounter};
-use cleanclaim::config::{CodingPolicy, Limits, Source};
+use cleanclaim::config::{CodingPolicy, EditsPolicy, Limits, Source};
+use cleanclaim::edits::{EditContext, NoPriorServices, Overrides, run_edits};
 use cleanclaim::intake::csv_export::{RecordSink, read_chunk};
 use cleanclaim::intake::decode::Defaults;
 use cleanclaim::intake::master_data::read_chargemaster;
 use cleanclaim::intake::quarantine::QuarantinedRows;
 use cleanclaim::intake::record::{RecordHeader, RecordView};
 use cleanclaim::intake::scan::{CHUNK_BYTES, FileContext, Scanner};
-use cleanclaim::model::{Chargemaster, Encounter};
+use cleanclaim::model::{Chargemaster, Encounter, Payers, Providers, parse_date};
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +41,15 @@ struct Expected {
     question: Vec<ExpectedQuestion>,
     #[serde(default)]
     reason: Vec<ExpectedReason>,
+    #[serde(default)]
+    finding: Vec<ExpectedFinding>,
+}
+
+/// An edit that must find fault with the claim, once no question is open.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExpectedFinding {
+    edit: String,
 }
 
 #[derive(serde::Deserialize)]
@@ -69,7 +80,7 @@ struct ExpectedReason {
 }
 
 /// What an export must have, for what a fixture does not say.
-const DEFAULTS: [(&str, &str); 16] = [
+const DEFAULTS: [(&str, &str); 19] = [
     ("encounter_id", "FIXTURE"),
     ("patient_id", "P-FIXTURE"),
     ("patient_last_name", "Sample"),
@@ -83,6 +94,9 @@ const DEFAULTS: [(&str, &str); 16] = [
     ("service_date", "2026-06-01"),
     ("place_of_service", "11"),
     ("rendering_npi", "1234567893"),
+    ("payer_1", "samplepayer"),
+    ("member_id_1", "SAMPLE1"),
+    ("relationship_1", "self"),
     ("diagnosis_1", ""),
     ("service", ""),
     ("units", ""),
@@ -135,7 +149,31 @@ fn judge(fixture: &Fixture, codes: &CodeSets, faults: &mut Vec<String>) {
     let record = RecordView::parse(record).unwrap();
     let mut encounter: Encounter<'_> = record.decode("fixture.csv", &Defaults::of(&source)).unwrap();
     encounter.diagnoses.extend(further.iter().map(String::as_str));
-    compare(fixture, &code_encounter(&context, &encounter), faults);
+    let coded = code_encounter(&context, &encounter);
+    compare(fixture, &coded, faults);
+    if !fixture.expected.finding.is_empty() {
+        compare_findings(fixture, codes, &encounter, &coded, faults);
+    }
+}
+
+/// What edits find on the claims of the encounter. Master data is left out, so that edits find fault with that too.
+fn compare_findings(fixture: &Fixture, codes: &CodeSets, encounter: &Encounter<'_>, coded: &Coded<'_>, faults: &mut Vec<String>) {
+    let (payers, providers) = (Payers::new(Vec::new()), Providers::new(Vec::new()));
+    let (edits, coding) = (EditsPolicy::default(), CodingPolicy::default());
+    let (receivers, overrides) = (BTreeMap::new(), Overrides::new(Vec::new()));
+    let building = ClaimContext { payers: &payers, providers: &providers, workspace_prefix: "S", default_billing_provider: "", default_rendering: "", default_facility: "" };
+    let as_of = parse_date("2026-09-30").unwrap();
+    let editing = EditContext { codes, as_of, policy: &edits, coding: &coding, receivers: &receivers, overrides: &overrides, prior: &NoPriorServices };
+    let mut found = Vec::new();
+    for claim in build_claims(&building, encounter, coded) {
+        run_edits(&claim, &editing, &mut found);
+    }
+    for expected in &fixture.expected.finding {
+        if !found.iter().any(|finding| finding.edit == expected.edit) {
+            let edits: Vec<&str> = found.iter().map(|finding| finding.edit).collect();
+            faults.push(format!("edit {} finds nothing; found: {}", expected.edit, edits.join(" ")));
+        }
+    }
 }
 
 struct Sink {

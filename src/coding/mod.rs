@@ -70,9 +70,12 @@ pub fn code_encounter<'a>(context: &CodingContext<'_>, encounter: &'a Encounter<
     let edition = edition::choose(context, encounter);
     let mut entries = diagnosis::read(context, edition, encounter, &mut notes);
     let on = edition::date_of_service(encounter);
-    let mut chart = guidelines::Chart { entries: &mut entries, encounter, edition: edition.edition, memory: context.memory, on, notes: &mut notes, answered: Vec::new() };
+    let mut chart =
+        guidelines::Chart { entries: &mut entries, encounter, edition: edition.edition, memory: context.memory, on, notes: &mut notes, answered: Vec::new(), moved: Vec::new() };
     let diagnoses = sequence::settle(&mut chart);
+    let moved = std::mem::take(&mut chart.moved);
     let mut lines = lines::code(context, encounter, &entries, diagnoses.len(), &mut notes);
+    pointers::keep_order(&mut lines, &diagnoses, &moved);
     lines::add_sides(context, edition, &mut lines, &diagnoses, &mut notes);
     asked::ask(context, encounter, &mut lines, &mut notes);
     if edition.used == EditionUse::Before2015 {

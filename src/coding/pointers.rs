@@ -3,6 +3,7 @@
 //! A pointer that points nowhere is kept so that an edit can say so, and never comes to point at something by renumbering.
 
 use super::sequence::Entry;
+use crate::model::{ClaimLine, Code, CodedDiagnosis};
 
 /// Stands for a documented pointer that points nowhere but whose number would point to something on the claim. No claim has so many diagnoses.
 pub(super) const NOWHERE: u8 = 99;
@@ -63,6 +64,24 @@ pub(super) fn assign(text: &str, entries: &[Entry<'_>], cells: &[&str], diagnose
         (1..=diagnoses.min(4)).filter_map(|position| u8::try_from(position).ok()).for_each(|position| assigned.push(position));
     }
     assigned
+}
+
+/// Puts a line's pointers into the order that a rule gave the diagnoses, where it changed theirs: a manifestation is no line's first diagnosis either.
+pub(super) fn keep_order(lines: &mut [ClaimLine<'_>], diagnoses: &[CodedDiagnosis<'_>], moved: &[(Code, Code)]) {
+    let position = |code: Code| diagnoses.iter().position(|diagnosis| diagnosis.code == code).and_then(|place| u8::try_from(place + 1).ok());
+    // Later pairs may rest on earlier ones; as many rounds as pairs settle them all.
+    for (first, then) in moved.iter().flat_map(|_| moved).filter_map(|(first, then)| Some((position(*first)?, position(*then)?))) {
+        for line in lines.iter_mut() {
+            let used = usize::from(line.pointer_count);
+            let stands = |pointer: u8| line.pointers.iter().take(used).position(|held| *held == pointer);
+            if let (Some(from), Some(to)) = (stands(first), stands(then))
+                && to < from
+                && let Some(between) = line.pointers.get_mut(to..=from)
+            {
+                between.rotate_right(1);
+            }
+        }
+    }
 }
 
 fn nowhere(cell: Option<u8>, diagnoses: usize) -> u8 {

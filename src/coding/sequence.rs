@@ -78,7 +78,7 @@ fn join_duplicates(entries: &mut [Entry<'_>], notes: &mut Notes) {
         let Some(entry) = rest.first_mut().filter(|entry| entry.is_kept()) else { continue };
         if let Some(first) = before.iter().find(|earlier| earlier.is_kept() && earlier.code == entry.code) {
             entry.fate = Fate::JoinedTo(first.number);
-            let because = "The same code is already on the claim; a diagnosis is reported once.";
+            let because = "The same code is already on the claim; a diagnosis is reported once (ICD-10-CM guideline I.B.12).";
             notes.decide("diagnosis-repeated", entry.code.dotted(), "joined", because);
         }
     }

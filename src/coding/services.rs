@@ -55,6 +55,8 @@ pub(super) enum Open<'c> {
     Above(Code, Evaluation, Code),
     /// A documented visit code for the status given, against which the patient's earlier visits stand.
     Against(Code, PatientStatus, LastVisit),
+    /// A documented visit code for the status given, where the record documents the other.
+    CodeAgainstRecord(Code, PatientStatus),
     /// A documented status against which the patient's earlier visits stand.
     StatusAgainst(PatientStatus, LastVisit),
 }
@@ -105,13 +107,16 @@ pub(super) fn resolve<'c>(context: &CodingContext<'c>, at: &LineAt<'_>) -> Servi
 }
 
 /// What stands against a documented visit code, without regard to what was answered.
-fn doubts<'c>(context: &CodingContext<'c>, at: &LineAt<'_>, code: Code) -> [Option<Open<'c>>; 2] {
+fn doubts<'c>(context: &CodingContext<'c>, at: &LineAt<'_>, code: Code) -> [Option<Open<'c>>; 3] {
     if !service_groups::is_visit(code) {
-        return [None, None];
+        return [None, None, None];
     }
+    let status_of_code = history::status_of_code(code);
+    let differs = status_of_code.zip(evaluation::read_status(at.encounter.patient_status)).filter(|(code, record)| code != record);
+    let differs = differs.map(|(status, _)| Open::CodeAgainstRecord(code, status));
     let above = evaluation::above_supported(code, at.encounter).map(|(evaluation, supported)| Open::Above(code, evaluation, supported));
     let against = |documented| history::against(context.history, at.encounter, at.line.rendering_npi, at.on, documented).map(|last| Open::Against(code, documented, last));
-    [above, history::status_of_code(code).and_then(against)]
+    [above, differs, status_of_code.filter(|_| differs.is_none()).and_then(against)]
 }
 
 /// The first doubt about a documented visit code that nobody has answered yet.
@@ -126,7 +131,7 @@ fn answer_to<'c>(context: &CodingContext<'c>, at: &LineAt<'_>, open: Open<'_>) -
 
 /// Whether an answer confirms the documented code.
 fn stands(row: &TermRow, open: Open<'_>, code: Code) -> bool {
-    let confirms_status = matches!(open, Open::Against(_, documented, _) if evaluation::read_status(&row.answer) == Some(documented));
+    let confirms_status = matches!(open, Open::Against(_, documented, _) | Open::CodeAgainstRecord(_, documented) if evaluation::read_status(&row.answer) == Some(documented));
     confirms_status || row.answer.eq_ignore_ascii_case(code.as_str())
 }
 
@@ -254,6 +259,7 @@ fn open_phrase(at: &LineAt<'_>, open: Open<'_>) -> String {
     match open {
         Open::Above(code, _, supported) => format!("encounter {}, line {}: {code} documented, {supported} supported", at.encounter.encounter_id, at.number),
         Open::Against(code, ..) => format!("encounter {}, line {}: {code} against the patient's earlier visits", at.encounter.encounter_id, at.number),
+        Open::CodeAgainstRecord(code, _) => format!("encounter {}, line {}: {code} against the documented patient status", at.encounter.encounter_id, at.number),
         // The same question again, as it was asked.
         Open::Stale(row) => row.phrase.clone(),
         _ => question_phrase(kind(open), at),
@@ -266,7 +272,7 @@ fn kind(open: Open<'_>) -> QuestionKind {
         Open::Blank => QuestionKind::ServiceMissing,
         Open::NoMatch | Open::Ambiguous => QuestionKind::Service,
         Open::Stale(row) => row.kind,
-        Open::PatientStatus | Open::Against(..) | Open::StatusAgainst(..) => QuestionKind::PatientStatus,
+        Open::PatientStatus | Open::Against(..) | Open::CodeAgainstRecord(..) | Open::StatusAgainst(..) => QuestionKind::PatientStatus,
         Open::Setting | Open::Minutes(_) | Open::Level(_) | Open::Above(..) => QuestionKind::VisitLevel,
     }
 }
@@ -289,6 +295,12 @@ pub(super) fn ask(context: &CodingContext<'_>, at: &LineAt<'_>, open: Open<'_>, 
         Open::Against(code, documented, last) => {
             let (word, known) = (status_word(documented), history::shown(last));
             format!("{code} is for {word} patients, but {known}. A documented code is not changed: answer `{word}` to bill it as it is, or with the code to bill.")
+        }
+        Open::CodeAgainstRecord(code, status) => {
+            let word = status_word(status);
+            format!(
+                "{code} is for {word} patients, but the record says otherwise. A documented code is not changed: answer `{word}` to bill it as it is, or with the code to bill."
+            )
         }
         Open::StatusAgainst(documented, last) => {
             format!("The record says {}, but {}; answer `new` or `established`.", status_word(documented), history::shown(last))

@@ -13,6 +13,7 @@ mod hypertension;
 mod lung;
 mod manifestation;
 mod order;
+mod pairs;
 mod sides;
 
 use super::coded::Notes;
@@ -38,6 +39,8 @@ pub(super) struct Chart<'c, 'a> {
     pub notes: &'c mut Notes,
     /// Pairs that an answer put in this order, whatever notes say.
     pub answered: Vec<(Code, Code)>,
+    /// Pairs whose order a rule changed: the pointers of a line keep to it too.
+    pub moved: Vec<(Code, Code)>,
 }
 
 /// Rules that change which codes are on the claim, or ask. In this order, because a combination code ends the contradiction between the codes that it replaces.

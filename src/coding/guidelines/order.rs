@@ -1,10 +1,10 @@
 //! The order of diagnoses: what a note or a guideline wants before another comes before it, and everything else stays as documented.
 //!
-//! Sources: ICD-10-CM Official Guidelines FY2026, I.A.13 and I.A.17 (code first, use additional code), I.B.10 (sequelae), I.C.15.a.1 (pregnancy), I.C.20.a.6 (external causes), I.C.21.c.16 (codes
+//! Sources: ICD-10-CM Official Guidelines FY2026, I.A.13 and I.A.17 (code first, use additional code), I.B.8 (acute before chronic), I.B.10 (sequelae), I.C.1.d (sepsis), I.C.15.a.1 (pregnancy), I.C.20.a.6 (external causes), I.C.21.c.16 (codes
 //! that may only be first), and those that `is_never_first` gives. A code that must come later is not moved: the code that must come before it moves in front of it. Where the demands contradict each other
 //! (a circle) the documented order stands.
 
-use super::Chart;
+use super::{Chart, pairs};
 use crate::codes::Icd10Edition;
 use crate::codes::icd10cm::{NoteKind, is_never_first, is_only_first, letter_bit};
 use crate::model::Code;
@@ -16,6 +16,8 @@ enum Reason {
     CodeFirst,
     UseAdditional,
     Pregnancy,
+    Sepsis,
+    AcuteFirst,
     OnlyFirst,
     Sequela,
     NeverFirst(&'static str),
@@ -72,7 +74,7 @@ fn rank(reason: Reason) -> u8 {
         Reason::NeverFirst(_) => 1,
         Reason::CodeFirst | Reason::UseAdditional => 2,
         Reason::OnlyFirst => 3,
-        Reason::Pregnancy | Reason::Sequela => 4,
+        Reason::Pregnancy | Reason::Sequela | Reason::Sepsis | Reason::AcuteFirst => 4,
     }
 }
 
@@ -106,6 +108,12 @@ fn demand(chart: &Chart<'_, '_>, edition: &Icd10Edition, first: Code, then: Code
     }
     if is_only_first(first) && !is_only_first(then) {
         return Some(Reason::OnlyFirst);
+    }
+    if (first.as_str().starts_with("R652") || then.as_str().starts_with("R652")) && pairs::is_order_of_sepsis(edition, first, then) {
+        return Some(Reason::Sepsis);
+    }
+    if pairs::is_acute_before_chronic(first, then) {
+        return Some(Reason::AcuteFirst);
     }
     (is_sequela(then) && leader() == Some(then) && Some(first) == residual(chart)).then_some(Reason::Sequela)
 }
@@ -172,6 +180,7 @@ fn explain(chart: &mut Chart<'_, '_>, edition: &Icd10Edition, codes: &[Code], de
     for (number, (row, &then)) in demands.iter().zip(codes).enumerate() {
         for (reason, &first) in row.iter().zip(codes).skip(number + 1) {
             let Some(reason) = reason else { continue };
+            chart.moved.push((first, then));
             let (one, other) = (first.dotted(), then.dotted());
             let because = match reason {
                 Reason::Answered => format!("A coder's answer puts {one} before {other}."),
@@ -180,6 +189,10 @@ fn explain(chart: &mut Chart<'_, '_>, edition: &Icd10Edition, codes: &[Code], de
                 Reason::Pregnancy => {
                     format!("Codes of pregnancy, childbirth and the puerperium come before codes of other chapters such as {other} (ICD-10-CM guideline I.C.15.a.1).")
                 }
+                Reason::Sepsis => {
+                    format!("In severe sepsis the systemic infection comes first, then R65.2-, then the organs that fail: {one} before {other} (ICD-10-CM guideline I.C.1.d).")
+                }
+                Reason::AcuteFirst => format!("{one} is the acute and {other} the chronic form of one condition; both are coded, the acute one first (ICD-10-CM guideline I.B.8)."),
                 Reason::OnlyFirst => format!("{one} may only be the first-listed diagnosis (ICD-10-CM guideline I.C.21.c.16)."),
                 Reason::Sequela => format!("{one} is what remains of the injury of {other}, and what remains comes before its sequela code (ICD-10-CM guideline I.B.10)."),
                 Reason::NeverFirst(section) => format!("{other} is never the first-listed diagnosis (ICD-10-CM guideline {section})."),

@@ -19,6 +19,9 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+# What train.py learns from and calibrates with is not judged here.
+LEARNED_TERMS = 12000
+LEARNED_INCLUSION_TERMS = 1200
 TERMS = HERE.parent.parent / "data" / "lexicon" / "terms.csv"
 
 
@@ -35,16 +38,16 @@ def rows(name):
         return list(csv.DictReader(file))
 
 
-def own_terms(count):
+def own_terms(count, skip=0):
     with open(TERMS, newline="", encoding="utf-8") as file:
         terms = [(row["words"], {row["code"]}) for row in csv.DictReader(file)]
     sides = {"left", "right", "bilateral", "both"}
     random.Random(1).shuffle(terms)
     # Rows for both sides are alike; one in eight is kept.
-    return [(words, codes) for number, (words, codes) in enumerate(terms) if not sides & set(words.split()) or number % 8 == 0][:count]
+    return [(words, codes) for number, (words, codes) in enumerate(terms) if not sides & set(words.split()) or number % 8 == 0][skip : skip + count]
 
 
-def inclusion_terms(path, count):
+def inclusion_terms(path, count, skip=0):
     found = []
 
     def visit(diag, sevenths):
@@ -64,7 +67,7 @@ def inclusion_terms(path, count):
     for diag in ET.parse(path).getroot().iterfind("chapter/section/diag"):
         visit(diag, None)
     random.Random(1).shuffle(found)
-    return found[:count]
+    return found[skip : skip + count]
 
 
 def judge(name, pairs, answers, seconds, show_wrong):
@@ -117,9 +120,9 @@ def main():
             if not arguments.tabular:
                 print(f"{name:16} not run: needs --tabular, the CDC's XML")
                 continue
-            pairs = inclusion_terms(arguments.tabular, arguments.count)
+            pairs = inclusion_terms(arguments.tabular, arguments.count, LEARNED_INCLUSION_TERMS)
         else:
-            pairs = own_terms(arguments.count) if leave_out else [(row["phrase"], {row["code"]}) for row in rows(name)]
+            pairs = own_terms(arguments.count, LEARNED_TERMS) if leave_out else [(row["phrase"], {row["code"]}) for row in rows(name)]
         answers, seconds = ask(arguments.cleanclaim, arguments.workspace, [phrase for phrase, _ in pairs], leave_out)
         judge(name, pairs, answers, seconds, arguments.wrong)
     return 0

@@ -15,7 +15,7 @@ import subprocess
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from evaluate import HERE, inclusion_terms, own_terms
+from evaluate import HERE, LEARNED_INCLUSION_TERMS, LEARNED_TERMS, inclusion_terms, own_terms
 
 RUST = HERE.parent.parent / "src/codes/icd10cm/weights.rs"
 
@@ -120,9 +120,9 @@ def main():
     parser.add_argument("--write", action="store_true", help="write weights.rs")
     arguments = parser.parse_args()
     ask = lambda pairs, leave_out=True: features(arguments.cleanclaim, arguments.workspace, pairs, leave_out)
-    terms = own_terms(12000)
+    terms = own_terms(LEARNED_TERMS)
     random.Random(2).shuffle(terms)
-    inclusions = inclusion_terms(arguments.tabular, 1200)
+    inclusions = inclusion_terms(arguments.tabular, LEARNED_INCLUSION_TERMS)
     data = ask(terms[:6000]) + ask(inclusions) + ask(terms[6000:7000], leave_out=False) + ask(misspelt(terms[5000:7000], 3))
     test = ask(terms[7000:8000])
     calibration = ask(terms[8000:12000]) + ask(misspelt(terms[8000:8600], 4))

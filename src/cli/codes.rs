@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::code_page::CodePage;
 use super::memory::MemoryArguments;
 use super::{Context, print, print_json, print_json_line};
-use crate::codes::icd10cm::{Icd10Edition, OrderFile};
+use crate::codes::icd10cm::{Icd10Edition, OrderFile, import_edition, is_alphabetic_index};
 use crate::coding::{Reading, read_with};
 use crate::config::CodingPolicy;
 use crate::error::{Error, exit};
@@ -105,7 +105,8 @@ fn list(context: &Context) -> Result<u8, Error> {
         return Ok(exit::DONE);
     }
     for edition in codes.icd10cm.all() {
-        print(&format!("ICD-10-CM  {}  {} to {}  {} codes and headings\n", edition.name(), edition.from(), edition.to(), edition.len()))?;
+        let stale = if edition.has_current_lexicon() { "" } else { "  (made with another lexicon: import it again for the best suggestions)" };
+        print(&format!("ICD-10-CM  {}  {} to {}  {} codes and headings{stale}\n", edition.name(), edition.from(), edition.to(), edition.len()))?;
     }
     print("place of service, modifiers, states, adjustment reasons: built in\n")?;
     if codes.ndc.is_installed() {
@@ -241,6 +242,21 @@ fn reading_word(reading: &Reading<'_>) -> &'static str {
     }
 }
 
+/// What a night does with words that are read so and have no code of their own.
+fn verdict(reading: &str) -> &'static str {
+    match reading {
+        "exact_before_doubt" => "what comes before the doubt is coded, the rest is not established",
+        "absent" => "nothing to code: said to be absent",
+        "not_a_diagnosis" => "nothing to code: no diagnosis of a claim",
+        "doubtful" => "not established: left out beside another diagnosis, else a coder decides",
+        "several" => "a coder decides between these codes",
+        "icd9" => "a coder decides: this looks like an ICD-9-CM code",
+        "snomed" => "a coder decides: this looks like a SNOMED CT identifier",
+        "code" => "cannot be billed",
+        _ => "a coder decides",
+    }
+}
+
 fn show(context: &Context, found: &Lookup) -> Result<(), Error> {
     if context.json {
         return print_json_line(found);
@@ -248,7 +264,7 @@ fn show(context: &Context, found: &Lookup) -> Result<(), Error> {
     let verdict = match (&found.auto, found.exact) {
         (Some(code), true) => format!("{code}, accepted without a person"),
         (Some(code), false) => format!("a coder decides; {code} where coding.accept_fuzzy is on"),
-        (None, _) => format!("a coder decides ({})", found.reading.replace('_', " ")),
+        (None, _) => verdict(found.reading).to_owned(),
     };
     print(&format!("{}: {verdict}\n", found.query))?;
     found.matches.iter().try_for_each(|row| print(&format!("  {:<8} {:.3}  {}  ({})\n", row.code, row.score, row.title, row.why)))?;
@@ -269,13 +285,12 @@ fn import(context: &Context, arguments: &ImportArguments) -> Result<u8, Error> {
         "ndc" => return super::import_tables::import_ndc(context, &arguments.files),
         other => return Err(Error::Usage(format!("`{other}` cannot be imported by this version; it imports icd10cm, mpfs and ndc"))),
     }
-    let (file, order) = tabular_and_order(&arguments.files)?;
+    let EditionFiles { tabular: file, xml, alphabetic, order } = edition_files(&arguments.files)?;
     let (from, to) = edition_dates(arguments, file)?;
     let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("edition");
     let name = arguments.name.as_deref().unwrap_or(stem);
-    let xml = std::fs::read(file).map_err(|error| Error::Usage(format!("{}: {error}", file.display())))?;
-    let imported = crate::codes::icd10cm::import_tabular(&xml, name, from, to).map_err(|fault| Error::Usage(format!("{}: {fault}", file.display())))?;
-    let bytes = imported.bytes;
+    let imported = import_edition(&xml, alphabetic.as_deref(), name, from, to).map_err(|fault| Error::Usage(format!("{}: {fault}", file.display())))?;
+    let (bytes, counts) = (imported.bytes, imported.counts);
     let edition = Icd10Edition::from_bytes(bytes.as_slice().to_vec().into()).map_err(|fault| Error::Failed(fault.to_string()))?;
     order.map_or(Ok(()), |order| compare(order, &edition))?;
     let workspace = context.workspace()?;
@@ -291,6 +306,10 @@ fn import(context: &Context, arguments: &ImportArguments) -> Result<u8, Error> {
     }
     files::write_new(&path, &bytes)?;
     print(&format!("{}: {} codes and headings, {} to {}\n", workspace.shown(&path), edition.len(), edition.from(), edition.to()))?;
+    if alphabetic.is_some() {
+        let (used, left) = (counts.index_entries, counts.index_entries_left_out);
+        print(&format!("  {used} entries of the Alphabetic Index name a code; {left} do not alone (codes that need further characters, pairs of codes)\n"))?;
+    }
     for report in edition.note_reports() {
         let (kind, unparsed) = (report.kind.as_str(), report.lines - report.parsed);
         print(&format!("  {kind:<20} {:>5} lines, {:>5} name codes, {unparsed:>4} do not ({} of them begin a list)\n", report.lines, report.parsed, report.stems))?;
@@ -299,16 +318,35 @@ fn import(context: &Context, arguments: &ImportArguments) -> Result<u8, Error> {
     Ok(exit::DONE)
 }
 
-/// Which of the given files is the tabular list and which, if any, the order file: the one is XML and the other is not.
-fn tabular_and_order(files: &[PathBuf]) -> Result<(&PathBuf, Option<&PathBuf>), Error> {
-    let is_xml = |file: &&PathBuf| file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml"));
-    match files {
-        [file] => Ok((file, None)),
-        [first, second] if is_xml(&first) && !is_xml(&second) => Ok((first, Some(second))),
-        [first, second] if is_xml(&second) && !is_xml(&first) => Ok((second, Some(first))),
-        _ => Err(Error::Usage("codes import icd10cm takes one tabular XML file and, to compare it with, one order file (icd10cm_order_YYYY.txt)".into())),
-    }
+/// The files of an edition.
+struct EditionFiles<'f> {
+    tabular: &'f PathBuf,
+    xml: Vec<u8>,
+    alphabetic: Option<Vec<u8>>,
+    order: Option<&'f PathBuf>,
 }
+
+/// Tells the files of an edition apart by what is in them, in any order: the tabular XML, and perhaps the Alphabetic Index and the order file.
+fn edition_files(files: &[PathBuf]) -> Result<EditionFiles<'_>, Error> {
+    let (mut tabular, mut alphabetic, mut order) = (None, None, None);
+    for file in files {
+        let is_xml = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml"));
+        let bytes = if is_xml { std::fs::read(file).map_err(|error| Error::Usage(format!("{}: {error}", file.display())))? } else { Vec::new() };
+        let is_second = match (is_xml, is_alphabetic_index(&bytes)) {
+            (true, true) => alphabetic.replace(bytes).is_some(),
+            (true, false) => tabular.replace((file, bytes)).is_some(),
+            (false, _) => order.replace(file).is_some(),
+        };
+        if is_second {
+            return Err(Error::Usage(format!("{}: a second file of its sort; {TAKES}", file.display())));
+        }
+    }
+    let (tabular, xml) = tabular.ok_or_else(|| Error::Usage(format!("the tabular XML is missing; {TAKES}")))?;
+    Ok(EditionFiles { tabular, xml, alphabetic, order })
+}
+
+/// What `codes import icd10cm` takes.
+const TAKES: &str = "codes import icd10cm takes one tabular XML file and, if at hand, the Alphabetic Index (icd10cm-index-....xml) and the order file (icd10cm_order_YYYY.txt)";
 
 /// Refuses an edition whose billable codes are not those of the order file.
 fn compare(file: &std::path::Path, edition: &Icd10Edition) -> Result<(), Error> {

@@ -19,12 +19,12 @@ pub(super) fn ask(context: &CodingContext<'_>, encounter: &Encounter<'_>, lines:
         return;
     }
     for place in 0..lines.len() {
-        let Some((procedure, visit)) = lines.get(place).and_then(|visit| Some((beside(visit, lines)?, *visit))) else { continue };
+        let Some((procedure, visit)) = lines.get(place).and_then(|visit| Some((beside(visit, lines).or_else(|| second_visit(place, lines))?, *visit))) else { continue };
         let phrase = phrase(encounter, &visit, procedure);
         let answer = if context.memory.knows(QuestionKind::Modifier) { context.memory.find(QuestionKind::Modifier, &phrase) } else { None };
         let Some(answer) = answer else {
             let why = format!(
-                "{} and {procedure} by the same person on one day: payers pay the visit only if it was significant and separate. Answer `25`, or `57` if surgery was decided at it, or `none` to bill it without.",
+                "{} and {procedure} by the same person on one day: payers pay the visit only if it was significant and separate. Answer `25`, or `57` if surgery was decided at it, `none` to bill it without.",
                 visit.code
             );
             notes.ask(Question::new(QuestionKind::Modifier, phrase, why, visit.service_from));
@@ -51,6 +51,20 @@ fn beside(visit: &ClaimLine<'_>, lines: &[ClaimLine<'_>]) -> Option<Code> {
     let is_preventive = service_groups::is_preventive_visit(visit.code);
     let bundles = |code| service_groups::needs_separate_visit(code) || (!is_preventive && service_groups::is_preventive_visit(code));
     lines.iter().find(|line| bundles(line.code) && is_same_session(line)).map(|line| line.code)
+}
+
+/// The earlier visit of the same person and day, beside which a further problem visit is paid only if a person says that it was separate. Two codes of one visit are more often
+/// a slip than two visits; the same code twice is told by an edit.
+fn second_visit(place: usize, lines: &[ClaimLine<'_>]) -> Option<Code> {
+    let is_problem_visit =
+        |line: &&ClaimLine<'_>| service_groups::is_visit(line.code) && !service_groups::is_nurse_visit(line.code) && !service_groups::is_preventive_visit(line.code);
+    let visit = lines.get(place).filter(is_problem_visit)?;
+    let says_separate = |modifier: &Code| modifier::is_asked_never_added(*modifier) || modifier.as_str() == "27" || !modifier::has_valid_form(*modifier);
+    if visit.modifiers.as_slice().iter().any(says_separate) {
+        return None;
+    }
+    let is_same_session = |line: &&ClaimLine<'_>| line.service_from == visit.service_from && line.documented.rendering_npi == visit.documented.rendering_npi;
+    lines.get(..place)?.iter().filter(is_problem_visit).filter(|line| line.code != visit.code).find(is_same_session).map(|line| line.code)
 }
 
 fn phrase(encounter: &Encounter<'_>, visit: &ClaimLine<'_>, procedure: Code) -> String {

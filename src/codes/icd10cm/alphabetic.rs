@@ -7,6 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::CodeSetError;
+use super::index::Entry;
 use super::tabular::import_error;
 use crate::model::Code;
 
@@ -22,7 +23,7 @@ pub(super) struct IndexEntry {
 }
 
 /// What was read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct AlphabeticIndex {
     pub(super) entries: Vec<IndexEntry>,
     /// Terms that only lead to other terms.
@@ -150,6 +151,11 @@ impl Reading {
 }
 
 impl IndexEntry {
+    /// The entry as the index of candidates takes it.
+    pub(super) fn as_document(&self) -> Entry {
+        Entry { words: self.text(), code: self.code }
+    }
+
     /// The entry as one text, main term first.
     pub(super) fn text(&self) -> String {
         self.path.join(", ")

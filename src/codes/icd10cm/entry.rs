@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::layout::{self, NOWHERE, OWNER_CHAPTER, OWNER_SECTION, TERM_IS_INCLUDES, first_place, record, text_at, u16_at, u32_at};
+use super::layout::{self, NOWHERE, OWNER_CHAPTER, OWNER_SECTION, TERM_IS_INCLUDES, TERM_IS_INDEX, first_place, record, text_at, u16_at, u32_at};
 use super::{Icd10Edition, layout::FLAG_BILLABLE};
 use crate::model::Code;
 
@@ -137,7 +137,7 @@ impl Icd10Edition {
     /// The text and the code reference of an inclusion term.
     pub(super) fn term(&self, place: u32) -> Term<'_> {
         let found = record(self.sections.terms.of(&self.bytes), layout::TERM_BYTES, place as usize);
-        Term { owner: u32_at(found, 0) & !TERM_IS_INCLUDES, text: text_at(self.sections.heap.of(&self.bytes), found, 4), target: u32_at(found, 10) }
+        Term { owner: u32_at(found, 0) & !(TERM_IS_INCLUDES | TERM_IS_INDEX), text: text_at(self.sections.heap.of(&self.bytes), found, 4), target: u32_at(found, 10) }
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::alphabetic::{self, AlphabeticIndex, IndexEntry};
 use super::forms::{forms, without_unspecified};
 use super::index::{WordIndex, includes_of_billable, stands_alone};
-use super::layout::{self, FLAG_BILLABLE, HEADER_BYTES, MAGIC, NOWHERE, OWNER_CHAPTER, OWNER_SECTION, SECTION_BYTES, Span, TERM_IS_INCLUDES, VERSION, words_hash};
+use super::layout::{self, FLAG_BILLABLE, HEADER_BYTES, MAGIC, NOWHERE, OWNER_CHAPTER, OWNER_SECTION, SECTION_BYTES, Span, TERM_IS_INCLUDES, TERM_IS_INDEX, VERSION, words_hash};
 use super::noted::NoteIndex;
 use super::tabular::{self, Heading, Node, Tabular, import_error};
 use super::words::is_unspecified_of;
@@ -34,6 +35,10 @@ pub struct ImportCounts {
     pub notes: usize,
     /// Written forms that name a code exactly.
     pub exact_forms: usize,
+    /// Entries of the Alphabetic Index that lead to a billable code.
+    pub index_entries: usize,
+    /// Entries that do not: codes that need further characters, and pairs of codes.
+    pub index_entries_left_out: usize,
 }
 
 /// Makes the compact file of an edition from the bytes of the CDC tabular XML (`icd10c-tabular-....xml`).
@@ -43,27 +48,50 @@ pub struct ImportCounts {
 /// # Errors
 /// Text that is not UTF-8 or not the tabular list, a code without title, a code twice, dates out of order.
 pub fn import_tabular(xml: &[u8], name: &str, from: Date, to: Date) -> Result<Imported, CodeSetError> {
+    import_edition(xml, None, name, from, to)
+}
+
+/// The same with the Alphabetic Index (`icd10cm-index-....xml`), whose entries then name their codes exactly.
+///
+/// # Errors
+/// As [`import_tabular`], and an index that cannot be read.
+pub fn import_edition(xml: &[u8], alphabetic: Option<&[u8]>, name: &str, from: Date, to: Date) -> Result<Imported, CodeSetError> {
     if name.trim().is_empty() || to < from {
         return Err(import_error(0, format!("an edition needs a name and a first date not after its last; got \"{name}\", {from} to {to}")));
     }
-    let text = std::str::from_utf8(xml).map_err(|error| import_error(error.valid_up_to() as u64, "expected UTF-8".to_owned()))?;
-    let mut tabular = tabular::read(text.trim_start_matches('\u{feff}'))?;
+    let text = |bytes| {
+        std::str::from_utf8(bytes).map(|text: &str| text.trim_start_matches('\u{feff}')).map_err(|error| import_error(error.valid_up_to() as u64, "expected UTF-8".to_owned()))
+    };
+    let mut tabular = tabular::read(text(xml)?)?;
     sort_by_code(&mut tabular);
+    let index = alphabetic.map(|bytes| alphabetic::read(text(bytes)?)).transpose()?.unwrap_or_default();
+    let entries = billable_entries(&tabular, &index);
     let mut writer = Writer::default();
     writer.headings(&tabular)?;
     writer.codes(&tabular)?;
-    writer.terms_and_forms(&tabular)?;
+    writer.terms_and_forms(&tabular, &entries)?;
     let sevenths = writer.sevenths.clone();
-    writer.index = WordIndex::of(&tabular, &[], &sevenths, |text| writer.text(text))?;
+    writer.index = WordIndex::of(&tabular, &entries.iter().map(|(_, entry)| entry.as_document()).collect::<Vec<_>>(), &sevenths, |text| writer.text(text))?;
     let counts = ImportCounts {
         billable: tabular.nodes.iter().filter(|node| !node.has_children).count(),
         headers: tabular.nodes.iter().filter(|node| node.has_children).count(),
         inclusion_terms: tabular.nodes.iter().map(|node| node.inclusion_terms.len()).sum(),
         notes: writer.notes.len(),
         exact_forms: writer.forms.len(),
+        index_entries: entries.len(),
+        index_entries_left_out: index.entries.len() - entries.len() + index.incomplete,
     };
     let bytes = writer.file(&tabular, name, from, to)?;
     Ok(Imported { bytes, counts })
+}
+
+/// The entries of the Alphabetic Index that lead to one billable code, by its place.
+fn billable_entries<'i>(tabular: &Tabular, index: &'i AlphabeticIndex) -> Vec<(u32, &'i IndexEntry)> {
+    let places: HashMap<_, _> = (0u32..).zip(&tabular.nodes).filter(|(_, node)| !node.has_children).map(|(place, node)| (node.code, place)).collect();
+    let single = index.entries.iter().filter(|entry| entry.manifestation.is_none());
+    let mut entries: Vec<(u32, &IndexEntry)> = single.filter_map(|entry| Some((*places.get(&entry.code)?, entry))).collect();
+    entries.sort_by(|(left, left_entry), (right, right_entry)| (left, &left_entry.path).cmp(&(right, &right_entry.path)));
+    entries
 }
 
 /// Sorts the codes as records are sorted, and lets parents be their new places.
@@ -165,7 +193,7 @@ impl Writer {
         u8::try_from(place + 1).map_err(|_| import_error(0, "more than 255 meanings of seventh characters".to_owned()))
     }
 
-    fn terms_and_forms(&mut self, tabular: &Tabular) -> Result<(), CodeSetError> {
+    fn terms_and_forms(&mut self, tabular: &Tabular, entries: &[(u32, &IndexEntry)]) -> Result<(), CodeSetError> {
         for (place, node) in tabular.nodes.iter().enumerate() {
             let target = if node.has_children { unspecified_code(tabular, place) } else { Some(place) }.map_or(NOWHERE, |target| target as u32);
             self.title_forms(node, target)?;
@@ -174,6 +202,9 @@ impl Writer {
                 let target_by_words = if stands_alone(term, node) { target } else { NOWHERE };
                 self.term(term, place as u32, target, target_by_words, kinds)?;
             }
+        }
+        for (place, entry) in entries {
+            self.index_entry(*place, entry)?;
         }
         for (place, text) in includes_of_billable(tabular) {
             self.term(text, place | TERM_IS_INCLUDES, place, place, [MatchKind::Includes; 2])?;
@@ -197,6 +228,22 @@ impl Writer {
                 self.form(&format!("{bare} unspecified"), nos, place)?;
             }
             self.form(&form, plain, place)?;
+        }
+        Ok(())
+    }
+
+    /// Stores an entry of the Alphabetic Index and the ways in which its words are written.
+    fn index_entry(&mut self, place: u32, entry: &IndexEntry) -> Result<(), CodeSetError> {
+        let term = (self.terms.len() / layout::TERM_BYTES) as u32;
+        let text = self.text(&entry.text())?;
+        self.terms.extend((place | TERM_IS_INDEX).to_le_bytes());
+        self.terms.extend(text);
+        self.terms.extend(place.to_le_bytes());
+        for form in entry.wordings().iter().flat_map(|wording| forms(wording)).collect::<BTreeSet<_>>() {
+            if let Some(bare) = form.strip_suffix(" nos") {
+                self.form(bare, MatchKind::IndexEntry, term)?;
+            }
+            self.form(&form, MatchKind::IndexEntry, term)?;
         }
         Ok(())
     }
@@ -245,7 +292,7 @@ impl Writer {
             notes.extend(self.text(&text)?);
         }
         let (hashes, references): (Vec<_>, Vec<_>) = self.forms.iter().map(|(hash, reference)| (hash.to_le_bytes(), reference.to_le_bytes())).unzip();
-        let sections: [(&[u8; 4], Vec<u8>); 21] = [
+        let sections: [(&[u8; 4], Vec<u8>); 22] = [
             (b"NAME", name.trim().as_bytes().to_vec()),
             (b"SRCE", tabular.version.as_bytes().to_vec()),
             (b"CODE", self.codes),
@@ -263,6 +310,7 @@ impl Writer {
             (b"DWRD", self.index.document_words),
             (b"TDOC", self.index.titles),
             (b"SDOC", self.index.sevenths),
+            (b"LEXI", super::lexicon::fingerprint().to_le_bytes().to_vec()),
             (b"XREF", noted.references),
             (b"XCAT", noted.categories),
             (b"XGRP", noted.groups),

@@ -12,7 +12,7 @@
 //! | `CHAP` | 1 number, 1 unused, 7 + 7 first and last category, 4 + 2 title; in order |
 //! | `SECT` | 7 + 7 first and last category, 1 chapter, 1 unused, 4 + 2 title; in document order, because ranges do not tell membership: `Z3A` belongs to `Z30-Z39` |
 //! | `SEVN` | 4 + 2 meaning of a seventh character |
-//! | `TERM` | 4 owner, 4 + 2 text, 4 code that it leads to (none: all ones); sorted by owner; the Includes notes of billable codes follow, their owners with the top bit set |
+//! | `TERM` | 4 owner, 4 + 2 text, 4 code that it leads to (none: all ones); sorted by owner; entries of the Alphabetic Index follow, their owners with the second bit set, then the Includes notes of billable codes with the top bit |
 //! | `NOTE` | 4 owner, 1 kind, 1 unused, 4 + 2 text; sorted by owner, then kind, then source order |
 //! | `HASH` | 8 hash of folded words; sorted |
 //! | `HREF` | 4 for each hash: kind in the top three bits, below it a code's or a term's place |
@@ -23,6 +23,7 @@
 //! | `DWRD` | 2 word's number |
 //! | `TDOC` | for every code 4 document of its title (none: all ones) |
 //! | `SDOC` | for every meaning of a seventh character 4 document of its words |
+//! | `LEXI` | 8 hash of the lexicon that the index was made with |
 //! | `XREF` | what notes refer to: 7 owner's code (a zero and 1 for a section, two zeros for a chapter), 1 kind, 7 + 7 first and last code (the last filled with ones), 1 + 4 condition, 4 note; sorted by owner, kind, note |
 //! | `XCAT` | 3 category, 1 chapter, 2 section, 4 + 2 its references (place, count), 4 first letters of what its notes name; sorted |
 //! | `XGRP` | 4 + 2 references (place, count) of a section, in order, then of a chapter |
@@ -61,6 +62,8 @@ pub(super) const NOWHERE: u32 = u32::MAX;
 pub(super) const OWNER_CHAPTER: u32 = 0x8000_0000;
 /// Added to a section's place to make a note's owner.
 pub(super) const OWNER_SECTION: u32 = 0xC000_0000;
+/// Set in a term's owner when the term is an entry of the Alphabetic Index.
+pub(super) const TERM_IS_INDEX: u32 = 0x4000_0000;
 /// Set in a term's owner when the term stands under Includes.
 pub(super) const TERM_IS_INCLUDES: u32 = 0x8000_0000;
 /// Flag of a document whose owner's title says "unspecified".
@@ -90,6 +93,7 @@ pub(super) struct Sections {
     pub(super) document_words: Span,
     pub(super) titles: Span,
     pub(super) seventh_documents: Span,
+    pub(super) lexicon: Span,
     pub(super) note_references: Span,
     pub(super) note_categories: Span,
     pub(super) note_groups: Span,
@@ -117,6 +121,7 @@ impl Sections {
             b"DWRD" => (&mut self.document_words, 2),
             b"TDOC" => (&mut self.titles, 4),
             b"SDOC" => (&mut self.seventh_documents, 4),
+            b"LEXI" => (&mut self.lexicon, 8),
             b"XREF" => (&mut self.note_references, NOTE_REFERENCE_BYTES),
             b"XCAT" => (&mut self.note_categories, NOTE_CATEGORY_BYTES),
             b"XGRP" => (&mut self.note_groups, NOTE_GROUP_BYTES),

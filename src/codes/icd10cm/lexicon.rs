@@ -69,6 +69,13 @@ fn reading_key(words: &[String]) -> String {
     words.iter().map(|word| plain_stem(word)).collect::<Vec<_>>().join(" ")
 }
 
+/// A hash of everything that an index is made with, so that an edition can tell whether it was made with this lexicon.
+pub(super) fn fingerprint() -> u64 {
+    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+    [SYNONYMS, TERMS].iter().for_each(|file| hasher.update(file.as_bytes()));
+    hasher.digest()
+}
+
 /// Clinical terms of our own, each with the dotted code that it leads to.
 pub(super) fn terms() -> impl Iterator<Item = (&'static str, &'static str)> {
     rows(TERMS).map(|[words, code, _]| (words, code))

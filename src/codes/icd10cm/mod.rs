@@ -3,6 +3,7 @@
 //! An edition answers four questions: does this code exist and may it be billed; which codes do these words name exactly; which come near; which notes stand at it.
 //! It opens no file and parses nothing at start-up. It does *not* decide which of several codes is meant, nor whether two codes may stand together.
 
+mod alphabetic;
 mod candidates;
 mod confidence;
 mod documents;
@@ -34,11 +35,12 @@ use self::layout::{HEADER_BYTES, MAGIC, SECTION_BYTES, Sections, Span, VERSION, 
 use super::CodeSetError;
 use crate::model::{Code, Date, date};
 
+pub use alphabetic::is_alphabetic_index;
 pub use candidates::Candidate;
 pub use entry::{Icd10Entry, NoteKind, Title};
 pub use features::{FEATURES, Features};
 pub use first_listed::{is_never_first, is_only_first};
-pub use import::{ImportCounts, Imported, import_tabular};
+pub use import::{ImportCounts, Imported, import_edition, import_tabular};
 pub use index::DocumentKind;
 pub use noted::{Naming, NotePlace, Noted, letter_bit};
 pub use order_file::{OrderDifference, OrderFile};
@@ -148,6 +150,11 @@ impl Icd10Edition {
     /// where words in parentheses may be present or absent (guideline I.A.7) and NOS equals unspecified (guideline I.A.6.b). Never fuzzy.
     pub fn exact_words(&self, words: &str) -> Vec<WordMatch<'_>> {
         words::exact(self, words)
+    }
+
+    /// Whether its index was made with the lexicon of this program. One that was not still finds codes, but fewer; importing the edition again makes it whole.
+    pub fn has_current_lexicon(&self) -> bool {
+        u64_at(self.sections.lexicon.of(&self.bytes), 0) == lexicon::fingerprint()
     }
 
     /// At most `limit` billable codes for a coder to choose from, best first, ties in code order. Never to be accepted by itself.

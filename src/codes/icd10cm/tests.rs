@@ -46,6 +46,7 @@ fn the_built_in_edition_has_every_billable_code_and_is_intact() {
     assert_eq!(edition.entries().filter(|entry| entry.is_billable).count(), 74_719);
     assert_eq!(edition.len(), 98_186);
     assert!(edition.is_intact());
+    assert!(edition.has_current_lexicon(), "data/lexicon changed: import the edition again, as data/README.md says");
     assert!(edition.entries().is_sorted_by(|left, right| left.code < right.code));
 }
 
@@ -359,7 +360,7 @@ fn a_damaged_file_does_not_open() {
 #[test]
 fn a_file_that_lies_never_panics_or_hangs() {
     let good = small();
-    let table_end = HEADER_BYTES + 21 * SECTION_BYTES;
+    let table_end = HEADER_BYTES + 22 * SECTION_BYTES;
     let spans = || good[HEADER_BYTES..table_end].chunks(SECTION_BYTES).map(|entry| Span { offset: u32_at(entry, 4) as usize, length: u32_at(entry, 8) as usize });
     for place in table_end..good.len() {
         for change in [0x01, 0xff] {
@@ -485,4 +486,19 @@ fn the_index_of_notes_agrees_with_reading_them() {
         }
     }
     assert!(hits > 1_000, "{hits}");
+}
+
+#[test]
+fn entries_of_the_alphabetic_index_name_their_codes_exactly() {
+    const INDEX: &str = r#"<ICD10CM.index><letter><title>G</title><mainTerm><title>Viridity <nemod>(spotted)</nemod></title><code>A00.0</code>
+        <term level="1"><title>of the root</title><code>A00.9</code></term><term level="1"><title>with redness</title><code>A00.0</code><manif>A00.9</manif></term>
+        <term level="1"><title>stalk</title><code>A01.1-</code></term></mainTerm></letter></ICD10CM.index>"#;
+    let imported = import_edition(SMALL.as_bytes(), Some(INDEX.as_bytes()), "small", day("2030-10-01"), day("2031-09-30")).unwrap();
+    assert_eq!((imported.counts.index_entries, imported.counts.index_entries_left_out), (2, 2));
+    let edition = Icd10Edition::from_bytes(Cow::Owned(imported.bytes)).unwrap();
+    assert_eq!(exact(&edition, "spotted viridity"), [("A00.0".to_owned(), MatchKind::IndexEntry)]);
+    assert_eq!(exact(&edition, "viridity of the root"), [("A00.9".to_owned(), MatchKind::IndexEntry)]);
+    assert_eq!(exact(&edition, "viridity stalk"), [], "its code needs further characters");
+    assert!(edition.exact_words("viridity")[0].reason().contains("Alphabetic Index"));
+    assert!(edition.find("A000".into()).unwrap().inclusion_terms().all(|term| !term.contains("Viridity")));
 }

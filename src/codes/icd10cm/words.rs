@@ -27,11 +27,13 @@ pub enum MatchKind {
     Includes,
     /// The words are an inclusion term (perhaps with NOS) of a header that has exactly one billable code titled the same and "unspecified".
     HeaderInclusionTerm,
+    /// The words are an entry of the Alphabetic Index that leads to the code.
+    IndexEntry,
 }
 
 impl MatchKind {
     /// Every kind; a kind's place is its number in compact files.
-    const ALL: [MatchKind; 7] = [
+    const ALL: [MatchKind; 8] = [
         MatchKind::Title,
         MatchKind::HeaderTitle,
         MatchKind::TitleUnspecified,
@@ -39,6 +41,7 @@ impl MatchKind {
         MatchKind::InclusionTermNos,
         MatchKind::Includes,
         MatchKind::HeaderInclusionTerm,
+        MatchKind::IndexEntry,
     ];
 
     /// The 32-bit reference of compact files: the kind above, a place below.
@@ -81,6 +84,7 @@ impl fmt::Display for WordMatch<'_> {
             MatchKind::InclusionTermNos => {
                 write!(formatter, "the words without further detail are an inclusion term of {code}, \"{matched}\" (NOS equals unspecified, guideline I.A.6.b)")
             }
+            MatchKind::IndexEntry => write!(formatter, "the words are the entry \"{matched}\" of the Alphabetic Index, which leads to {code}"),
             MatchKind::Includes => write!(formatter, "the words stand under Includes at {code}, \"{matched}\""),
             MatchKind::HeaderInclusionTerm => write!(formatter, "the words are an inclusion term of header {at}, \"{matched}\", whose only unspecified code is {code}"),
         }
@@ -146,7 +150,7 @@ fn word_match(edition: &Icd10Edition, reference: u32) -> Option<WordMatch<'_>> {
             let header = header_of_unspecified(entry)?;
             (entry, header.title, header.code)
         }
-        MatchKind::InclusionTerm | MatchKind::InclusionTermNos | MatchKind::Includes | MatchKind::HeaderInclusionTerm => {
+        MatchKind::InclusionTerm | MatchKind::InclusionTermNos | MatchKind::Includes | MatchKind::HeaderInclusionTerm | MatchKind::IndexEntry => {
             let term = edition.term(place);
             (edition.entry(term.target)?, Title { base: term.text, seventh: "" }, edition.entry(term.owner)?.code)
         }

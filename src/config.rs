@@ -303,7 +303,7 @@ pub struct CodingPolicy {
 
 impl Default for CodingPolicy {
     fn default() -> CodingPolicy {
-        CodingPolicy { edition_gap: EditionGap::default(), accept_fuzzy: false, fuzzy_threshold_thousandths: 985, fuzzy_review_one_in: 10 }
+        CodingPolicy { edition_gap: EditionGap::default(), accept_fuzzy: false, fuzzy_threshold_thousandths: 990, fuzzy_review_one_in: 10 }
     }
 }
 

@@ -138,7 +138,7 @@ fn judge(fixture: &Fixture, codes: &CodeSets, faults: &mut Vec<String>) {
     let source = Source::default();
     let limits = Limits::default();
     let file = FileContext { file_index: 0, source_name: "default", source: &source, limits: &limits };
-    let mut scanner = Scanner::open(csv.as_bytes(), file, CHUNK_BYTES, |_: &[u8]| {}).ok().expect("a readable export");
+    let mut scanner = Scanner::open(csv.as_bytes(), file, CHUNK_BYTES, |_: &[u8]| {}).expect("a readable export");
     let layout = scanner.layout().clone();
     while let Some(chunk) = scanner.next_chunk().unwrap() {
         read_chunk(&chunk, &layout, &file, &mut sink);

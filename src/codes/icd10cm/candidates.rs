@@ -67,6 +67,9 @@ const MOST_SCORED: usize = 80;
 /// How many of the best documents are looked at for a closer code beside theirs.
 const MOST_REFINED: usize = 16;
 
+/// The most likelihood, in thousandths, of a code that rests on one reading of an ambiguous abbreviation.
+const MOST_OF_UNSURE: u32 = 500;
+
 /// A scored document.
 struct Scored<'e> {
     document: Document<'e>,
@@ -95,7 +98,12 @@ pub(super) fn rank<'e>(edition: &'e Icd10Edition, documented: &str, limit: usize
         }
     }
     let judged: Vec<Judged> = found.iter().map(|(entry, scored)| Judged { score: scored.score, features: &scored.features, category: category(entry.code) }).collect();
-    let scores = confidence::thousandths(&judged);
+    let mut scores = confidence::thousandths(&judged);
+    // Words with several readings are never as sure as the best reading looks.
+    let is_sure = found.first().and_then(|(_, scored)| readings.get(scored.reading)).is_none_or(|query| query.is_sure);
+    if let Some(first) = scores.first_mut().filter(|_| !is_sure) {
+        *first = MOST_OF_UNSURE.min(*first);
+    }
     let candidates = found.iter().zip(scores).take(limit).filter_map(|((entry, scored), score)| {
         let query = readings.get(scored.reading)?;
         let owner = edition.entry(scored.document.owner)?;

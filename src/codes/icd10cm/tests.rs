@@ -186,6 +186,7 @@ fn candidates_put_the_likely_code_first_and_read_abbreviations() {
         assert!(found.iter().all(|candidate| edition.find(candidate.code).is_some_and(|entry| entry.is_billable)), "{words}");
         assert!(found.is_sorted_by(|better, worse| better.score >= worse.score), "{words}");
     }
+    assert!(edition.candidates("MS", 1)[0].score <= 500, "multiple sclerosis or mitral stenosis");
     let why = edition.candidates("UTI", 1)[0].why();
     assert_eq!(why, "3 of 3 words agree with \"urinary tract infection\" (N39.0); uti read as urinary tract infection");
 }

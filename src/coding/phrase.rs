@@ -90,7 +90,9 @@ pub(super) fn certainty<'f>(text: &str, folded: &'f str) -> Certainty<'f> {
     if text.contains('?') {
         return Certainty::Doubtful("?");
     }
-    let absent = ["denies ", "denied ", "negative for ", "no evidence of ", "no "].iter().find_map(|start| folded.strip_prefix(start));
+    let absent = ["denies ", "denied ", "negative for ", "neg for ", "no evidence of ", "no signs of ", "no sign of ", "free of ", "without ", "never had ", "no "]
+        .iter()
+        .find_map(|start| folded.strip_prefix(start));
     if let Some(absent) = absent.or_else(|| folded.strip_suffix(" ruled out")) {
         return Certainty::Absent(absent);
     }

@@ -131,6 +131,10 @@ impl Binding {
             match Column::parse(name).filter(|column| !is_mapped(*column)) {
                 Some(column) if self.bound.iter().any(|(held, _)| *held == column) => self.duplicates.push(name.clone()),
                 Some(column) => self.bound.push((column, place)),
+                None if is_further_diagnosis(name) => {
+                    self.notes
+                        .push(format!("the column `{name}` is ignored: an encounter has at most twelve diagnoses, and a claim carries no more; put those that matter most first"));
+                }
                 None => self.notes.push(format!("the column `{name}` is not known and is ignored")),
             }
         }
@@ -196,6 +200,11 @@ fn check_delimiter(header: &[u8], cells: usize, source_name: &str, delimiter: u8
     ))
 }
 
+/// A diagnosis column beyond the twelfth.
+fn is_further_diagnosis(name: &str) -> bool {
+    fold_name(name).strip_prefix("diagnosis_").is_some_and(|number| number.parse::<u8>().is_ok_and(|number| usize::from(number) > Column::DIAGNOSES))
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -217,6 +226,7 @@ pub(super) mod tests {
         assert!(layout.bound().is_sorted() && layout.bound().contains(&(Column::Charge, 0)));
         assert_eq!((layout.encounter_id(), layout.cells()), (3, 18));
         assert_eq!(layout.notes(), ["the column `Unheard of` is not known and is ignored"]);
+        assert!(is_further_diagnosis("Diagnosis 13") && !is_further_diagnosis("diagnosis_12") && !is_further_diagnosis("diagnosis_x"));
     }
 
     #[test]

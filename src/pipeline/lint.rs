@@ -136,11 +136,28 @@ fn check_encounters(workspace: &Workspace, reference: &Reference, as_of: Date, p
         Err(ScanFault::Io(error)) => return Err(StoreError::io(path, error).into()),
     };
     let layout = scanner.layout().clone();
+    if !layout.notes().is_empty() {
+        report(file_notes(path, layout.notes()))?;
+    }
     let mut sink = Linter { workspace, reference, as_of, file: &shown, source: &source, report, outcome: Ok(()) };
     while let Some(chunk) = scanner.next_chunk().map_err(|error| StoreError::io(path, error))? {
         read_chunk(&chunk, &layout, &context, &mut sink);
     }
     sink.outcome
+}
+
+/// What is to be said of the file as a whole, without fault.
+fn file_notes(path: &Path, notes: &[String]) -> CheckedObject {
+    let as_finding = |note: &String| CheckedFinding {
+        edit: "column-ignored".into(),
+        severity: "note",
+        snip: 1,
+        element: String::new(),
+        value: String::new(),
+        message: note.clone(),
+        fix: "Nothing, unless the column matters; then name it in [sources.NAME.columns].".into(),
+    };
+    CheckedObject { id: path.display().to_string(), status: "clean", findings: notes.iter().map(as_finding).collect() }
 }
 
 /// The source whose folder holds the file; else the first of this kind.

@@ -206,14 +206,14 @@ fn look_up(edition: &Icd10Edition, query: &str, limit: usize, threshold: u32, wi
         None => read_with(edition, query, Some(threshold), || candidates.first().cloned()),
     };
     let (exact, likely) = match &reading {
-        Reading::Exact(found) => (vec![*found], None),
+        Reading::Exact(found) | Reading::ExactBeforeDoubt(found, _) => (vec![*found], None),
         Reading::Several(found) => (found.clone(), None),
         Reading::Likely(found) => (Vec::new(), Some(found.code.dotted())),
         _ => (Vec::new(), None),
     };
     let mut matches: Vec<Match> =
         exact.iter().map(|found| Match { code: found.code.dotted(), title: found.title.to_string(), score: 1.0, why: found.reason() }).take(limit).collect();
-    let is_exact = matches!(reading, Reading::Exact(_));
+    let is_exact = matches!(reading, Reading::Exact(_) | Reading::ExactBeforeDoubt(..));
     let left_out = candidates.first().filter(|first| without.is_some() && first.score >= threshold).map(|first| first.code.dotted());
     for candidate in candidates {
         let code = candidate.code.dotted();
@@ -245,7 +245,6 @@ fn reading_word(reading: &Reading<'_>) -> &'static str {
 /// What a night does with words that are read so and have no code of their own.
 fn verdict(reading: &str) -> &'static str {
     match reading {
-        "exact_before_doubt" => "what comes before the doubt is coded, the rest is not established",
         "absent" => "nothing to code: said to be absent",
         "not_a_diagnosis" => "nothing to code: no diagnosis of a claim",
         "doubtful" => "not established: left out beside another diagnosis, else a coder decides",
@@ -262,6 +261,7 @@ fn show(context: &Context, found: &Lookup) -> Result<(), Error> {
         return print_json_line(found);
     }
     let verdict = match (&found.auto, found.exact) {
+        (Some(code), true) if found.reading == "exact_before_doubt" => format!("{code}; what follows is not established and not coded"),
         (Some(code), true) => format!("{code}, accepted without a person"),
         (Some(code), false) => format!("a coder decides; {code} where coding.accept_fuzzy is on"),
         (None, _) => verdict(found.reading).to_owned(),

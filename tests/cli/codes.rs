@@ -28,6 +28,18 @@ fn phrases_come_from_stdin_one_a_line() {
 #[test]
 fn no_phrase_is_no_answer_and_no_crash() {
     assert_eq!(program(["codes", "lookup", "--json"]).stdin("").run().expect(0).stdout, "");
+    // What is not established, absent or no condition is never the code that would be accepted.
+    let read = |words: &str| program(["codes", "lookup", words, "--json"]).run().expect(0).json();
+    for (words, auto, reading) in [
+        ("Cough, rule out pneumonia", serde_json::json!("R05.9"), "exact_before_doubt"),
+        ("suspected pneumonia", serde_json::Value::Null, "doubtful"),
+        ("no fever", serde_json::Value::Null, "absent"),
+        ("Full-time employment (finding)", serde_json::Value::Null, "not_a_diagnosis"),
+        ("kidny stone", serde_json::json!("N20.0"), "likely"),
+    ] {
+        let found = read(words);
+        assert_eq!((&found["auto"], &found["reading"]), (&auto, &reading.into()), "{words}");
+    }
     let odd = program(["codes", "lookup", "--json"]).stdin("\n   \n\u{1F637}\n'; DROP TABLE codes\n").run().expect(0).json_lines();
     assert_eq!(odd.len(), 4);
     assert!(odd.iter().all(|line| line["auto"].is_null()));

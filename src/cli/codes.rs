@@ -156,7 +156,7 @@ struct Match {
 
 fn lookup(context: &Context, arguments: &LookupArguments) -> Result<u8, Error> {
     let codes = code_sets(context)?;
-    let on = arguments.on.as_deref().map(|text| parse_date(text).ok_or_else(|| Error::Usage(format!("--on {text}: expected a date such as 2026-01-31")))).transpose()?;
+    let on = date_argument("--on", arguments.on.as_deref())?;
     let edition = match on {
         Some(on) => codes.icd10cm.on(on).edition(),
         None => codes.icd10cm.all().iter().max_by_key(|edition| edition.to()),
@@ -275,11 +275,7 @@ fn import(context: &Context, arguments: &ImportArguments) -> Result<u8, Error> {
     match arguments.kind.as_str() {
         "icd10cm" => {}
         "mpfs" => {
-            let date = |option: &str, text: &Option<String>| match text {
-                Some(text) => parse_date(text).map(Some).ok_or_else(|| Error::Usage(format!("{option} {text}: expected a date such as 2026-01-31"))),
-                None => Ok(None),
-            };
-            let dates = (date("--from", &arguments.from)?, date("--to", &arguments.to)?);
+            let dates = (date_argument("--from", arguments.from.as_deref())?, date_argument("--to", arguments.to.as_deref())?);
             return super::import_tables::import_mpfs(context, &arguments.files, arguments.locality.as_deref(), arguments.name.as_deref(), dates);
         }
         "ndc" => return super::import_tables::import_ndc(context, &arguments.files),
@@ -366,17 +362,19 @@ fn compare(file: &std::path::Path, edition: &Icd10Edition) -> Result<(), Error> 
     print(&format!("{}: the same {} billable codes; {} titled otherwise\n", file.display(), order.billable(), difference.titled_otherwise.len()))
 }
 
+/// The date that an option names, if it is given.
+fn date_argument(option: &str, text: Option<&str>) -> Result<Option<Date>, Error> {
+    text.map(|text| parse_date(text).ok_or_else(|| Error::Usage(format!("{option} {text}: expected a date such as 2026-01-31")))).transpose()
+}
+
 /// The dates of an edition: those given, else what the file's name says. The CDC names a file after the day from which it is in force.
 fn edition_dates(arguments: &ImportArguments, file: &std::path::Path) -> Result<(Date, Date), Error> {
-    let given = |name: &str, text: &Option<String>| {
-        text.as_deref().map(|text| parse_date(text).ok_or_else(|| Error::Usage(format!("--{name} {text}: expected a date such as 2026-01-31")))).transpose()
-    };
     let named = || date_in_name(file.file_stem()?.to_str()?);
-    let Some(from) = given("from", &arguments.from)?.or_else(named) else {
+    let Some(from) = date_argument("--from", arguments.from.as_deref())?.or_else(named) else {
         return Err(Error::Usage(format!("{}: its name does not say from which day the edition is in force; give --from DATE (and --to DATE)", file.display())));
     };
     let year = if from.month() >= 10 { from.year() + 1 } else { from.year() };
-    let to = match given("to", &arguments.to)? {
+    let to = match date_argument("--to", arguments.to.as_deref())? {
         Some(to) => to,
         None => Date::new(year, 9, 30).map_err(|error| Error::Usage(error.to_string()))?,
     };

@@ -47,10 +47,9 @@ fn beside(visit: &ClaimLine<'_>, lines: &[ClaimLine<'_>]) -> Option<Code> {
     if visit.modifiers.as_slice().iter().any(|modifier| !modifier::has_valid_form(*modifier)) {
         return None;
     }
-    let is_same_session = |line: &ClaimLine<'_>| line.service_from == visit.service_from && line.documented.rendering_npi == visit.documented.rendering_npi;
     let is_preventive = service_groups::is_preventive_visit(visit.code);
     let bundles = |code| service_groups::needs_separate_visit(code) || (!is_preventive && service_groups::is_preventive_visit(code));
-    lines.iter().find(|line| bundles(line.code) && is_same_session(line)).map(|line| line.code)
+    lines.iter().find(|line| bundles(line.code) && is_same_session(visit, line)).map(|line| line.code)
 }
 
 /// The earlier visit of the same person and day, beside which a further problem visit is paid only if a person says that it was separate. Two codes of one visit are more often
@@ -63,8 +62,12 @@ fn second_visit(place: usize, lines: &[ClaimLine<'_>]) -> Option<Code> {
     if visit.modifiers.as_slice().iter().any(says_separate) {
         return None;
     }
-    let is_same_session = |line: &&ClaimLine<'_>| line.service_from == visit.service_from && line.documented.rendering_npi == visit.documented.rendering_npi;
-    lines.get(..place)?.iter().filter(is_problem_visit).filter(|line| line.code != visit.code).find(is_same_session).map(|line| line.code)
+    lines.get(..place)?.iter().filter(is_problem_visit).filter(|line| line.code != visit.code).find(|line| is_same_session(visit, line)).map(|line| line.code)
+}
+
+/// By the same person on the same day.
+fn is_same_session(visit: &ClaimLine<'_>, line: &ClaimLine<'_>) -> bool {
+    line.service_from == visit.service_from && line.documented.rendering_npi == visit.documented.rendering_npi
 }
 
 fn phrase(encounter: &Encounter<'_>, visit: &ClaimLine<'_>, procedure: Code) -> String {

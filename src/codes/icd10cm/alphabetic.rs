@@ -3,12 +3,12 @@
 //! Read are `letter/mainTerm/term` with `title`, `nemod`, `code` and `manif`. Cross-references (`see`, `seeAlso`) name no code and are counted; the tables of drugs and
 //! neoplasms, whose rows are cells, are other files and not read here.
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::CodeSetError;
 use super::index::Entry;
 use super::tabular::import_error;
+use super::xml;
 use crate::model::Code;
 
 /// An entry: the titles from the main term down, and its code.
@@ -44,25 +44,7 @@ pub fn is_alphabetic_index(bytes: &[u8]) -> bool {
 /// XML that cannot be read, or that has no main term.
 pub(super) fn read(xml: &str) -> Result<AlphabeticIndex, CodeSetError> {
     let mut reading = Reading::default();
-    let mut reader = Reader::from_str(xml);
-    loop {
-        let offset = reader.buffer_position();
-        match reader.read_event().map_err(|error| import_error(reader.error_position(), error.to_string()))? {
-            Event::Start(start) => reading.open(&start),
-            Event::End(end) => reading.close(end.name().0, offset)?,
-            Event::Text(text) => reading.text.push_str(&text.xml10_content()),
-            Event::CData(text) => reading.text.push_str(&text.xml10_content()),
-            Event::GeneralRef(reference) => {
-                let character = match reference.resolve_char_ref().map_err(|error| import_error(offset, error.to_string()))? {
-                    Some(character) => character.to_string(),
-                    None => quick_xml::escape::resolve_predefined_entity(&reference).unwrap_or_default().to_owned(),
-                };
-                reading.text.push_str(&character);
-            }
-            Event::Eof => break,
-            _ => {}
-        }
-    }
+    xml::walk(xml, &mut reading)?;
     if reading.main_terms == 0 {
         return Err(import_error(0, "no <mainTerm> element; expected the CDC's Alphabetic Index (icd10cm-index-....xml)".to_owned()));
     }
@@ -87,8 +69,8 @@ struct Reading {
     main_terms: usize,
 }
 
-impl Reading {
-    fn open(&mut self, start: &BytesStart<'_>) {
+impl xml::Listener for Reading {
+    fn open(&mut self, start: &BytesStart<'_>, _offset: u64) -> Result<(), CodeSetError> {
         match start.name().0 {
             "mainTerm" | "term" => {
                 // An entry stands before those below it.
@@ -101,6 +83,7 @@ impl Reading {
             "nemod" => self.text.push(' '),
             _ => self.text.clear(),
         }
+        Ok(())
     }
 
     fn close(&mut self, name: &str, offset: u64) -> Result<(), CodeSetError> {
@@ -136,6 +119,12 @@ impl Reading {
         Ok(())
     }
 
+    fn text(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+}
+
+impl Reading {
     /// Records the innermost open term, once.
     fn tell(&mut self) {
         let path: Vec<String> = self.terms.iter().map(|term| term.title.clone()).collect();

@@ -27,6 +27,7 @@ mod tests;
 mod vocabulary;
 mod weights;
 mod words;
+mod xml;
 
 use std::borrow::Cow;
 use std::fmt;

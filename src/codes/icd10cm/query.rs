@@ -2,7 +2,7 @@
 
 use super::Icd10Edition;
 use super::lexicon::{LEXICON, Reading};
-use super::normal::{normal_of, words};
+use super::normal::{normal, normal_of, words};
 use super::vocabulary::Alternatives;
 use super::words::without_tag;
 
@@ -92,9 +92,7 @@ fn is_usable(edition: &Icd10Edition, reading: &Reading, rest: &[String], count: 
     if !reading.is_abbreviation || count > 1 || is_marked {
         return true;
     }
-    let word = rest.first().map(String::as_str).unwrap_or_default();
-    let normal = normal_of(std::slice::from_ref(&word.to_owned()));
-    normal.first().is_some_and(|normal| edition.word_id(normal).is_none())
+    rest.first().and_then(|word| normal(word, None)).is_some_and(|normal| edition.word_id(&normal).is_none())
 }
 
 /// For every word whether it is written in capitals.

@@ -4,10 +4,9 @@
 
 use std::collections::HashSet;
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
-use super::{CodeSetError, NoteKind};
+use super::{CodeSetError, NoteKind, xml};
 use crate::model::Code;
 
 /// The whole list.
@@ -60,26 +59,7 @@ enum Owner {
 /// Reads the list and expands seventh characters.
 pub(super) fn read(xml: &str) -> Result<Tabular, CodeSetError> {
     let mut reading = Reading::default();
-    let mut reader = Reader::from_str(xml);
-    loop {
-        let offset = reader.buffer_position();
-        let event = reader.read_event().map_err(|error| import_error(reader.error_position(), error.to_string()))?;
-        match event {
-            Event::Start(start) => reading.open(&start, offset)?,
-            Event::End(end) => reading.close(end.name().0, offset)?,
-            Event::Text(text) => reading.text.push_str(&text.xml10_content()),
-            Event::CData(text) => reading.text.push_str(&text.xml10_content()),
-            Event::GeneralRef(reference) => {
-                let character = match reference.resolve_char_ref().map_err(|error| import_error(offset, error.to_string()))? {
-                    Some(character) => character.to_string(),
-                    None => quick_xml::escape::resolve_predefined_entity(&reference).unwrap_or_default().to_owned(),
-                };
-                reading.text.push_str(&character);
-            }
-            Event::Eof => break,
-            _ => {}
-        }
-    }
+    xml::walk(xml, &mut reading)?;
     if reading.tabular.nodes.is_empty() {
         return Err(import_error(0, "no <diag> element; expected the CDC tabular XML (icd10c-tabular-....xml)".to_owned()));
     }
@@ -103,11 +83,7 @@ struct Reading {
     seventh: char,
 }
 
-impl Reading {
-    fn owner(&self) -> Owner {
-        self.owners.last().copied().unwrap_or(Owner::None)
-    }
-
+impl xml::Listener for Reading {
     fn open(&mut self, start: &BytesStart<'_>, offset: u64) -> Result<(), CodeSetError> {
         let name = start.name().0;
         self.text.clear();
@@ -179,6 +155,16 @@ impl Reading {
             _ => {}
         }
         Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+}
+
+impl Reading {
+    fn owner(&self) -> Owner {
+        self.owners.last().copied().unwrap_or(Owner::None)
     }
 
     fn node(&mut self) -> Option<&mut Node> {

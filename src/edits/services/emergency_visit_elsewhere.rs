@@ -1,6 +1,6 @@
 //! Edit `emergency-visit-elsewhere`.
 
-use super::{bill, visits};
+use super::{bill, find_visits_at};
 use crate::edits::prelude::*;
 
 /// Emergency visit outside an emergency room.
@@ -37,11 +37,6 @@ impl Edit for EmergencyVisitElsewhere {
     }
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        for (place, line) in visits(claim, &["emergency department visit"]) {
-            if !line.place_of_service.is_empty() && line.place_of_service.as_str() != "23" {
-                let message = format!("Line {} has {} at place of service {}.", place + 1, line.code, line.place_of_service);
-                findings.line(place, "place_of_service", line.place_of_service.as_str(), message);
-            }
-        }
+        find_visits_at(claim, &["emergency department visit"], |place| !place.is_empty() && place != "23", findings);
     }
 }

@@ -1,6 +1,6 @@
 //! Edit `home-visit-elsewhere`.
 
-use super::{bill, visits};
+use super::{bill, find_visits_at};
 use crate::edits::prelude::*;
 
 /// Home visit outside a home.
@@ -41,11 +41,11 @@ impl Edit for HomeVisitElsewhere {
     }
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        for (place, line) in visits(claim, &["home visit, new patient", "home visit, established patient"]) {
-            if matches!(line.place_of_service.as_str(), "11" | "19" | "20" | "21" | "22" | "23" | "24" | "31" | "32" | "49" | "50" | "51" | "61" | "71" | "72" | "81") {
-                let message = format!("Line {} has {} at place of service {}.", place + 1, line.code, line.place_of_service);
-                findings.line(place, "place_of_service", line.place_of_service.as_str(), message);
-            }
-        }
+        find_visits_at(
+            claim,
+            &["home visit, new patient", "home visit, established patient"],
+            |place| matches!(place, "11" | "19" | "20" | "21" | "22" | "23" | "24" | "31" | "32" | "49" | "50" | "51" | "61" | "71" | "72" | "81"),
+            findings,
+        );
     }
 }

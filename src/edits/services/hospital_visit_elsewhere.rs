@@ -1,6 +1,6 @@
 //! Edit `hospital-visit-elsewhere`.
 
-use super::{bill, visits};
+use super::{bill, find_visits_at};
 use crate::edits::prelude::*;
 
 /// Hospital visit outside a hospital.
@@ -37,11 +37,11 @@ impl Edit for HospitalVisitElsewhere {
     }
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        for (place, line) in visits(claim, &["initial hospital care", "subsequent hospital care", "hospital care, admission and discharge on one day", "inpatient consultation"]) {
-            if matches!(line.place_of_service.as_str(), "11" | "12" | "13" | "14" | "20" | "24" | "32" | "49" | "50" | "71" | "72" | "81") {
-                let message = format!("Line {} has {} at place of service {}.", place + 1, line.code, line.place_of_service);
-                findings.line(place, "place_of_service", line.place_of_service.as_str(), message);
-            }
-        }
+        find_visits_at(
+            claim,
+            &["initial hospital care", "subsequent hospital care", "hospital care, admission and discharge on one day", "inpatient consultation"],
+            |place| matches!(place, "11" | "12" | "13" | "14" | "20" | "24" | "32" | "49" | "50" | "71" | "72" | "81"),
+            findings,
+        );
     }
 }

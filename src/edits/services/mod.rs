@@ -72,6 +72,7 @@ pub use vaccine_counts_differ::VaccineCountsDiffer;
 pub use vaccine_without_administration::VaccineWithoutAdministration;
 pub use visit_level_below_record::VisitLevelBelowRecord;
 
+use super::Findings;
 use super::example::ClaimFixture;
 use crate::codes::evaluation_management;
 use crate::model::{Claim, ClaimLine, Code, CodeList, Quantity};
@@ -101,8 +102,11 @@ fn beside(claim: &mut ClaimFixture, codes: &[&str]) {
     claim.lines.extend(codes.iter().map(|code| ClaimLine { code: Code::from(*code), ..line }));
 }
 
-/// The lines whose visit code belongs to one of these families, with their places counted from 0.
-fn visits<'c, 'a>(claim: &'c Claim<'a>, families: &'c [&str]) -> impl Iterator<Item = (usize, &'c ClaimLine<'a>)> {
+/// Finds fault with every line whose visit code belongs to one of these families and whose place of service is wrong for it.
+fn find_visits_at(claim: &Claim<'_>, families: &[&str], is_wrong: impl Fn(&str) -> bool, findings: &mut Findings<'_>) {
     let is_member = |code: Code| evaluation_management::family(code).is_some_and(|family| families.contains(&family.name));
-    claim.lines.iter().enumerate().filter(move |(_, line)| is_member(line.code))
+    for (place, line) in claim.lines.iter().enumerate().filter(|(_, line)| is_member(line.code) && is_wrong(line.place_of_service.as_str())) {
+        let message = format!("Line {} has {} at place of service {}.", place + 1, line.code, line.place_of_service);
+        findings.line(place, "place_of_service", line.place_of_service.as_str(), message);
+    }
 }

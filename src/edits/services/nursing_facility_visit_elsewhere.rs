@@ -1,6 +1,6 @@
 //! Edit `nursing-facility-visit-elsewhere`.
 
-use super::{bill, visits};
+use super::{bill, find_visits_at};
 use crate::edits::prelude::*;
 
 /// Nursing facility visit elsewhere.
@@ -37,11 +37,11 @@ impl Edit for NursingFacilityVisitElsewhere {
     }
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        for (place, line) in visits(claim, &["initial nursing facility care", "subsequent nursing facility care"]) {
-            if matches!(line.place_of_service.as_str(), "11" | "12" | "19" | "20" | "21" | "22" | "23" | "24" | "49" | "50" | "51" | "71" | "72" | "81") {
-                let message = format!("Line {} has {} at place of service {}.", place + 1, line.code, line.place_of_service);
-                findings.line(place, "place_of_service", line.place_of_service.as_str(), message);
-            }
-        }
+        find_visits_at(
+            claim,
+            &["initial nursing facility care", "subsequent nursing facility care"],
+            |place| matches!(place, "11" | "12" | "19" | "20" | "21" | "22" | "23" | "24" | "49" | "50" | "51" | "71" | "72" | "81"),
+            findings,
+        );
     }
 }

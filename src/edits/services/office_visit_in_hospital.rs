@@ -1,6 +1,6 @@
 //! Edit `office-visit-in-hospital`.
 
-use super::{bill, visits};
+use super::{bill, find_visits_at};
 use crate::edits::prelude::*;
 
 /// Office visit to a patient in hospital.
@@ -42,11 +42,6 @@ impl Edit for OfficeVisitInHospital {
     }
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        for (place, line) in visits(claim, &["office visit, new patient", "office visit, established patient"]) {
-            if matches!(line.place_of_service.as_str(), "21" | "23" | "51") {
-                let message = format!("Line {} has {} at place of service {}.", place + 1, line.code, line.place_of_service);
-                findings.line(place, "place_of_service", line.place_of_service.as_str(), message);
-            }
-        }
+        find_visits_at(claim, &["office visit, new patient", "office visit, established patient"], |place| matches!(place, "21" | "23" | "51"), findings);
     }
 }

@@ -1,7 +1,8 @@
 //! Edit `side-not-of-diagnosis`.
 
-use super::bill;
+use super::{bill, modifiers};
 use crate::codes::modifier::{self, Laterality};
+use crate::edits::example::ClaimFixture;
 use crate::edits::prelude::*;
 use crate::model::CodedDiagnosis;
 
@@ -22,27 +23,9 @@ static ABOUT: About = About {
     answer: "A7:453",
     needs: Some(Table::Icd10Cm),
     examples: &[
-        Example::found("left knee for a disease of the right", |claim| {
-            bill(claim, "20610");
-            claim.line().modifiers = [Code::from("LT")].into_iter().collect();
-            claim.diagnoses = vec![CodedDiagnosis { code: "M1711".into(), documented: "M17.11" }];
-            claim.line().pointers = [1, 0, 0, 0];
-            claim.line().pointer_count = 1;
-        }),
-        Example::passes("right knee for a disease of the right", |claim| {
-            bill(claim, "20610");
-            claim.line().modifiers = [Code::from("RT")].into_iter().collect();
-            claim.diagnoses = vec![CodedDiagnosis { code: "M1711".into(), documented: "M17.11" }];
-            claim.line().pointers = [1, 0, 0, 0];
-            claim.line().pointer_count = 1;
-        }),
-        Example::passes("a disease of both sides", |claim| {
-            bill(claim, "20610");
-            claim.line().modifiers = [Code::from("LT")].into_iter().collect();
-            claim.diagnoses = vec![CodedDiagnosis { code: "M170".into(), documented: "M17.0" }];
-            claim.line().pointers = [1, 0, 0, 0];
-            claim.line().pointer_count = 1;
-        }),
+        Example::found("left knee for a disease of the right", |claim| joint(claim, "LT", "M17.11")),
+        Example::passes("right knee for a disease of the right", |claim| joint(claim, "RT", "M17.11")),
+        Example::passes("a disease of both sides", |claim| joint(claim, "LT", "M17.0")),
     ],
     ..About::COMMON
 };
@@ -80,4 +63,13 @@ fn opposite(modifier: Code) -> Option<(&'static str, &'static str)> {
         Laterality::Right => Some(("right", "left")),
         Laterality::Bilateral => None,
     }
+}
+
+/// For examples: one line on one side that points to one diagnosis.
+fn joint(claim: &mut ClaimFixture, side: &str, code: &'static str) {
+    bill(claim, "20610");
+    claim.line().modifiers = modifiers(&[side]);
+    claim.diagnoses = vec![CodedDiagnosis { code: code.into(), documented: code }];
+    claim.line().pointers = [1, 0, 0, 0];
+    claim.line().pointer_count = 1;
 }

@@ -315,6 +315,16 @@ pub struct EditsPolicy {
     pub hold_warnings: BTreeMap<String, Vec<String>>,
     /// Edit ids that do not run at all.
     pub disabled: Vec<String>,
+    /// Tables of Medicare, by the names that `codes import` knows, which a payer of another kind applies too, by payer id; `*` for every payer. Their edits then hold
+    /// its claims; else they warn.
+    pub adopted_tables: BTreeMap<String, Vec<String>>,
+}
+
+impl EditsPolicy {
+    /// Whether a payer applies Medicare's table although its kind does not bind it.
+    pub fn has_adopted(&self, payer_id: &str, table: &str) -> bool {
+        [payer_id, "*"].into_iter().any(|payer| self.adopted_tables.get(payer).is_some_and(|tables| tables.iter().any(|adopted| adopted == table)))
+    }
 }
 
 /// Claims policy.

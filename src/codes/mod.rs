@@ -11,6 +11,7 @@ pub mod modifier;
 pub mod mpfs;
 pub mod ndc;
 pub mod place_of_service;
+pub mod programme;
 pub mod service_groups;
 pub mod timed_units;
 pub mod us_states;
@@ -19,6 +20,7 @@ use std::borrow::Cow;
 
 pub use icd10cm::{Candidate, EditionChoice, Icd10Edition, Icd10Editions, Icd10Entry, MatchKind, NoteKind, Title, WordMatch};
 pub use place_of_service::PlaceOfService;
+pub use programme::Programme;
 
 /// Why a code set could not be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

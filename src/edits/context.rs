@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::codes::{CodeSets, EditionChoice, Icd10Edition};
 use crate::config::{CodingPolicy, EditionGap, EditsPolicy, Receiver};
-use crate::model::{Code, date};
-use crate::model::{CodeList, Date, Key};
+use crate::model::{Code, CodeList, Date, Key, Quantity, date};
 
 /// Everything that edits judge a claim by.
 #[derive(Clone, Copy)]
@@ -40,10 +39,38 @@ impl<'c> EditContext<'c> {
 /// First date of service that is coded in ICD-10-CM (45 CFR 162.1002(c)).
 pub const ICD10_BEGINS: Date = Date::constant(2015, 10, 1);
 
-/// Services of other encounters, tonight's and earlier nights'.
+/// A service line of another encounter of the same patient that was billed before the claim at hand: on an earlier night, or earlier tonight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PriorLine {
+    /// HCPCS or CPT code.
+    pub code: Code,
+    /// Its modifiers.
+    pub modifiers: CodeList<4>,
+    /// Units billed.
+    pub units: Quantity,
+    /// First day of the service.
+    pub on: Date,
+}
+
+/// Services of other encounters, tonight's and earlier nights'. What is not known is not there: no answer proves that something was never done.
 pub trait PriorServices {
     /// The key of an earlier, different encounter of which this service was already billed; `None` when there is none.
     fn billed_elsewhere(&self, service: Key) -> Option<Key>;
+
+    /// Lines of other encounters of the patient on this day by the same rendering provider.
+    fn same_day(&self, _patient_id: &str, _on: Date, _rendering_npi: &str) -> Vec<PriorLine> {
+        Vec::new()
+    }
+
+    /// Procedures with a global period that the same rendering provider did to the patient in the ninety days before this day, latest first.
+    fn procedures_before(&self, _patient_id: &str, _rendering_npi: &str, _before: Date) -> Vec<PriorLine> {
+        Vec::new()
+    }
+
+    /// The last day before this one on which the patient had a service of this code; kept only for codes whose frequency is limited.
+    fn last_service(&self, _patient_id: &str, _code: Code, _before: Date) -> Option<Date> {
+        None
+    }
 }
 
 /// No history: nothing was billed before. For single claims (`check`) and tests.

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use crate::codes::CodeSets;
 use crate::config::{CodingPolicy, EditsPolicy, Receiver};
 use crate::model::{
-    Address, Cents, Claim, ClaimFrequency, ClaimLine, ClaimProvider, Code, CodedDiagnosis, Coverage, Date, Encounter, EncounterStatus, EntityType, Finding, Key, Payer, Person,
-    Provider, ProviderRole, Quantity, Relationship, ServiceLine, Sex, SourcePosition, UnitBasis,
+    Address, Cents, Claim, ClaimFrequency, ClaimLine, ClaimProvider, Code, CodeList, CodedDiagnosis, Coverage, Date, Encounter, EncounterStatus, EntityType, Finding, Key, Payer,
+    Person, Provider, ProviderRole, Quantity, Relationship, ServiceLine, Sex, SourcePosition, UnitBasis,
 };
 
-use super::context::{EditContext, Override, Overrides, PriorServices};
+use super::context::{EditContext, Override, Overrides, PriorLine, PriorServices};
 use super::runner::run_edits;
 
 /// One example of an edit.
@@ -93,6 +93,8 @@ pub struct ClaimFixture {
     pub overrides: Vec<Override>,
     /// The encounter that already billed any service asked for.
     pub billed_elsewhere: Option<Key>,
+    /// Lines of other encounters of the patient by the same rendering provider, whatever their day.
+    pub prior_lines: Vec<PriorLine>,
 }
 
 impl ClaimFixture {
@@ -124,7 +126,14 @@ impl ClaimFixture {
             receivers: BTreeMap::from([("main".to_owned(), receiver())]),
             overrides: Vec::new(),
             billed_elsewhere: None,
+            prior_lines: Vec::new(),
         }
+    }
+
+    /// Says that another encounter of the patient had one unit of a service by the same provider, so many days before the service day.
+    pub fn billed_before(&mut self, code: &str, days: i32) {
+        let on = crate::model::date::add_days(self.encounter.service_date.unwrap_or(SERVICE_DAY), -days);
+        self.prior_lines.push(PriorLine { code: code.into(), modifiers: CodeList::default(), units: Quantity::ONE, on });
     }
 
     /// The first service line; for examples that change it. Adds one when there is none.
@@ -245,7 +254,7 @@ impl ClaimFixture {
     /// Runs all edits on the claim.
     pub fn run(&self, codes: &CodeSets) -> Vec<Finding> {
         let overrides = Overrides::new(self.overrides.clone());
-        let prior = OneEncounter(self.billed_elsewhere);
+        let prior = ExampleHistory { billed_elsewhere: self.billed_elsewhere, lines: &self.prior_lines };
         let context = EditContext { codes, as_of: self.as_of, policy: &self.policy, coding: &self.coding, receivers: &self.receivers, overrides: &overrides, prior: &prior };
         let mut findings = Vec::new();
         run_edits(&self.claim(), &context, &mut findings);
@@ -253,12 +262,29 @@ impl ClaimFixture {
     }
 }
 
-/// A history in which one encounter billed everything, or nothing was billed.
-struct OneEncounter(Option<Key>);
+/// A history in which one encounter billed everything, or nothing was billed, and some lines are known of it.
+struct ExampleHistory<'h> {
+    billed_elsewhere: Option<Key>,
+    lines: &'h [PriorLine],
+}
 
-impl PriorServices for OneEncounter {
+impl PriorServices for ExampleHistory<'_> {
     fn billed_elsewhere(&self, _service: Key) -> Option<Key> {
-        self.0
+        self.billed_elsewhere
+    }
+
+    fn same_day(&self, _patient_id: &str, on: Date, _rendering_npi: &str) -> Vec<PriorLine> {
+        self.lines.iter().filter(|line| line.on == on).copied().collect()
+    }
+
+    fn procedures_before(&self, _patient_id: &str, _rendering_npi: &str, before: Date) -> Vec<PriorLine> {
+        let mut found: Vec<PriorLine> = self.lines.iter().filter(|line| line.on < before).copied().collect();
+        found.sort_by_key(|line| std::cmp::Reverse(line.on));
+        found
+    }
+
+    fn last_service(&self, _patient_id: &str, code: Code, before: Date) -> Option<Date> {
+        self.lines.iter().filter(|line| line.code == code && line.on < before).map(|line| line.on).max()
     }
 }
 

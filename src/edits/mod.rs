@@ -26,11 +26,11 @@ pub mod subscriber;
 pub mod text;
 
 pub use about::{About, Family, Programmes, Scope, Status};
-pub use context::{EditContext, NoPriorServices, Override, Overrides, PriorServices, service_key};
+pub use context::{EditContext, NoPriorServices, Override, Overrides, PriorLine, PriorServices, service_key};
 pub use example::{ClaimFixture, Example};
 pub use finding::Findings;
 pub use runner::{NotRun, Verdict, find_edit, run_edits, run_edits_counting, unknown_ids};
-pub use tables::Table;
+pub use tables::{Judgement, Table};
 
 use crate::model::Claim;
 

@@ -65,7 +65,7 @@ pub fn run_edits_counting(claim: &Claim<'_>, context: &EditContext<'_>, findings
             continue;
         }
         match about.needs {
-            Some(table) if !table.answers(context, service_from) => not_run.count(place),
+            Some(table) if !table.answers(claim, context, service_from) => not_run.count(place),
             _ => edit.check(claim, context, &mut Findings::new(about, findings)),
         }
     }

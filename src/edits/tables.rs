@@ -1,6 +1,7 @@
-//! Code tables that an edit may need. A table that is not installed makes its edits "not run", never "passed".
+//! Code tables that an edit may need, and by which programme's table a claim is judged. A table that is not installed makes its edits "not run", never "passed".
 
-use crate::model::Date;
+use crate::codes::Programme;
+use crate::model::{Claim, Date, PayerKind, Severity};
 
 use super::context::EditContext;
 
@@ -15,6 +16,30 @@ pub enum Table {
     NdcUnits,
 }
 
+/// By which programme's table a claim is judged, and how much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Judgement {
+    /// Whose table.
+    pub programme: Programme,
+    /// Reject where the payer is bound by the programme or has adopted its table; else a warning.
+    pub severity: Severity,
+}
+
+impl Judgement {
+    /// How a table of a programme judges a claim. A payer that neither programme binds is judged by Medicare's table with a warning, unless `[edits.adopted_tables]` says
+    /// that it applies the table too.
+    pub fn of(claim: &Claim<'_>, context: &EditContext<'_>, table: Table) -> Judgement {
+        let kind = claim.payer.map_or(PayerKind::Commercial, |payer| payer.kind);
+        let is_adopted = || claim.payer.is_some_and(|payer| context.policy.has_adopted(&payer.payer_id, table.name()));
+        match kind {
+            PayerKind::MedicareB | PayerKind::MedicareAdvantage => Judgement { programme: Programme::Medicare, severity: Severity::Reject },
+            PayerKind::Medicaid => Judgement { programme: Programme::Medicaid, severity: Severity::Reject },
+            _ if is_adopted() => Judgement { programme: Programme::Medicare, severity: Severity::Reject },
+            _ => Judgement { programme: Programme::Medicare, severity: Severity::Warning },
+        }
+    }
+}
+
 impl Table {
     /// The name by which `codes import` knows it.
     pub fn name(self) -> &'static str {
@@ -25,12 +50,13 @@ impl Table {
         }
     }
 
-    /// Whether the table can answer for a date of service. Without a date there is nothing to look up, so nothing is run.
-    pub fn answers(self, context: &EditContext<'_>, on: Option<Date>) -> bool {
+    /// Whether the table can answer for a claim with this first date of service. Without a date there is nothing to look up, so nothing is run.
+    pub fn answers(self, claim: &Claim<'_>, context: &EditContext<'_>, on: Option<Date>) -> bool {
         match self {
             Table::Icd10Cm => on.is_some_and(|on| context.edition(on).is_some()),
             Table::Hcpcs => context.codes.hcpcs.is_installed(),
-            Table::NdcUnits => context.codes.ndc.is_installed(),
+            // A claim without drugs asks nothing of the crosswalk.
+            Table::NdcUnits => context.codes.ndc.is_installed() || claim.lines.iter().all(|line| line.documented.ndc.is_empty()),
         }
     }
 }

@@ -6,6 +6,11 @@ use super::*;
 use crate::codes::CodeSets;
 use crate::model::{Finding, Severity};
 
+/// The built-in code sets with excerpts of the tables that must be imported, read from fixtures in their owners' layouts, so that edits which need them have examples.
+fn example_codes() -> CodeSets {
+    CodeSets::built_in()
+}
+
 fn abouts() -> impl Iterator<Item = &'static About> {
     EDITS.iter().map(|edit| edit.about())
 }
@@ -47,7 +52,7 @@ fn every_edit_says_everything_about_itself() {
 
 #[test]
 fn the_valid_claim_is_clean_under_all_edits() {
-    let codes = CodeSets::built_in();
+    let codes = example_codes();
     assert_eq!(ClaimFixture::valid().run(&codes), Vec::<Finding>::new());
     let mut with_everything = ClaimFixture::valid();
     with_everything.facility();
@@ -61,7 +66,7 @@ fn the_valid_claim_is_clean_under_all_edits() {
 
 #[test]
 fn every_example_gives_what_it_says() {
-    let codes = CodeSets::built_in();
+    let codes = example_codes();
     for about in abouts() {
         assert!(about.examples.iter().any(|example| !example.is_found), "{} has no passing example", about.id);
         // Without its table an edit cannot find anything.
@@ -80,7 +85,7 @@ fn every_example_gives_what_it_says() {
 
 #[test]
 fn messages_and_fixes_are_whole_sentences() {
-    let codes = CodeSets::built_in();
+    let codes = example_codes();
     for (about, example) in abouts().flat_map(|about| about.examples.iter().map(move |example| (about, example))) {
         for finding in example.run(&codes) {
             assert!(finding.message.ends_with('.') && finding.fix.ends_with('.'), "{}, {}: {finding:?}", about.id, example.what);
@@ -90,7 +95,7 @@ fn messages_and_fixes_are_whole_sentences() {
 
 #[test]
 fn findings_never_carry_what_identifies_a_person() {
-    let codes = CodeSets::built_in();
+    let codes = example_codes();
     let private = ["TEST", "ZZ0001", "ZZ*0001", "1980", "EXAMPLE ST", "1EG4", "123456789A", "12A000001"];
     for (about, example) in abouts().flat_map(|about| about.examples.iter().map(move |example| (about, example))) {
         for finding in example.run(&codes) {
@@ -114,7 +119,7 @@ fn columns() -> HashMap<&'static str, bool> {
 
 #[test]
 fn fields_are_columns_of_the_encounter_export_and_private_values_are_withheld() {
-    let (codes, columns) = (CodeSets::built_in(), columns());
+    let (codes, columns) = (example_codes(), columns());
     assert!(columns.len() > 100, "the declaration of the columns was not understood");
     for (about, example) in abouts().flat_map(|about| about.examples.iter().map(move |example| (about, example))) {
         for finding in example.run(&codes).iter().filter(|finding| !finding.field.is_empty()) {
@@ -128,7 +133,7 @@ fn fields_are_columns_of_the_encounter_export_and_private_values_are_withheld() 
 
 #[test]
 fn self_pay_encounters_are_held_only_by_edits_that_say_so() {
-    let codes = CodeSets::built_in();
+    let codes = example_codes();
     for (about, example) in abouts().flat_map(|about| about.examples.iter().map(move |example| (about, example))) {
         let mut fixture = ClaimFixture::valid();
         (example.change)(&mut fixture);
@@ -146,13 +151,13 @@ fn all_findings_are_reported_not_only_the_first() {
     fixture.encounter.patient.birth_date = None;
     fixture.billing().npi = "1".into();
     fixture.line().units = crate::model::Quantity(0);
-    let edits: Vec<&str> = fixture.run(&CodeSets::built_in()).iter().map(|finding| finding.edit).collect();
+    let edits: Vec<&str> = fixture.run(&example_codes()).iter().map(|finding| finding.edit).collect();
     assert_eq!(edits, ["patient-birth-date-missing", "billing-npi-invalid", "units-not-positive"]);
 }
 
 #[test]
 fn policy_holds_warnings_by_payer_and_switches_edits_off() {
-    let codes = CodeSets::built_in();
+    let codes = example_codes();
     let mut fixture = ClaimFixture::valid();
     fixture.encounter.patient.sex = crate::model::Sex::Unknown;
     let severities = |fixture: &ClaimFixture| fixture.run(&codes).iter().map(|finding| finding.severity).collect::<Vec<_>>();
@@ -175,7 +180,7 @@ fn a_policy_that_names_no_edit_is_noticed() {
 
 #[test]
 fn an_override_lets_a_judgement_pass_but_not_a_broken_file() {
-    let codes = CodeSets::built_in();
+    let codes = example_codes();
     let decide = |edit: &str| Override { edit: edit.into(), encounter_id: "EXAMPLE-1".into(), until: None, user: "BILLER1".into(), reason: "done twice, see chart".into() };
     let mut fixture = ClaimFixture::valid();
     let line = *fixture.line();
@@ -195,7 +200,7 @@ fn an_override_lets_a_judgement_pass_but_not_a_broken_file() {
 
 #[test]
 fn what_has_no_table_is_counted_not_passed() {
-    let codes = CodeSets::built_in();
+    let codes = example_codes();
     let mut fixture = ClaimFixture::valid();
     fixture.happen_on(crate::model::Date::constant(2050, 1, 4));
     let (overrides, mut findings, mut not_run) = (Overrides::default(), Vec::new(), NotRun::default());

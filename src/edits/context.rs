@@ -54,8 +54,11 @@ pub struct PriorLine {
 
 /// Services of other encounters, tonight's and earlier nights'. What is not known is not there: no answer proves that something was never done.
 pub trait PriorServices {
-    /// The key of an earlier, different encounter of which this service was already billed; `None` when there is none.
-    fn billed_elsewhere(&self, service: Key) -> Option<Key>;
+    /// Whether the same service was already billed of another encounter: patient, day, code, modifiers in any order, and who rendered it.
+    ///
+    /// Modifiers that say "again" or "separate" (76, 77, 91, 59, XE and so on) make another service, which is their purpose. Units and charge do not: the same service
+    /// at another price is still the same service.
+    fn is_billed(&self, patient_id: &str, on: Date, rendering_npi: &str, code: Code, modifiers: &CodeList<4>) -> bool;
 
     /// Lines of other encounters of the patient on this day by the same rendering provider.
     fn same_day(&self, _patient_id: &str, _on: Date, _rendering_npi: &str) -> Vec<PriorLine> {
@@ -78,15 +81,12 @@ pub trait PriorServices {
 pub struct NoPriorServices;
 
 impl PriorServices for NoPriorServices {
-    fn billed_elsewhere(&self, _service: Key) -> Option<Key> {
-        None
+    fn is_billed(&self, _patient_id: &str, _on: Date, _rendering_npi: &str, _code: Code, _modifiers: &CodeList<4>) -> bool {
+        false
     }
 }
 
-/// The key by which the same service is recognised in another encounter: patient, day, code, modifiers and who rendered it.
-///
-/// Modifiers count without regard to their order. Those that say "again" or "separate" (76, 77, 91, 59, XE and so on) make another key, which is their purpose.
-/// Units and charge are left out: the same service at another price is still the same service.
+/// The key by which ledgers of older programs recognise the same service in another encounter: patient, day, code, modifiers in any order, and who rendered it.
 pub fn service_key(patient_id: &str, on: Date, code: Code, modifiers: &CodeList<4>, rendering_npi: &str) -> Key {
     let mut sorted = [Code::NONE; 4];
     for (place, modifier) in sorted.iter_mut().zip(modifiers.as_slice()) {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::codes::CodeSets;
 use crate::config::{CodingPolicy, EditsPolicy, Receiver};
 use crate::model::{
-    Address, Cents, Claim, ClaimFrequency, ClaimLine, ClaimProvider, Code, CodeList, CodedDiagnosis, Coverage, Date, Encounter, EncounterStatus, EntityType, Finding, Key, Payer,
+    Address, Cents, Claim, ClaimFrequency, ClaimLine, ClaimProvider, Code, CodeList, CodedDiagnosis, Coverage, Date, Encounter, EncounterStatus, EntityType, Finding, Payer,
     Person, Provider, ProviderRole, Quantity, Relationship, ServiceLine, Sex, SourcePosition, UnitBasis,
 };
 
@@ -91,8 +91,8 @@ pub struct ClaimFixture {
     pub receivers: BTreeMap<String, Receiver>,
     /// Overrides.
     pub overrides: Vec<Override>,
-    /// The encounter that already billed any service asked for.
-    pub billed_elsewhere: Option<Key>,
+    /// Whether any service asked for was already billed of another encounter.
+    pub is_billed_elsewhere: bool,
     /// Lines of other encounters of the patient by the same rendering provider, whatever their day.
     pub prior_lines: Vec<PriorLine>,
 }
@@ -125,7 +125,7 @@ impl ClaimFixture {
             coding: CodingPolicy::default(),
             receivers: BTreeMap::from([("main".to_owned(), receiver())]),
             overrides: Vec::new(),
-            billed_elsewhere: None,
+            is_billed_elsewhere: false,
             prior_lines: Vec::new(),
         }
     }
@@ -254,7 +254,7 @@ impl ClaimFixture {
     /// Runs all edits on the claim.
     pub fn run(&self, codes: &CodeSets) -> Vec<Finding> {
         let overrides = Overrides::new(self.overrides.clone());
-        let prior = ExampleHistory { billed_elsewhere: self.billed_elsewhere, lines: &self.prior_lines };
+        let prior = ExampleHistory { is_billed: self.is_billed_elsewhere, lines: &self.prior_lines };
         let context = EditContext { codes, as_of: self.as_of, policy: &self.policy, coding: &self.coding, receivers: &self.receivers, overrides: &overrides, prior: &prior };
         let mut findings = Vec::new();
         run_edits(&self.claim(), &context, &mut findings);
@@ -264,13 +264,13 @@ impl ClaimFixture {
 
 /// A history in which one encounter billed everything, or nothing was billed, and some lines are known of it.
 struct ExampleHistory<'h> {
-    billed_elsewhere: Option<Key>,
+    is_billed: bool,
     lines: &'h [PriorLine],
 }
 
 impl PriorServices for ExampleHistory<'_> {
-    fn billed_elsewhere(&self, _service: Key) -> Option<Key> {
-        self.billed_elsewhere
+    fn is_billed(&self, _patient_id: &str, _on: Date, _rendering_npi: &str, _code: Code, _modifiers: &CodeList<4>) -> bool {
+        self.is_billed
     }
 
     fn same_day(&self, _patient_id: &str, on: Date, _rendering_npi: &str) -> Vec<PriorLine> {

@@ -164,7 +164,7 @@ pub static EDITS: &[&dyn Edit] = &[
 /// What every edit's file needs.
 mod prelude {
     pub(super) use super::about::{About, Family, Programmes, Scope};
-    pub(super) use super::context::{EditContext, ICD10_BEGINS, service_key};
+    pub(super) use super::context::{EditContext, ICD10_BEGINS};
     pub(super) use super::example::{ClaimFixture, Example};
     pub(super) use super::finding::{Findings, WITHHELD, short};
     pub(super) use super::tables::Table;
@@ -173,7 +173,7 @@ mod prelude {
     pub(super) use crate::codes::{EditionChoice, hcpcs, modifier, service_groups, us_states};
     pub(super) use crate::config::EditionGap;
     pub(super) use crate::model::{
-        Accident, Address, Cents, Claim, ClaimFrequency, ClaimLine, ClaimProvider, Code, Date, EntityType, Key, PayerKind, Quantity, Relationship, Severity, Sex, npi,
+        Accident, Address, Cents, Claim, ClaimFrequency, ClaimLine, ClaimProvider, Code, Date, EntityType, PayerKind, Quantity, Relationship, Severity, Sex, npi,
     };
 }
 

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::assemble::{ClaimFile, Controls, assemble};
 use super::book::{Booked, Booking, book};
+use super::day_lines::DAY_LINES;
 use super::decisions::{Decisions, decide};
 use super::events::{NightEvents, gather_events};
 use super::finish::{clean, commit_and_publish, describe_segments, place_segments, recover};
@@ -263,6 +264,7 @@ impl Night<'_> {
         visits: &KeyIndex,
     ) -> Result<Sharded, Error> {
         let services = self.open_index(SERVICE_KEYS)?;
+        let day_lines = self.open_index(DAY_LINES)?;
         let context = ShardContext {
             config: &self.workspace.config,
             codes: &reference.codes,
@@ -272,6 +274,7 @@ impl Night<'_> {
             providers: &reference.providers,
             memory: &reference.memory,
             overrides: &reference.overrides,
+            day_lines: &day_lines,
             services: &services,
             visits,
             files: &plan.files,
@@ -448,12 +451,9 @@ impl Night<'_> {
         let event_run = staging.join("scratch").join("events.keys");
         let entry = |event: &crate::ledger::AccountEvent| super::events::index_entry(event, run.number);
         crate::store::key_index::write_shard_run(&event_run, booked.posted.iter().map(entry).collect())?;
-        for (kind, shards) in [
-            (ENCOUNTER_KEYS, sharded.encounter_keys.clone()),
-            (SERVICE_KEYS, sharded.service_keys.clone()),
-            (VISIT_KEYS, sharded.visit_keys.clone()),
-            (EVENT_KEYS, vec![event_run]),
-        ] {
+        for (kind, shards) in
+            [(ENCOUNTER_KEYS, sharded.encounter_keys.clone()), (DAY_LINES, sharded.day_lines.clone()), (VISIT_KEYS, sharded.visit_keys.clone()), (EVENT_KEYS, vec![event_run])]
+        {
             let mut existing = self.catalog.segments(kind, i64::MAX)?;
             existing.reverse();
             let paths: Vec<(PathBuf, u64)> = existing.iter().map(|segment| (self.workspace.segments().join(&segment.name), segment.rows)).collect();

@@ -2,11 +2,13 @@
 //!
 //! A shard is a function of the plan and its partition: running it twice writes the same bytes. It does *not* number envelopes or post money of other days.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
+use super::day_lines::DayLines;
 use super::decisions::Patch;
+use super::past_services::PastServices;
 use super::settle::{Fate, RowsApart};
 use super::shard_output::{Disposition, ShardFiles, ShardOutput};
 use super::spill::ChunkSpill;
@@ -17,12 +19,12 @@ use crate::coding::TermMemory;
 use crate::coding::{Coded, CodingContext, NoVisitHistory, QuestionKind, code_encounter, documented_cents, is_professional_service};
 use crate::config::{Config, Source};
 use crate::conservation::{Amount, Term};
-use crate::edits::{EditContext, Overrides, PriorServices, Verdict, run_edits_counting, service_key};
+use crate::edits::{EditContext, Overrides, PriorLine, PriorServices, Verdict, run_edits_counting};
 use crate::error::Error;
 use crate::intake::column::Column;
 use crate::intake::decode::Defaults;
 use crate::intake::record::{RecordView, Records, patient_hash};
-use crate::model::{Cents, Chargemaster, Claim, ClaimLine, Date, Encounter, EncounterStatus, FeeSchedule, Finding, Key, Payers, Providers, Severity, days_between};
+use crate::model::{Cents, Chargemaster, Claim, ClaimLine, Code, CodeList, Date, Encounter, EncounterStatus, FeeSchedule, Finding, Key, Payers, Providers, Severity, days_between};
 use crate::store::key_index::KeyIndex;
 
 /// A file that encounters came from, as shards see it.
@@ -61,7 +63,9 @@ pub struct ShardContext<'c> {
     pub memory: &'c TermMemory,
     /// Overrides.
     pub overrides: &'c Overrides,
-    /// Services billed on earlier nights.
+    /// Lines billed on earlier nights.
+    pub day_lines: &'c KeyIndex,
+    /// Services billed on nights of older programs.
     pub services: &'c KeyIndex,
     /// Visits of earlier nights.
     pub visits: &'c KeyIndex,
@@ -94,27 +98,27 @@ struct Placed<'b> {
     record: RecordView<'b>,
 }
 
-/// Services billed tonight in this partition, and on earlier nights.
-struct Services<'c> {
-    history: &'c KeyIndex,
-    tonight: RefCell<HashMap<Key, Key>>,
-    encounter: std::cell::Cell<Key>,
-    fault: RefCell<Option<String>>,
+/// What was billed before, as edits ask for it.
+struct History<'h, 'k> {
+    lines: &'h DayLines<'k>,
+    past: &'h PastServices<'k>,
 }
 
-impl PriorServices for Services<'_> {
-    fn billed_elsewhere(&self, service: Key) -> Option<Key> {
-        let current = self.encounter.get();
-        if let Some(encounter) = self.tonight.borrow().get(&service) {
-            return (*encounter != current).then_some(*encounter);
-        }
-        match self.history.find(service) {
-            Ok(found) => found.map(|entry| entry.content).filter(|encounter| *encounter != current),
-            Err(error) => {
-                self.fault.borrow_mut().get_or_insert_with(|| error.to_string());
-                None
-            }
-        }
+impl PriorServices for History<'_, '_> {
+    fn is_billed(&self, patient_id: &str, on: Date, rendering_npi: &str, code: Code, modifiers: &CodeList<4>) -> bool {
+        self.lines.is_billed(patient_id, on, rendering_npi, code, modifiers)
+    }
+
+    fn same_day(&self, patient_id: &str, on: Date, rendering_npi: &str) -> Vec<PriorLine> {
+        self.lines.of_day(patient_id, on, rendering_npi)
+    }
+
+    fn procedures_before(&self, patient_id: &str, rendering_npi: &str, before: Date) -> Vec<PriorLine> {
+        self.past.procedures_before(patient_id, rendering_npi, before)
+    }
+
+    fn last_service(&self, patient_id: &str, code: Code, before: Date) -> Option<Date> {
+        self.past.last_service(patient_id, code, before)
     }
 }
 
@@ -130,7 +134,8 @@ pub fn run_shard(context: &ShardContext<'_>, partition: u32, fates: &HashMap<(u3
     }
     starts.push(bytes.len());
     let placed = place_records(&bytes, &starts)?;
-    let services = Services { history: context.services, tonight: RefCell::default(), encounter: std::cell::Cell::default(), fault: RefCell::default() };
+    let lines = DayLines::new(context.day_lines, context.services);
+    let past = PastServices::new(context.visits);
     let by_patient = OnceCell::new();
     let places = || {
         let mut places: Vec<(u64, usize)> = placed.iter().enumerate().map(|(at, placed)| (placed.record.header().patient_hash, at)).collect();
@@ -145,15 +150,17 @@ pub fn run_shard(context: &ShardContext<'_>, partition: u32, fates: &HashMap<(u3
         own.filter_map(|(_, at)| placed.get(*at)).flat_map(|placed| tonights_visits(context, placed, fates, patient_id)).collect()
     };
     let visits = Visits::new(context.visits, context.providers, Box::new(find_tonight));
-    let mut shard = Shard { context, services: &services, visits: &visits, output: ShardOutput::create(context, partition)?, findings: Vec::new() };
+    let mut shard = Shard { context, lines: &lines, past: &past, visits: &visits, output: ShardOutput::create(context, partition)?, findings: Vec::new() };
     for record in &placed {
         shard.take(record, &placed, fates)?;
     }
-    if let Some(fault) = services.fault.take().or_else(|| visits.take_fault()) {
+    if let Some(fault) = lines.take_fault().or_else(|| past.take_fault()).or_else(|| visits.take_fault()) {
         return Err(Error::Failed(fault));
     }
-    let learnt = visits.entries(context.run_number);
-    shard.output.finish(learnt)
+    let mut learnt = visits.entries(context.run_number);
+    learnt.extend(past.entries(context.run_number));
+    let learnt_lines = lines.entries(context.run_number, partition);
+    shard.output.finish(learnt, learnt_lines)
 }
 
 /// The professional services of one of tonight's encounters, if it is the patient's, as documented: that it is held does not mean that nobody was seen.
@@ -219,7 +226,8 @@ fn place_records<'b>(bytes: &'b [u8], starts: &[usize]) -> Result<Vec<Placed<'b>
 
 struct Shard<'s, 'c, 'v> {
     context: &'s ShardContext<'c>,
-    services: &'s Services<'c>,
+    lines: &'s DayLines<'c>,
+    past: &'s PastServices<'c>,
     visits: &'s Visits<'v>,
     output: ShardOutput,
     findings: Vec<Finding>,
@@ -363,7 +371,6 @@ impl<'s> Shard<'s, '_, '_> {
             default_facility: &source.default_facility,
         };
         let mut claims = build_claims(&building, encounter, coded);
-        self.services.encounter.set(key);
         self.findings.clear();
         let editing = EditContext {
             codes: self.context.codes,
@@ -372,7 +379,7 @@ impl<'s> Shard<'s, '_, '_> {
             coding: &self.context.config.coding,
             receivers: &self.context.config.receivers,
             overrides: self.context.overrides,
-            prior: self.services,
+            prior: &History { lines: self.lines, past: self.past },
         };
         let mut held = false;
         for claim in &claims {
@@ -423,14 +430,11 @@ impl<'s> Shard<'s, '_, '_> {
 
     /// Books billed claims: rows, charges, services that later duplicates are judged by.
     fn book(&mut self, record: &RecordView<'_>, encounter: &Encounter<'_>, claims: &[Claim<'_>], coded: &Coded<'_>) -> Result<(), Error> {
-        let key = record.header().encounter_key;
         for claim in claims {
             for line in &claim.lines {
                 let rendering = line.rendering.or(claim.rendering).map_or("", |provider| provider.npi);
                 let Some(on) = line.service_from else { continue };
-                let service = service_key(encounter.patient_id, on, line.code, &line.modifiers, rendering);
-                self.services.tonight.borrow_mut().entry(service).or_insert(key);
-                self.output.service(service, key);
+                self.lines.bill(encounter.patient_id, rendering, PriorLine { code: line.code, modifiers: line.modifiers, units: line.units, on });
                 if is_professional_service(line.code) {
                     self.visits.bill(encounter.patient_id, line.documented.rendering_npi, on);
                 }

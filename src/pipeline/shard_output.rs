@@ -64,8 +64,8 @@ pub struct ShardFiles {
     pub items: PathBuf,
     /// Encounters billed, by key.
     pub encounter_keys: PathBuf,
-    /// Services billed, by key.
-    pub service_keys: PathBuf,
+    /// Lines billed, by day.
+    pub day_lines: PathBuf,
     /// Visits billed, by patient and specialty.
     pub visit_keys: PathBuf,
     /// The conservation equation's terms.
@@ -103,7 +103,6 @@ pub struct ShardOutput {
     items: ItemSpiller,
     receivers: BTreeMap<String, ReceiverBody>,
     encounter_entries: Vec<Entry>,
-    service_entries: Vec<Entry>,
     first_claim_row: u32,
     run_number: u32,
     body_folder: PathBuf,
@@ -132,7 +131,6 @@ impl ShardOutput {
             items: ItemSpiller::default(),
             receivers: BTreeMap::new(),
             encounter_entries: Vec::new(),
-            service_entries: Vec::new(),
             first_claim_row: 0,
             run_number: context.run_number,
             body_folder: scratch.clone(),
@@ -144,7 +142,7 @@ impl ShardOutput {
                 bodies: BTreeMap::new(),
                 items: scratch.join(format!("{label}.items")),
                 encounter_keys: scratch.join(format!("{label}.encounters")),
-                service_keys: scratch.join(format!("{label}.services")),
+                day_lines: scratch.join(format!("{label}.lines")),
                 visit_keys: scratch.join(format!("{label}.visits")),
                 terms: Terms::default(),
                 questions: QuestionTally::default(),
@@ -286,11 +284,6 @@ impl ShardOutput {
         Ok(())
     }
 
-    /// Notes that a service was billed.
-    pub fn service(&mut self, service: Key, encounter: Key) {
-        self.service_entries.push(Entry { key: service, content: encounter, run: self.run_number, partition: self.finished.partition, row: self.first_claim_row });
-    }
-
     /// Notes that an encounter was billed, with what its export said.
     pub fn billed(&mut self, encounter: Key, exported: Key) {
         self.encounter_entries.push(Entry { key: encounter, content: exported, run: self.run_number, partition: self.finished.partition, row: self.first_claim_row });
@@ -407,8 +400,8 @@ impl ShardOutput {
         Ok(())
     }
 
-    /// Closes everything, with what the index of visits has to learn. Segments without rows are left out.
-    pub fn finish(mut self, visits: Vec<Entry>) -> Result<ShardFiles, Error> {
+    /// Closes everything, with what the indexes of visits and of lines have to learn. Segments without rows are left out.
+    pub fn finish(mut self, visits: Vec<Entry>, lines: Vec<Entry>) -> Result<ShardFiles, Error> {
         for (receiver, body) in std::mem::take(&mut self.receivers) {
             self.finished.bodies.insert(receiver, body.finish()?);
         }
@@ -430,7 +423,7 @@ impl ShardOutput {
         }
         self.items.finish(&self.finished.items)?;
         write_shard_run(&self.finished.encounter_keys, self.encounter_entries)?;
-        write_shard_run(&self.finished.service_keys, self.service_entries)?;
+        write_shard_run(&self.finished.day_lines, lines)?;
         write_shard_run(&self.finished.visit_keys, visits)?;
         Ok(self.finished)
     }

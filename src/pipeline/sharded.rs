@@ -25,7 +25,7 @@ pub struct Sharded {
     /// Key runs.
     pub encounter_keys: Vec<PathBuf>,
     /// Key runs.
-    pub service_keys: Vec<PathBuf>,
+    pub day_lines: Vec<PathBuf>,
     /// Key runs.
     pub visit_keys: Vec<PathBuf>,
     /// The conservation equation.
@@ -69,7 +69,7 @@ pub fn merge_shards(shards: Vec<ShardFiles>) -> Sharded {
         }
         merged.items.push(shard.items);
         merged.encounter_keys.push(shard.encounter_keys);
-        merged.service_keys.push(shard.service_keys);
+        merged.day_lines.push(shard.day_lines);
         merged.visit_keys.push(shard.visit_keys);
         merged.terms.merge(&shard.terms);
         merged.questions.merge(&shard.questions);

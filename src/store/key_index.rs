@@ -1,8 +1,8 @@
 //! What was billed before, by 128-bit key: immutable sorted runs, each with a Bloom filter, newest first.
 //!
 //! A look-up costs a few memory probes a run and reads the disk only where the filter says yes. Runs are merged so that their number grows with the
-//! logarithm of history. Four families use it: encounters (key to content), services (service key to encounter), account events (key to content), and visits (patient
-//! and specialty to the latest dates).
+//! logarithm of history. Four families use it: encounters (key to content), lines of a day (patient, day, provider and place to the line), account events (key to
+//! content), and visits (patient and specialty to the latest dates).
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -196,6 +196,11 @@ impl KeyIndex {
     /// Opens runs, given newest first.
     pub fn open(newest_first: &[PathBuf]) -> Result<KeyIndex, StoreError> {
         Ok(KeyIndex { runs: newest_first.iter().map(|path| Run::open(path)).collect::<Result<_, _>>()? })
+    }
+
+    /// True when there is no run.
+    pub fn is_empty(&self) -> bool {
+        self.runs.is_empty()
     }
 
     /// The newest entry of a key.

@@ -19,13 +19,13 @@ static ABOUT: About = About {
     answer: "A3:54",
     scope: Scope::AlsoSelfPay,
     examples: &[
-        Example::found("every service billed before", |claim| claim.billed_elsewhere = Some(Key::of_texts(&["EXAMPLE-0"]))),
+        Example::found("every service billed before", |claim| claim.is_billed_elsewhere = true),
         Example::passes("a replacement of the earlier claim", |claim| {
-            claim.billed_elsewhere = Some(Key::of_texts(&["EXAMPLE-0"]));
+            claim.is_billed_elsewhere = true;
             claim.frequency = ClaimFrequency::Replacement;
             claim.payer_claim_number = "2026123456";
         }),
-        Example::passes("nothing billed before", |claim| claim.billed_elsewhere = None),
+        Example::passes("nothing billed before", |claim| claim.is_billed_elsewhere = false),
     ],
     ..About::COMMON
 };
@@ -40,8 +40,8 @@ impl Edit for DuplicateClaim {
         for (place, line) in claim.lines.iter().enumerate().filter(|(_, line)| !line.code.is_empty()) {
             let Some(on) = line.service_from else { continue };
             let rendering = line.rendering.or(claim.rendering).map(|rendering| rendering.npi).unwrap_or_default();
-            if let Some(earlier) = context.prior.billed_elsewhere(service_key(encounter.patient_id, on, line.code, &line.modifiers, rendering)) {
-                let message = format!("Line {} ({} on {on}) was already billed in another encounter, of key {earlier}.", place + 1, line.code);
+            if context.prior.is_billed(encounter.patient_id, on, rendering, line.code, &line.modifiers) {
+                let message = format!("Line {} ({} on {on}) was already billed in another encounter of the patient.", place + 1, line.code);
                 findings.line(place, "encounter_status", line.code.as_str(), message);
             }
         }

@@ -1,0 +1,225 @@
+//! What was billed for a patient on a day by one rendering provider: lines of earlier nights and of tonight, by which duplicates, pairs of codes, units a day and add-ons
+//! across encounters are judged.
+//!
+//! The index `day_lines` has one entry a line: its key is the day's and the line's place in it, its content is the line itself, so that a look-up reads no claim. A night costs
+//! what it asks and not what is stored. Nights of older programs left `service_keys`, which know services but no lines; duplicates are sought there too.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use crate::edits::{PriorLine, service_key};
+use crate::model::{Code, CodeList, Date, Key, Quantity, date};
+use crate::store::key_index::{Entry, KeyIndex};
+
+/// The family of key runs.
+pub const DAY_LINES: &str = "day_lines";
+
+/// Symbols of a packed code: none, ten digits, 26 letters.
+const SYMBOL_BITS: u32 = 6;
+const CODE_SYMBOLS: usize = 7;
+const MODIFIER_SYMBOLS: usize = 2;
+const MODIFIERS: usize = 4;
+/// What is left of 128 bits: 274 million units and their thousandths.
+const UNIT_BITS: u32 = 38;
+const MOST_UNITS: i64 = (1 << UNIT_BITS) - 1;
+
+/// The key of a patient's day with one rendering provider.
+fn day_key(patient_id: &str, on: Date, rendering_npi: &str) -> Key {
+    Key::of(&[b"day", patient_id.as_bytes(), &date::epoch_days(on).to_le_bytes(), rendering_npi.as_bytes()])
+}
+
+/// The key of a line by its place in the day.
+fn line_key(day: Key, place: u32) -> Key {
+    Key::of(&[&day.to_bytes(), &place.to_le_bytes()])
+}
+
+/// A line as the index keeps it. Modifiers keep two characters, units at most 274 million; both are more than any claim has.
+fn pack(line: &PriorLine) -> Key {
+    let mut packed = symbols(line.code.as_str(), CODE_SYMBOLS);
+    for place in 0..MODIFIERS {
+        let modifier = line.modifiers.as_slice().get(place).map_or("", Code::as_str);
+        packed = packed << (SYMBOL_BITS * MODIFIER_SYMBOLS as u32) | symbols(modifier, MODIFIER_SYMBOLS);
+    }
+    // Clamped into its bits, so never negative.
+    Key(packed << UNIT_BITS | line.units.0.clamp(0, MOST_UNITS) as u128)
+}
+
+fn unpack(packed: Key, on: Date) -> PriorLine {
+    let units = Quantity((packed.0 & MOST_UNITS as u128) as i64);
+    let mut rest = packed.0 >> UNIT_BITS;
+    let mut modifiers = [Code::NONE; MODIFIERS];
+    for slot in modifiers.iter_mut().rev() {
+        *slot = code_of(rest, MODIFIER_SYMBOLS);
+        rest >>= SYMBOL_BITS * MODIFIER_SYMBOLS as u32;
+    }
+    PriorLine { code: code_of(rest, CODE_SYMBOLS), modifiers: modifiers.into_iter().filter(|modifier| !modifier.is_empty()).collect(), units, on }
+}
+
+fn symbols(text: &str, places: usize) -> u128 {
+    let symbol = |byte: u8| match byte {
+        b'0'..=b'9' => u128::from(byte - b'0') + 1,
+        b'A'..=b'Z' => u128::from(byte - b'A') + 11,
+        _ => 0,
+    };
+    text.bytes().chain(std::iter::repeat(0)).take(places).fold(0, |packed, byte| packed << SYMBOL_BITS | symbol(byte))
+}
+
+fn code_of(packed: u128, places: usize) -> Code {
+    let symbol = |place: usize| match (packed >> (SYMBOL_BITS as usize * (places - 1 - place))) as u8 & 63 {
+        number @ 1..=10 => Some(char::from(b'0' + number - 1)),
+        number @ 11..=36 => Some(char::from(b'A' + number - 11)),
+        _ => None,
+    };
+    let text: String = (0..places).map_while(symbol).collect();
+    Code::parse(&text).unwrap_or_default()
+}
+
+/// The lines of one day as tonight leaves them.
+#[derive(Debug, Default)]
+struct Day {
+    /// How many of them earlier nights stored.
+    stored: u32,
+    lines: Vec<PriorLine>,
+}
+
+/// History as a shard sees it.
+pub struct DayLines<'k> {
+    index: &'k KeyIndex,
+    older: &'k KeyIndex,
+    billed: RefCell<HashMap<Key, Day>>,
+    fault: RefCell<Option<String>>,
+}
+
+impl<'k> DayLines<'k> {
+    /// History of the index, and of the services that older programs noted.
+    pub fn new(index: &'k KeyIndex, older: &'k KeyIndex) -> DayLines<'k> {
+        DayLines { index, older, billed: RefCell::default(), fault: RefCell::default() }
+    }
+
+    /// What went wrong with an index, once.
+    pub fn take_fault(&self) -> Option<String> {
+        self.fault.take()
+    }
+
+    /// Lines that were billed on the day, in the order in which they were.
+    pub fn of_day(&self, patient_id: &str, on: Date, rendering_npi: &str) -> Vec<PriorLine> {
+        let key = day_key(patient_id, on, rendering_npi);
+        match self.billed.borrow().get(&key) {
+            Some(day) => day.lines.clone(),
+            None => self.stored(key, on),
+        }
+    }
+
+    /// Whether the same service, with the same modifiers in any order, was billed on the day.
+    pub fn is_billed(&self, patient_id: &str, on: Date, rendering_npi: &str, code: Code, modifiers: &CodeList<4>) -> bool {
+        let wanted = sorted(modifiers);
+        let is_same = |line: &PriorLine| line.code == code && sorted(&line.modifiers) == wanted;
+        let key = day_key(patient_id, on, rendering_npi);
+        let in_lines = match self.billed.borrow().get(&key) {
+            Some(day) => day.lines.iter().any(is_same),
+            None => self.stored(key, on).iter().any(is_same),
+        };
+        in_lines || (!self.older.is_empty() && self.find(self.older, service_key(patient_id, on, code, modifiers, rendering_npi)).is_some())
+    }
+
+    /// Notes a line that is billed tonight.
+    pub fn bill(&self, patient_id: &str, rendering_npi: &str, line: PriorLine) {
+        let key = day_key(patient_id, line.on, rendering_npi);
+        let mut billed = self.billed.borrow_mut();
+        let day = billed.entry(key).or_insert_with(|| {
+            let lines = self.stored(key, line.on);
+            // A day has fewer lines than four billion.
+            Day { stored: lines.len() as u32, lines }
+        });
+        day.lines.push(line);
+    }
+
+    /// What the index has to learn, in no order.
+    pub fn entries(&self, run: u32, partition: u32) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        for (key, day) in self.billed.borrow().iter() {
+            let new = (0u32..).zip(&day.lines).skip(day.stored as usize);
+            entries.extend(new.map(|(place, line)| Entry { key: line_key(*key, place), content: pack(line), run, partition, ..Entry::default() }));
+        }
+        entries
+    }
+
+    fn stored(&self, day: Key, on: Date) -> Vec<PriorLine> {
+        if self.index.is_empty() {
+            return Vec::new();
+        }
+        (0u32..).map_while(|place| self.find(self.index, line_key(day, place))).map(|entry| unpack(entry.content, on)).collect()
+    }
+
+    fn find(&self, index: &KeyIndex, key: Key) -> Option<Entry> {
+        index.find(key).unwrap_or_else(|error| {
+            self.fault.borrow_mut().get_or_insert_with(|| error.to_string());
+            None
+        })
+    }
+}
+
+fn sorted(modifiers: &CodeList<4>) -> [Code; MODIFIERS] {
+    let mut sorted = [Code::NONE; MODIFIERS];
+    sorted.iter_mut().zip(modifiers.as_slice()).for_each(|(place, modifier)| *place = *modifier);
+    sorted.sort_unstable();
+    sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::key_index::write_shard_run;
+
+    const ON: Date = Date::constant(2026, 5, 4);
+
+    fn line(code: &str, modifiers: &[&str], units: &str) -> PriorLine {
+        PriorLine { code: code.into(), modifiers: modifiers.iter().map(|code| Code::from(*code)).collect(), units: Quantity::parse(units).unwrap(), on: ON }
+    }
+
+    #[test]
+    fn lines_round_trip_through_their_packed_form() {
+        for line in [line("99213", &["25"], "1"), line("J3420", &["JW", "RT", "59", "XU"], "12.5"), line("0042T", &[], "0.001"), line("A0425", &["RH"], "99999999")] {
+            assert_eq!(unpack(pack(&line), ON), line);
+        }
+    }
+
+    #[test]
+    fn a_later_night_sees_what_was_billed_and_adds_behind_it() {
+        let folder = std::env::temp_dir().join(format!("cleanclaim-day-lines-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (none, run) = (KeyIndex::default(), folder.join("1.keys"));
+        let first = DayLines::new(&none, &none);
+        assert_eq!(first.of_day("P1", ON, "1234567893"), []);
+        first.bill("P1", "1234567893", line("99213", &["25", "GT"], "1"));
+        first.bill("P1", "1234567893", line("97110", &[], "2"));
+        write_shard_run(&run, first.entries(1, 0)).unwrap();
+        let index = KeyIndex::open(std::slice::from_ref(&run)).unwrap();
+        let second = DayLines::new(&index, &none);
+        assert_eq!(second.of_day("P1", ON, "1234567893"), [line("99213", &["25", "GT"], "1"), line("97110", &[], "2")]);
+        let modifiers = line("99213", &["GT", "25"], "1").modifiers;
+        assert!(second.is_billed("P1", ON, "1234567893", "99213".into(), &modifiers), "whatever the order of modifiers");
+        assert!(!second.is_billed("P1", ON, "1234567893", "99213".into(), &CodeList::default()), "other modifiers make another service");
+        assert!(!second.is_billed("P1", ON, "1245319599", "99213".into(), &modifiers), "another provider");
+        assert_eq!(second.of_day("P2", ON, "1234567893"), []);
+        second.bill("P1", "1234567893", line("97530", &[], "1"));
+        let learnt = second.entries(2, 0);
+        assert_eq!(learnt.iter().map(|entry| entry.content).collect::<Vec<_>>(), [pack(&line("97530", &[], "1"))], "only what is new");
+        assert_eq!(second.of_day("P1", ON, "1234567893").len(), 3);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn duplicates_are_found_among_services_that_an_older_program_noted() {
+        let folder = std::env::temp_dir().join(format!("cleanclaim-older-services-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let run = folder.join("1.keys");
+        let service = service_key("P1", ON, "99213".into(), &CodeList::default(), "1234567893");
+        write_shard_run(&run, vec![Entry { key: service, ..Entry::default() }]).unwrap();
+        let (none, older) = (KeyIndex::default(), KeyIndex::open(std::slice::from_ref(&run)).unwrap());
+        let lines = DayLines::new(&none, &older);
+        assert!(lines.is_billed("P1", ON, "1234567893", "99213".into(), &CodeList::default()));
+        assert!(!lines.is_billed("P1", ON, "1234567893", "99214".into(), &CodeList::default()));
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -27,6 +27,25 @@ fn ids_are_unique_and_legal_names_of_faults() {
     }
 }
 
+/// Every id that was ever given, with the day on which it was retired, if it was. Worklists, overrides and configurations of years ago name ids, so none is given twice.
+const IDS: &str = include_str!("ids.csv");
+
+#[test]
+fn ids_are_never_reused_and_never_lost() {
+    let rows: Vec<Vec<&str>> = IDS.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    assert!(rows.iter().all(|row| row.len() == 3), "ids.csv: expected edit,since,retired");
+    let ids: Vec<&str> = rows.iter().map(|row| row[0]).collect();
+    assert!(ids.is_sorted_by(|left, right| left < right), "ids.csv is not sorted, or has an id twice");
+    for about in abouts() {
+        let row = rows.iter().find(|row| row[0] == about.id).unwrap_or_else(|| panic!("ids.csv lacks `{},{},`", about.id, about.since));
+        assert_eq!(row[1], about.since.to_string(), "{}: since when?", about.id);
+        assert_eq!(row[2], "", "{} was retired: its id must not come back", about.id);
+    }
+    for row in rows.iter().filter(|row| row[2].is_empty()) {
+        assert!(find_edit(row[0]).is_some(), "{} is gone: give ids.csv the day on which it was retired", row[0]);
+    }
+}
+
 #[test]
 fn edits_stand_in_the_order_of_families_and_ids() {
     let order: Vec<(Family, &str)> = abouts().map(|about| (about.family, about.id)).collect();

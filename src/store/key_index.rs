@@ -42,14 +42,22 @@ pub struct Entry {
 impl Entry {
     fn to_bytes(self) -> [u8; ENTRY_BYTES] {
         let mut bytes = [0; ENTRY_BYTES];
-        let fields = self.key.to_bytes().into_iter().chain(self.content.to_bytes()).chain(self.run.to_be_bytes()).chain(self.partition.to_be_bytes()).chain(self.row.to_be_bytes());
-        bytes.iter_mut().zip(fields).for_each(|(slot, byte)| *slot = byte);
+        let (key, rest) = bytes.split_at_mut(16);
+        let (content, rest) = rest.split_at_mut(16);
+        let (run, rest) = rest.split_at_mut(4);
+        let (partition, rest) = rest.split_at_mut(4);
+        let (row, _unused) = rest.split_at_mut(4);
+        key.copy_from_slice(&self.key.to_bytes());
+        content.copy_from_slice(&self.content.to_bytes());
+        run.copy_from_slice(&self.run.to_be_bytes());
+        partition.copy_from_slice(&self.partition.to_be_bytes());
+        row.copy_from_slice(&self.row.to_be_bytes());
         bytes
     }
 
     fn from_bytes(bytes: &[u8; ENTRY_BYTES]) -> Entry {
-        let wide = |start: usize| bytes.iter().skip(start).take(16).fold(0u128, |value, &byte| value << 8 | u128::from(byte));
-        let narrow = |start: usize| bytes.iter().skip(start).take(4).fold(0u32, |value, &byte| value << 8 | u32::from(byte));
+        let wide = |start: usize| bytes.get(start..).and_then(|rest| rest.first_chunk()).map_or(0, |chunk| u128::from_be_bytes(*chunk));
+        let narrow = |start: usize| bytes.get(start..).and_then(|rest| rest.first_chunk()).map_or(0, |chunk| u32::from_be_bytes(*chunk));
         Entry { key: Key(wide(0)), content: Key(wide(16)), run: narrow(32), partition: narrow(36), row: narrow(40) }
     }
 }

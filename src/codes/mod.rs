@@ -2,25 +2,33 @@
 //!
 //! Tables are parsed from bytes or stand in the source; this module opens no file (the store does) and decides nothing about a claim (`coding` and `edits` do).
 
+pub mod add_on_codes;
 pub mod adjustment_reason;
 pub mod claim_filing;
+pub mod compact;
 pub mod evaluation_management;
 pub mod hcpcs;
 pub mod icd10cm;
+pub mod kinds;
 pub mod modifier;
 pub mod mpfs;
+pub mod ncci_pairs;
 pub mod ndc;
+pub mod owner_file;
 pub mod place_of_service;
 pub mod programme;
 pub mod service_groups;
 pub mod timed_units;
+pub mod unit_limits;
 pub mod us_states;
+pub mod versions;
 
 use std::borrow::Cow;
 
 pub use icd10cm::{Candidate, EditionChoice, Icd10Edition, Icd10Editions, Icd10Entry, MatchKind, NoteKind, Title, WordMatch};
 pub use place_of_service::PlaceOfService;
 pub use programme::Programme;
+pub use versions::Versions;
 
 /// Why a code set could not be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -65,6 +73,14 @@ pub struct CodeSets {
     pub hcpcs: hcpcs::Hcpcs,
     /// From quantities of drugs to units of their codes, when a crosswalk is installed.
     pub ndc: ndc::NdcCrosswalk,
+    /// NCCI pairs of codes of which the second is not paid beside the first.
+    pub ncci: Versions<ncci_pairs::NcciPairs>,
+    /// The most units of a code by line or day.
+    pub unit_limits: Versions<unit_limits::UnitLimits>,
+    /// Services that are paid only beside another one.
+    pub add_on_codes: Versions<add_on_codes::AddOnCodes>,
+    /// What is known about every imported compact table, in the order in which they were installed; for lists and version stamps.
+    pub installed: Vec<compact::TableFacts>,
 }
 
 impl CodeSets {
@@ -83,6 +99,10 @@ impl CodeSets {
             modifiers: modifier::Modifiers::built_in(),
             hcpcs: hcpcs::Hcpcs::not_installed(),
             ndc: ndc::NdcCrosswalk::not_installed(),
+            ncci: Versions::not_installed(),
+            unit_limits: Versions::not_installed(),
+            add_on_codes: Versions::not_installed(),
+            installed: Vec::new(),
         }
     }
 }

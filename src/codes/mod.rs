@@ -3,17 +3,23 @@
 //! Tables are parsed from bytes or stand in the source; this module opens no file (the store does) and decides nothing about a claim (`coding` and `edits` do).
 
 pub mod adjustment_reason;
+pub mod anesthesia;
 pub mod claim_filing;
 pub mod evaluation_management;
+pub mod frequency;
 pub mod hcpcs;
 pub mod icd10cm;
+pub mod laboratory;
 pub mod modifier;
 pub mod mpfs;
 pub mod ndc;
+pub mod patient_fit;
 pub mod place_of_service;
 pub mod programme;
 pub mod service_groups;
+pub mod therapy;
 pub mod timed_units;
+pub mod unlisted;
 pub mod us_states;
 
 use std::borrow::Cow;

@@ -98,6 +98,8 @@ pub enum Family {
     Dates,
     /// Diagnoses and the pointers to them.
     Diagnoses,
+    /// What one part of a claim demands of another.
+    Situations,
     /// Procedure codes, modifiers, units, places and drugs.
     Services,
     /// Money.
@@ -108,21 +110,25 @@ pub enum Family {
     Payer,
     /// The same thing twice.
     Duplicates,
+    /// What is sent in another form than it was documented in, because its meaning cannot change.
+    Corrections,
 }
 
 impl Family {
     /// All families, in order.
-    pub const ALL: [Family; 10] = [
+    pub const ALL: [Family; 12] = [
         Family::Required,
         Family::Providers,
         Family::Text,
         Family::Dates,
         Family::Diagnoses,
+        Family::Situations,
         Family::Services,
         Family::Charges,
         Family::Subscriber,
         Family::Payer,
         Family::Duplicates,
+        Family::Corrections,
     ];
 
     /// The name of the folder.
@@ -133,11 +139,13 @@ impl Family {
             Family::Text => "text",
             Family::Dates => "dates",
             Family::Diagnoses => "diagnoses",
+            Family::Situations => "situations",
             Family::Services => "services",
             Family::Charges => "charges",
             Family::Subscriber => "subscriber",
             Family::Payer => "payer",
             Family::Duplicates => "duplicates",
+            Family::Corrections => "corrections",
         }
     }
 }

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::CodePattern;
+
 /// A whole configuration. Unknown keys are refused, so that a misspelt one cannot be ignored.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -318,6 +320,10 @@ pub struct EditsPolicy {
     /// Tables of Medicare, by the names that `codes import` knows, which a payer of another kind applies too, by payer id; `*` for every payer. Their edits then hold
     /// its claims; else they warn.
     pub adopted_tables: BTreeMap<String, Vec<String>>,
+    /// Services that need a prior authorization number, by payer id, as codes, ranges and beginnings; `*` for every payer.
+    pub prior_authorization: BTreeMap<String, Vec<CodePattern>>,
+    /// Services that need a referral number, in the same way.
+    pub referral_required: BTreeMap<String, Vec<CodePattern>>,
 }
 
 impl EditsPolicy {

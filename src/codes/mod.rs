@@ -4,22 +4,28 @@
 
 pub mod add_on_codes;
 pub mod adjustment_reason;
+pub mod anesthesia;
 pub mod claim_filing;
 pub mod compact;
 pub mod evaluation_management;
+pub mod frequency;
 pub mod hcpcs;
 pub mod icd10cm;
 pub mod kinds;
+pub mod laboratory;
 pub mod modifier;
 pub mod mpfs;
 pub mod ncci_pairs;
 pub mod ndc;
 pub mod owner_file;
+pub mod patient_fit;
 pub mod place_of_service;
 pub mod programme;
 pub mod service_groups;
+pub mod therapy;
 pub mod timed_units;
 pub mod unit_limits;
+pub mod unlisted;
 pub mod us_states;
 pub mod versions;
 

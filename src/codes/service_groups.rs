@@ -14,7 +14,7 @@ pub fn number(code: Code) -> Option<u32> {
     text.parse().ok()
 }
 
-fn within(code: Code, ranges: &[(u32, u32)]) -> bool {
+pub(super) fn within(code: Code, ranges: &[(u32, u32)]) -> bool {
     number(code).is_some_and(|number| ranges.iter().any(|(first, last)| (*first..=*last).contains(&number)))
 }
 

@@ -98,6 +98,8 @@ pub enum Family {
     Dates,
     /// Diagnoses and the pointers to them.
     Diagnoses,
+    /// What one part of a claim demands of another.
+    Situations,
     /// Procedure codes, modifiers, units, places and drugs.
     Services,
     /// What CMS's National Correct Coding Initiative says of codes beside each other.
@@ -110,22 +112,26 @@ pub enum Family {
     Payer,
     /// The same thing twice.
     Duplicates,
+    /// What is sent in another form than it was documented in, because its meaning cannot change.
+    Corrections,
 }
 
 impl Family {
     /// All families, in order.
-    pub const ALL: [Family; 11] = [
+    pub const ALL: [Family; 13] = [
         Family::Required,
         Family::Providers,
         Family::Text,
         Family::Dates,
         Family::Diagnoses,
+        Family::Situations,
         Family::Services,
         Family::Ncci,
         Family::Charges,
         Family::Subscriber,
         Family::Payer,
         Family::Duplicates,
+        Family::Corrections,
     ];
 
     /// The name of the folder.
@@ -136,12 +142,14 @@ impl Family {
             Family::Text => "text",
             Family::Dates => "dates",
             Family::Diagnoses => "diagnoses",
+            Family::Situations => "situations",
             Family::Services => "services",
             Family::Ncci => "ncci",
             Family::Charges => "charges",
             Family::Subscriber => "subscriber",
             Family::Payer => "payer",
             Family::Duplicates => "duplicates",
+            Family::Corrections => "corrections",
         }
     }
 }

@@ -179,9 +179,12 @@ impl ClaimFixture {
         self.rendering.get_or_insert_with(ClaimProvider::default)
     }
 
-    /// Moves the claim and both lines to another place of service.
+    /// Moves the claim and both lines to another place of service, which is a hospital of its own where it is an institution's.
     pub fn move_to(&mut self, place_of_service: &str) {
         self.place_of_service = place_of_service.into();
+        if super::situations::is_institution(self.place_of_service) {
+            self.facility();
+        }
         for line in &mut self.lines {
             line.place_of_service = place_of_service.into();
         }
@@ -216,6 +219,23 @@ impl ClaimFixture {
         self.payer().kind = crate::model::PayerKind::MedicareB;
         self.payer().filing_indicator = "MB".into();
         self.coverage().member_id = "1EG4TE5MK73";
+    }
+
+    /// Makes the payer Medicaid.
+    pub fn make_medicaid(&mut self) {
+        self.payer().kind = crate::model::PayerKind::Medicaid;
+        self.payer().filing_indicator = "MC".into();
+    }
+
+    /// Makes the patient so many years old on the day of service.
+    pub fn make_years_old(&mut self, years: i16) {
+        let on = self.encounter.service_date.unwrap_or(SERVICE_DAY);
+        self.encounter.patient.birth_date = Date::new(on.year() - years, 1, 1).ok();
+    }
+
+    /// Makes the patient so many days old on the day of service.
+    pub fn make_days_old(&mut self, days: i32) {
+        self.encounter.patient.birth_date = Some(crate::model::date::add_days(self.encounter.service_date.unwrap_or(SERVICE_DAY), -days));
     }
 
     /// Makes the encounter self-pay.

@@ -46,6 +46,11 @@ impl Judgement {
     }
 }
 
+/// How much a fault matters that Medicare Part B never lets pass and other payers may: a reject on its claims, a warning on others.
+pub fn binds_medicare(claim: &Claim<'_>) -> Severity {
+    if claim.payer.is_some_and(|payer| payer.kind == PayerKind::MedicareB) { Severity::Reject } else { Severity::Warning }
+}
+
 impl Table {
     /// The name by which `codes import` knows it.
     pub fn name(self) -> &'static str {

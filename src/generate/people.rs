@@ -3,6 +3,7 @@
 use super::random::{Random, Topic};
 use super::text::{self, Day};
 use crate::intake::column::Column;
+use crate::model::date;
 
 /// Ages are counted on 2026-01-01, so that a patient keeps the birth date on every generated day.
 const AGES_ON: Day = Day(20_454);
@@ -171,10 +172,9 @@ fn home(random: &mut Random) -> Home {
 }
 
 impl Person {
-    /// Age in whole years on a day, within a day of the birthday.
+    /// Age in whole years on a day; 0 before birth.
     pub fn age_years(&self, on: Day) -> i32 {
-        // Ages only choose what a visit is about; no edit or code depends on this one.
-        (on.0 - self.birth.0) * 100 / 36_525
+        self.birth.date().zip(on.date()).map_or(0, |(birth, on)| date::age_years(birth, on).into())
     }
 
     /// Appends the patient id.

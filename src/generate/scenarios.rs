@@ -160,7 +160,7 @@ pub(super) static SCENARIOS: &[Scenario] = &[
     ),
     office(15, (40, 120), Illness, &[dx("R07.9", "Chest pain, unspecified", 100), dx("I10", "High blood pressure", 40)], &[("ECG", 95, 1), ("CBC", 30, 1)]),
     office(25, (6, 64), Injury, &[dx("S93.401A", "", 100), dx("W19.XXXA", "", 35)], &[("XR-ANKLE", 70, 1), ("SUPPLY", 30, 1)]),
-    office(12, (6, 64), Injury, &[dx("S61.011A", "", 100)], &[("SUTURE-S", 85, 1), ("V-TDAP", 25, 1)]),
+    office(12, (7, 64), Injury, &[dx("S61.011A", "", 100)], &[("SUTURE-S", 85, 1), ("V-TDAP", 25, 1)]),
     office(15, (18, 64), Injury, &[dx("S39.012A", "", 100)], &[]),
     office(10, (18, 64), Injury, &[dx("S13.4XXA", "", 100), dx("V43.52XA", "", 60)], &[]),
     other(35, ADULT, (Place::Telehealth, Visit::Level, Illness), &[dx("J06.9", "Acute upper respiratory infection", 100), dx("R05.1", "Acute cough", 30)], &[]),

@@ -1,6 +1,6 @@
 //! The service lines of one encounter: the visit, what was done beside it, and how the export documents each.
 
-use super::people::Person;
+use super::people::{Person, Role};
 use super::practice::{ANESTHETIST, DOCTORS, PROVIDERS, ServiceRow, service_of};
 use super::random::Random;
 use super::scenarios::{Place, Scenario, Visit};
@@ -176,7 +176,7 @@ impl Lines<'_> {
         self.sheet.set(Column::VisitType, visit_type);
     }
 
-    /// By age, and for Medicare's patients the yearly wellness visit.
+    /// By age, and for patients of Medicare's age the yearly wellness visit.
     fn preventive_visit(&mut self, done: &[(&'static str, u64)]) {
         let charge_code = match (self.person.age_years(self.visited), self.is_new) {
             (..1, _) => "WELL-0",
@@ -187,7 +187,8 @@ impl Lines<'_> {
             (18..40, false) => "WELL-18",
             (40..65, true) => "WELL-N-40",
             (40..65, false) => "WELL-40",
-            _ => "AWV",
+            _ if self.person.role == Role::Senior => "AWV",
+            _ => "WELL-65",
         };
         let modifiers = self.visit_modifiers(done);
         self.line(charge_code, 1, modifiers);

@@ -35,6 +35,11 @@ impl Day {
         Day(date::epoch_days(date))
     }
 
+    /// The civil date; `None` beyond the calendar.
+    pub fn date(self) -> Option<Date> {
+        date::from_epoch_days(self.0)
+    }
+
     /// So many days earlier.
     pub fn minus(self, days: u64) -> Day {
         Day(self.0.saturating_sub(i32::try_from(days).unwrap_or(i32::MAX)))

@@ -212,7 +212,8 @@ fn fill_circumstances(scenario: &Scenario, day: Day, random: &mut Random, sheet:
     if random.chance(30) {
         sheet.set(Column::BillingProvider, random.pick(&["samplewood", "1999999125"]));
     }
-    if random.chance(15) {
+    // Drawn before it is asked what the visit is about, so that all visits draw alike. Therapy is given under a plan that somebody certifies.
+    if random.chance(15) | scenario.services.iter().any(|(charge_code, ..)| charge_code.starts_with("PT-")) {
         fill_referrer(random, sheet);
     }
     if scenario.place == Place::Emergency && random.chance(70) {

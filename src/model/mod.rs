@@ -5,6 +5,7 @@
 pub mod chargemaster;
 pub mod claim;
 pub mod code;
+pub mod code_pattern;
 pub mod coverage;
 pub mod date;
 pub mod drug;
@@ -22,6 +23,7 @@ pub mod quantity;
 pub use chargemaster::{ChargeRow, Chargemaster};
 pub use claim::{Claim, ClaimFrequency, ClaimLine, ClaimProvider, CodedDiagnosis, UnitBasis};
 pub use code::{Code, CodeList};
+pub use code_pattern::CodePattern;
 pub use coverage::{Coverage, Relationship};
 pub use date::{Date, days_between, parse_date};
 pub use drug::{DrugUnit, NdcRow, ndc_number};

@@ -5,6 +5,7 @@
 mod accident_date_missing;
 mod accident_state_missing;
 mod admission_date_missing;
+mod birth_date_implausible;
 mod discharge_before_admission;
 mod illness_after_service;
 mod service_after_death;
@@ -17,6 +18,7 @@ mod service_outside_stay;
 pub use accident_date_missing::AccidentDateMissing;
 pub use accident_state_missing::AccidentStateMissing;
 pub use admission_date_missing::AdmissionDateMissing;
+pub use birth_date_implausible::BirthDateImplausible;
 pub use discharge_before_admission::DischargeBeforeAdmission;
 pub use illness_after_service::IllnessAfterService;
 pub use service_after_death::ServiceAfterDeath;

@@ -15,6 +15,7 @@ mod referring_npi_invalid;
 mod referring_npi_missing;
 mod referring_provider_is_organization;
 mod rendering_npi_invalid;
+mod rendering_provider_is_organization;
 mod rendering_provider_unknown;
 mod taxonomy_malformed;
 
@@ -31,5 +32,6 @@ pub use referring_npi_invalid::ReferringNpiInvalid;
 pub use referring_npi_missing::ReferringNpiMissing;
 pub use referring_provider_is_organization::ReferringProviderIsOrganization;
 pub use rendering_npi_invalid::RenderingNpiInvalid;
+pub use rendering_provider_is_organization::RenderingProviderIsOrganization;
 pub use rendering_provider_unknown::RenderingProviderUnknown;
 pub use taxonomy_malformed::TaxonomyMalformed;

@@ -22,6 +22,7 @@ static ABOUT: About = About {
     examples: &[
         Example::found("an influenza vaccine by 90471", |claim| {
             claim.make_medicare();
+            claim.diagnoses.push(crate::model::CodedDiagnosis { code: "Z23".into(), documented: "Z23" });
             bill(claim, "90471");
             beside(claim, &["90686"]);
         }),

@@ -1,6 +1,6 @@
 //! Edit `msp-type-missing`.
 
-use super::{MSP_TYPE, medicare_coverages};
+use super::{MSP_TYPE, medicare_coverages, second_is_medicare};
 use crate::edits::prelude::*;
 
 /// Medicare not first, and no reason why.
@@ -40,16 +40,5 @@ impl Edit for MspTypeMissing {
                 findings.claim(nth(MSP_TYPE, place), short(coverage.msp_type), message).element(element);
             }
         }
-    }
-}
-/// For examples: an employer's plan first, Medicare second.
-fn second_is_medicare(claim: &mut ClaimFixture, msp_type: &'static str) {
-    claim.add_second_coverage();
-    if let Some(Some(payer)) = claim.payers.last_mut() {
-        payer.kind = PayerKind::MedicareB;
-    }
-    if let Some(coverage) = claim.encounter.coverages.last_mut() {
-        coverage.member_id = "1EG4TE5MK73";
-        coverage.msp_type = msp_type;
     }
 }

@@ -157,7 +157,7 @@ const SUBSCRIBER_FIRST_NAME: [&str; 3] = ["subscriber_first_name_1", "subscriber
 const SUBSCRIBER_ADDRESS: [&str; 3] = ["subscriber_address_1_1", "subscriber_address_1_2", "subscriber_address_1_3"];
 const SUBSCRIBER_CITY: [&str; 3] = ["subscriber_city_1", "subscriber_city_2", "subscriber_city_3"];
 /// The group number's column, by coverage.
-const GROUP_NUMBER: [&str; 3] = ["group_number_1", "group_number_2", "group_number_3"];
+pub(crate) const GROUP_NUMBER: [&str; 3] = ["group_number_1", "group_number_2", "group_number_3"];
 
 /// The column of the coverage at `place`, counted from 0; empty beyond the third.
 pub(crate) fn nth(columns: [&'static str; 3], place: usize) -> &'static str {

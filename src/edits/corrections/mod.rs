@@ -1,0 +1,1 @@
+//! What is sent in another form than it was documented in.

@@ -19,19 +19,26 @@ pub enum Verdict {
     Held,
 }
 
-/// How often each edit could not be run for want of a code table, in the order of [`EDITS`].
+/// How often each edit could not be run for want of a code table, in the order of [`EDITS`], and which of them that were on the last claim.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NotRun {
     claims: Vec<u64>,
+    /// Places in [`EDITS`]. Kept between claims, so that nothing is allocated for a claim.
+    last_claim: Vec<usize>,
 }
 
 impl NotRun {
+    /// The edits that were not run on the last claim that was judged, in the order of [`EDITS`]. Each names the table that it lacked in [`About::needs`].
+    pub fn of_last_claim(&self) -> impl Iterator<Item = &'static About> {
+        self.last_claim.iter().filter_map(|place| EDITS.get(*place)).map(|edit| edit.about())
+    }
+
     /// The edits that were not run on some claim, with the number of claims, in the order of [`EDITS`].
     pub fn counts(&self) -> impl Iterator<Item = (&'static About, u64)> {
         EDITS.iter().zip(&self.claims).filter(|(_, claims)| **claims > 0).map(|(edit, claims)| (edit.about(), *claims))
     }
 
-    /// Adds another shard's counts.
+    /// Adds another shard's counts. Which claim was the last of several shards has no meaning, so it is left as it is.
     pub fn merge(&mut self, other: &NotRun) {
         self.claims.resize(self.claims.len().max(other.claims.len()), 0);
         for (mine, theirs) in self.claims.iter_mut().zip(&other.claims) {
@@ -46,6 +53,7 @@ impl NotRun {
         if let Some(claims) = self.claims.get_mut(place) {
             *claims += 1;
         }
+        self.last_claim.push(place);
     }
 }
 
@@ -54,9 +62,10 @@ pub fn run_edits(claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Ve
     run_edits_counting(claim, context, findings, &mut NotRun::default())
 }
 
-/// As [`run_edits`], and counts the edits that were not run because their code table is not installed.
+/// As [`run_edits`], and counts the edits that were not run because their code table is not installed; [`NotRun::of_last_claim`] then tells them for this claim.
 pub fn run_edits_counting(claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Vec<Finding>, not_run: &mut NotRun) -> Verdict {
     let first_of_ours = findings.len();
+    not_run.last_claim.clear();
     let service_from = claim.service_from();
     let texts_are_plain = text::texts_are_plain(claim);
     for (place, edit) in EDITS.iter().enumerate() {

@@ -217,8 +217,14 @@ fn what_has_no_table_is_counted_not_passed() {
     let counts: Vec<(&str, u64)> = not_run.counts().map(|(about, claims)| (about.id, claims)).collect();
     assert!(counts.contains(&("diagnosis-code-unknown", 1)) && counts.contains(&("diagnosis-not-billable", 1)), "{counts:?}");
     assert!(!findings.iter().any(|finding| finding.edit == "diagnosis-code-unknown"));
+    let last: Vec<&str> = not_run.of_last_claim().map(|about| about.id).collect();
+    assert_eq!(last, counts.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+    assert!(not_run.of_last_claim().all(|about| about.needs.is_some()));
     let mut total = NotRun::default();
     total.merge(&not_run);
     total.merge(&not_run);
     assert_eq!(total.counts().next().map(|(_, claims)| claims), Some(2));
+    let covered = ClaimFixture::valid();
+    run_edits_counting(&covered.claim(), &EditContext { as_of: covered.as_of, ..context }, &mut findings, &mut not_run);
+    assert!(!not_run.of_last_claim().any(|about| about.id == "diagnosis-code-unknown"), "the last claim lacked nothing, whatever an earlier one did");
 }

@@ -113,10 +113,12 @@ fn apply_policy(finding: &mut Finding, claim: &Claim<'_>, context: &EditContext<
         return;
     }
     let overridable = find_edit(finding.edit).is_some_and(|edit| edit.about().is_overridable());
-    let decision = claim.encounter.and_then(|encounter| context.overrides.find(encounter.encounter_id, finding.edit, context.as_of));
-    match decision {
+    let encounter_id = claim.encounter.map_or("", |encounter| encounter.encounter_id);
+    let payer_id = claim.payer.map_or("", |payer| payer.payer_id.as_str());
+    match context.overrides.find(encounter_id, payer_id, finding.edit, context.as_of) {
         Some(decision) if overridable => {
             finding.severity = Severity::Note;
+            finding.is_overridden = true;
             finding.message.push_str(&format!(" Overridden by {}: {}", decision.user, sentence(&decision.reason)));
         }
         Some(_) => finding.message.push_str(" The override was not accepted: this fault cannot be sent."),

@@ -181,7 +181,7 @@ fn a_policy_that_names_no_edit_is_noticed() {
 #[test]
 fn an_override_lets_a_judgement_pass_but_not_a_broken_file() {
     let codes = example_codes();
-    let decide = |edit: &str| Override { edit: edit.into(), encounter_id: "EXAMPLE-1".into(), until: None, user: "BILLER1".into(), reason: "done twice, see chart".into() };
+    let decide = |edit: &str| Override { edit: edit.into(), encounter_id: "EXAMPLE-1".into(), user: "BILLER1".into(), reason: "done twice, see chart".into(), ..Override::default() };
     let mut fixture = ClaimFixture::valid();
     let line = *fixture.line();
     fixture.lines.push(line);

@@ -202,6 +202,7 @@ fn not_selected() -> Finding {
         message: "The encounter passes every edit now; it was not selected for this reprocessing.".into(),
         fix: "Nothing: the next run sends it.".into(),
         field: "",
+        is_overridden: false,
     }
 }
 
@@ -414,6 +415,7 @@ impl<'s> Shard<'s, '_, '_> {
                 message: format!("The 837 writer refused the claim at {}: {}.", fault.segment, fault.what),
                 fix: "Correct the named part of the encounter or of the master data.".into(),
                 field: "",
+                is_overridden: false,
             });
             claims.iter_mut().for_each(|claim| claim.claim_id.clear());
             return Ok(true);

@@ -220,10 +220,12 @@ fn what_has_no_table_is_counted_not_passed() {
     let last: Vec<&str> = not_run.of_last_claim().map(|about| about.id).collect();
     assert_eq!(last, counts.iter().map(|(id, _)| *id).collect::<Vec<_>>());
     assert!(not_run.of_last_claim().all(|about| about.needs.is_some()));
+    assert!(not_run.tables_of_last_claim().contains(&crate::edits::Table::Icd10Cm));
     let mut total = NotRun::default();
     total.merge(&not_run);
     total.merge(&not_run);
     assert_eq!(total.counts().next().map(|(_, claims)| claims), Some(2));
+    assert!(total.tables().contains(&(crate::edits::Table::Icd10Cm, 2)), "a claim counts once however many edits lacked the table");
     let covered = ClaimFixture::valid();
     run_edits_counting(&covered.claim(), &EditContext { as_of: covered.as_of, ..context }, &mut findings, &mut not_run);
     assert!(!not_run.of_last_claim().any(|about| about.id == "diagnosis-code-unknown"), "the last claim lacked nothing, whatever an earlier one did");

@@ -33,6 +33,7 @@ pub mod report_files;
 pub mod reprocess;
 pub mod settle;
 pub mod shard;
+pub mod shard_findings;
 pub mod shard_output;
 pub mod sharded;
 mod small_tables;

@@ -181,7 +181,8 @@ fn a_policy_that_names_no_edit_is_noticed() {
 #[test]
 fn an_override_lets_a_judgement_pass_but_not_a_broken_file() {
     let codes = example_codes();
-    let decide = |edit: &str| Override { edit: edit.into(), encounter_id: "EXAMPLE-1".into(), user: "BILLER1".into(), reason: "done twice, see chart".into(), ..Override::default() };
+    let decide =
+        |edit: &str| Override { edit: edit.into(), encounter_id: "EXAMPLE-1".into(), user: "BILLER1".into(), reason: "done twice, see chart".into(), ..Override::default() };
     let mut fixture = ClaimFixture::valid();
     let line = *fixture.line();
     fixture.lines.push(line);
@@ -229,4 +230,21 @@ fn what_has_no_table_is_counted_not_passed() {
     let covered = ClaimFixture::valid();
     run_edits_counting(&covered.claim(), &EditContext { as_of: covered.as_of, ..context }, &mut findings, &mut not_run);
     assert!(!not_run.of_last_claim().any(|about| about.id == "diagnosis-code-unknown"), "the last claim lacked nothing, whatever an earlier one did");
+}
+
+#[test]
+fn expected_denials_are_reason_codes_that_exist() {
+    for about in EDITS.iter().map(|edit| edit.about()) {
+        for carc in about.denials {
+            assert!(crate::codes::adjustment_reason::find(carc).is_some(), "{}: {carc}", about.id);
+        }
+        assert!(about.denials.is_sorted_by(|left, right| carc_order(left) < carc_order(right)), "{}: in order, each once", about.id);
+    }
+    let duplicate = find_edit("duplicate-claim").unwrap().about();
+    assert!(duplicate.expects("CO-18") && duplicate.expects("18") && !duplicate.expects("CO-118") && !duplicate.expects(""));
+}
+
+/// Numbers in their order, then codes with letters.
+fn carc_order(carc: &str) -> (u32, &str) {
+    (carc.parse().unwrap_or(u32::MAX), carc)
 }

@@ -9,7 +9,8 @@ use super::table::{Row, Table, TableColumn, TableFault, header_names, optional, 
 use crate::model::{Date, parse_date};
 
 const ANSWER_COLUMNS: &[TableColumn] = &[required("question_id"), required("answer"), optional("user")];
-const ACTION_COLUMNS: &[TableColumn] = &[required("item_id"), required("action"), optional("field"), optional("new_value"), optional("reason"), optional("user"), optional("until")];
+const ACTION_COLUMNS: &[TableColumn] =
+    &[required("item_id"), required("action"), optional("field"), optional("new_value"), optional("reason"), optional("user"), optional("until")];
 
 /// What a biller may write under `action`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]

@@ -60,7 +60,9 @@ mod tests {
 
     #[test]
     fn a_row_is_about_an_encounter_or_a_payer() {
-        let rows = read_overrides("o.csv", b"payer_id,edit,user,reason,until,encounter_id\nBLUE,duplicate-line,ann,takes them,2026-12-31,\n,duplicate-line,ann,twice,2026-06-30,E1\n").unwrap();
+        let rows =
+            read_overrides("o.csv", b"payer_id,edit,user,reason,until,encounter_id\nBLUE,duplicate-line,ann,takes them,2026-12-31,\n,duplicate-line,ann,twice,2026-06-30,E1\n")
+                .unwrap();
         let scopes: Vec<(&str, &str, u64)> = rows.iter().map(|row| (row.payer_id.as_str(), row.encounter_id.as_str(), row.line)).collect();
         assert_eq!(scopes, [("BLUE", "", 2), ("", "E1", 3)]);
         assert_eq!(read_overrides("o.csv", b"\n").unwrap(), []);

@@ -10,6 +10,8 @@ pub mod changed;
 mod claim_row;
 pub mod day;
 pub mod decisions;
+pub mod edit_reports;
+pub mod edit_results;
 pub mod events;
 pub mod finish;
 pub mod groups;

@@ -1,7 +1,8 @@
 //! Posts one guarantor's account events in order of date and event id. Each kind of event has its own file; this one keeps order, ids and repeats.
 
 use crate::ledger::{
-    AccountEvent, EventKind, ExceptionKind, GuarantorGroup, ItemKind, LedgerAccount, OpenItem, Owner, PayerAnswer, PostingException, Standing, Text, Transfer, TransferEvent, apply, note_denial, note_payment,
+    AccountEvent, EventKind, ExceptionKind, GuarantorGroup, ItemKind, LedgerAccount, OpenItem, Owner, PayerAnswer, PostingException, Standing, Text, Transfer, TransferEvent,
+    apply, note_denial, note_payment,
 };
 use crate::model::{Cents, Date, Key};
 

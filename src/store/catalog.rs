@@ -269,7 +269,8 @@ impl Catalog {
     /// All overrides, by edit and encounter.
     pub fn overrides(&self) -> Result<Vec<OverrideRow>, StoreError> {
         let given = if self.version < 3 { "''" } else { "given" };
-        let mut statement = self.connection.prepare(&format!("SELECT edit, encounter_id, user, reason, COALESCE(until, ''), {given} FROM overrides ORDER BY edit, encounter_id"))?;
+        let mut statement =
+            self.connection.prepare(&format!("SELECT edit, encounter_id, user, reason, COALESCE(until, ''), {given} FROM overrides ORDER BY edit, encounter_id"))?;
         let rows = statement.query_map([], |row| {
             Ok(OverrideRow { edit: row.get(0)?, encounter_id: row.get(1)?, user: row.get(2)?, reason: row.get(3)?, until: row.get(4)?, given: row.get(5)? })
         })?;

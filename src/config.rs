@@ -69,11 +69,17 @@ pub struct ReportsPolicy {
     pub acknowledgement_days: i32,
     /// Most rows of a table that `index.html` embeds; the CSV always has all.
     pub html_rows: usize,
+    /// Days of first billing that `edit_earnings.csv` and `uncaught_denials.csv` look back on.
+    pub earnings_days: i32,
+    /// Claims that must have shown whether an edit was right before it is said to earn or to be noise.
+    pub earnings_least_claims: i64,
+    /// Of those claims the percentage that must prove the edit right for it to earn.
+    pub earnings_percent: i64,
 }
 
 impl Default for ReportsPolicy {
     fn default() -> Self {
-        ReportsPolicy { acknowledgement_days: 3, html_rows: 2_000 }
+        ReportsPolicy { acknowledgement_days: 3, html_rows: 2_000, earnings_days: 180, earnings_least_claims: 20, earnings_percent: 10 }
     }
 }
 
@@ -310,9 +316,11 @@ impl Default for CodingPolicy {
 }
 
 /// Edits policy.
-#[derive(Debug, Clone, Deserialize, Serialize, Default)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct EditsPolicy {
+    /// Days that an override counts when the worklist names no last day.
+    pub override_days: i32,
     /// Edit ids whose warnings hold a claim, by payer id; `*` for every payer.
     pub hold_warnings: BTreeMap<String, Vec<String>>,
     /// Edit ids that do not run at all.
@@ -324,6 +332,19 @@ pub struct EditsPolicy {
     pub prior_authorization: BTreeMap<String, Vec<CodePattern>>,
     /// Services that need a referral number, in the same way.
     pub referral_required: BTreeMap<String, Vec<CodePattern>>,
+}
+
+impl Default for EditsPolicy {
+    fn default() -> EditsPolicy {
+        EditsPolicy {
+            override_days: 90,
+            hold_warnings: BTreeMap::new(),
+            disabled: Vec::new(),
+            adopted_tables: BTreeMap::new(),
+            prior_authorization: BTreeMap::new(),
+            referral_required: BTreeMap::new(),
+        }
+    }
 }
 
 impl EditsPolicy {

@@ -24,6 +24,8 @@ pub struct EditRow {
     pub element: &'static str,
     /// Payer's answer (277CA category and status), or empty.
     pub answer: &'static str,
+    /// Adjustment reason codes of the denials that it expects.
+    pub denials: &'static [&'static str],
     /// Title.
     pub title: &'static str,
     /// `stable` or `preview`.
@@ -41,6 +43,7 @@ pub fn rows() -> impl Iterator<Item = EditRow> {
         snip: about.snip,
         element: about.element,
         answer: about.answer,
+        denials: about.denials,
         title: about.title,
         status: status(about.status),
         since: about.since.to_string(),
@@ -63,6 +66,9 @@ pub fn explain(id: &str) -> Option<String> {
     part("Where", &place(about));
     if !about.answer.is_empty() {
         part("What a payer would answer", &answer(about.answer));
+    }
+    if !about.denials.is_empty() {
+        part("How a payer would deny it", &format!("With adjustment reason {}.", about.denials.join(", ")));
     }
     part("Source", about.source);
     part("Found, for example", &examples(about, true).collect::<Vec<_>>().join("; "));
@@ -94,7 +100,11 @@ fn of_family(family: Family) -> impl Iterator<Item = &'static About> {
 
 fn write_section(about: &About, page: &mut String) {
     let _ = write!(page, "\n### {}\n\n{}.\n\n{}\n\n**What to do.** {}\n\n", about.id, about.title, about.why, about.fix);
-    let _ = writeln!(page, "**What it does.** {} {}\n\n**Source.** {}. Since {}.\n", consequence(about), place(about), about.source, about.since);
+    let _ = writeln!(page, "**What it does.** {} {}\n", consequence(about), place(about));
+    if !about.denials.is_empty() {
+        let _ = writeln!(page, "**How a payer would deny it.** With adjustment reason {}.\n", about.denials.join(", "));
+    }
+    let _ = writeln!(page, "**Source.** {}. Since {}.\n", about.source, about.since);
     for (found, heading) in [(true, "Found"), (false, "Not found")] {
         let _ = writeln!(page, "- {heading}: {}.", examples(about, found).collect::<Vec<_>>().join("; "));
     }

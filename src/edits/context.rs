@@ -100,31 +100,46 @@ pub fn service_key(patient_id: &str, on: Date, code: Code, modifiers: &CodeList<
     Key::of(&[patient_id.as_bytes(), &day, code.as_str().as_bytes(), first, second, third, fourth, rendering_npi.as_bytes()])
 }
 
-/// A person's decision that an edit shall not hold one encounter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A person's decision that an edit shall not hold one encounter, or no claim to one payer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Override {
     /// The edit's id.
     pub edit: String,
-    /// The encounter's id, with its source's prefix.
+    /// The encounter's id, with its source's prefix; empty when the decision is about a payer.
     pub encounter_id: String,
-    /// Last as-of date on which it counts; `None` for always.
+    /// The payer's id, `*` for every payer and for self-pay; empty when the decision is about an encounter.
+    pub payer_id: String,
+    /// Last as-of date on which it counts; `None` for always, which only decisions from before expiries were asked for have.
     pub until: Option<Date>,
     /// Who decided.
     pub user: String,
     /// Why, in the user's words.
     pub reason: String,
+    /// The as-of date of the run that took it; `None` where it is not known, as for one that a person keeps in a file.
+    pub given_on: Option<Date>,
 }
 
-/// All overrides, found by encounter and edit.
+impl Override {
+    /// Whom it is about, as findings and reports name it: the encounter's id, or `payer:` and the payer's.
+    pub fn scope(&self) -> String {
+        if self.payer_id.is_empty() { self.encounter_id.clone() } else { format!("payer:{}", self.payer_id) }
+    }
+
+    fn place(&self) -> (&str, &str, &str) {
+        (&self.encounter_id, &self.payer_id, &self.edit)
+    }
+}
+
+/// All overrides, found by encounter or payer, and edit.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
     rows: Vec<Override>,
 }
 
 impl Overrides {
-    /// Sorts them for the look-up. Of two for the same encounter and edit the later row counts.
+    /// Sorts them for the look-up. Of two for the same encounter or payer, and edit, the later row counts.
     pub fn new(mut rows: Vec<Override>) -> Overrides {
-        rows.sort_by(|left, right| (&left.encounter_id, &left.edit).cmp(&(&right.encounter_id, &right.edit)));
+        rows.sort_by(|left, right| left.place().cmp(&right.place()));
         Overrides { rows }
     }
 
@@ -133,13 +148,20 @@ impl Overrides {
         &self.rows
     }
 
-    /// The override of an edit on an encounter that counts on this as-of date.
-    pub fn find(&self, encounter_id: &str, edit: &str, as_of: Date) -> Option<&Override> {
-        let sought = (encounter_id, edit);
-        let end = self.rows.partition_point(|row| (row.encounter_id.as_str(), row.edit.as_str()) <= sought);
+    /// The override of an edit that counts on this as-of date: the encounter's own before its payer's, that before every payer's. An empty payer is self-pay.
+    pub fn find(&self, encounter_id: &str, payer_id: &str, edit: &str, as_of: Date) -> Option<&Override> {
+        if self.rows.is_empty() {
+            return None;
+        }
+        let of_payer = |payer: &str| if payer.is_empty() { None } else { self.at(("", payer, edit), as_of) };
+        let of_encounter = if encounter_id.is_empty() { None } else { self.at((encounter_id, "", edit), as_of) };
+        of_encounter.or_else(|| of_payer(payer_id)).or_else(|| of_payer("*"))
+    }
+
+    fn at(&self, sought: (&str, &str, &str), as_of: Date) -> Option<&Override> {
+        let end = self.rows.partition_point(|row| row.place() <= sought);
         let last = self.rows.get(..end)?.last()?;
-        let matches = (last.encounter_id.as_str(), last.edit.as_str()) == sought && last.until.is_none_or(|until| as_of <= until);
-        matches.then_some(last)
+        (last.place() == sought && last.until.is_none_or(|until| as_of <= until)).then_some(last)
     }
 }
 
@@ -163,11 +185,29 @@ mod tests {
 
     #[test]
     fn an_override_ends_and_the_later_row_counts() {
-        let row = |reason: &str, until| Override { edit: "e".into(), encounter_id: "E1".into(), until, user: "u".into(), reason: reason.into() };
+        let row = |reason: &str, until| Override { edit: "e".into(), encounter_id: "E1".into(), until, reason: reason.into(), ..Override::default() };
         let overrides = Overrides::new(vec![row("old", None), row("new", Some(day("2026-03-31"))), Override { encounter_id: "E2".into(), ..row("x", None) }]);
-        assert_eq!(overrides.find("E1", "e", day("2026-03-31")).map(|row| row.reason.as_str()), Some("new"));
-        assert_eq!(overrides.find("E1", "e", day("2026-04-01")), None);
-        assert_eq!(overrides.find("E1", "f", day("2026-03-01")), None);
-        assert_eq!(overrides.find("E0", "e", day("2026-03-01")), None);
+        assert_eq!(overrides.find("E1", "", "e", day("2026-03-31")).map(|row| row.reason.as_str()), Some("new"));
+        assert_eq!(overrides.find("E1", "", "e", day("2026-04-01")), None);
+        assert_eq!(overrides.find("E1", "", "f", day("2026-03-01")), None);
+        assert_eq!(overrides.find("E0", "", "e", day("2026-03-01")), None);
+    }
+
+    #[test]
+    fn the_encounters_override_goes_before_its_payers_and_that_before_every_payers() {
+        let of = |encounter: &str, payer: &str, until: &str| Override {
+            edit: "e".into(),
+            encounter_id: encounter.into(),
+            payer_id: payer.into(),
+            until: Some(day(until)),
+            ..Override::default()
+        };
+        let overrides = Overrides::new(vec![of("", "*", "2026-12-31"), of("", "BLUE", "2026-06-30"), of("E1", "", "2026-03-31")]);
+        let scope = |encounter: &str, payer: &str, on: &str| overrides.find(encounter, payer, "e", day(on)).map(Override::scope);
+        assert_eq!(scope("E1", "BLUE", "2026-03-31").as_deref(), Some("E1"));
+        assert_eq!(scope("E1", "BLUE", "2026-04-01").as_deref(), Some("payer:BLUE"));
+        assert_eq!(scope("E2", "BLUE", "2026-07-01").as_deref(), Some("payer:*"));
+        assert_eq!(scope("E2", "", "2026-07-01").as_deref(), Some("payer:*"), "self-pay too");
+        assert_eq!(scope("E2", "RED", "2027-01-01"), None);
     }
 }

@@ -30,7 +30,18 @@ impl<'f> Findings<'f> {
         let about = self.about;
         let severity = about.severity;
         let place = self.found.len();
-        self.found.push(Finding { edit: about.id, severity, snip: about.snip, element: about.element, line, value, message, fix: about.fix.to_owned(), field });
+        self.found.push(Finding {
+            edit: about.id,
+            severity,
+            snip: about.snip,
+            element: about.element,
+            line,
+            value,
+            message,
+            fix: about.fix.to_owned(),
+            field,
+            is_overridden: false,
+        });
         Report { finding: self.found.get_mut(place) }
     }
 }

@@ -8,6 +8,7 @@ use crate::model::{Claim, Finding, Severity};
 use super::about::{About, Family, Scope};
 use super::context::EditContext;
 use super::finding::Findings;
+use super::tables::Table;
 use super::{EDITS, Edit, text};
 
 /// Whether a claim may go.
@@ -19,33 +20,72 @@ pub enum Verdict {
     Held,
 }
 
-/// How often each edit could not be run for want of a code table, in the order of [`EDITS`].
+/// How often each edit could not be run for want of a code table, in the order of [`EDITS`], and which of them that were on the last claim.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NotRun {
     claims: Vec<u64>,
+    /// Places in [`EDITS`]. Kept between claims, so that nothing is allocated for a claim.
+    last_claim: Vec<usize>,
+    tables: Vec<(Table, u64)>,
+    last_tables: Vec<Table>,
 }
 
 impl NotRun {
+    /// The edits that were not run on the last claim that was judged, in the order of [`EDITS`]. Each names the table that it lacked in [`About::needs`].
+    pub fn of_last_claim(&self) -> impl Iterator<Item = &'static About> {
+        self.last_claim.iter().filter_map(|place| EDITS.get(*place)).map(|edit| edit.about())
+    }
+
+    /// The tables that the last claim lacked, each once, in the order in which edits asked for them.
+    pub fn tables_of_last_claim(&self) -> &[Table] {
+        &self.last_tables
+    }
+
+    /// The tables that some claim lacked, with the number of claims, by name.
+    pub fn tables(&self) -> Vec<(Table, u64)> {
+        let mut tables = self.tables.clone();
+        tables.sort_unstable_by_key(|(table, _)| table.name());
+        tables
+    }
+
     /// The edits that were not run on some claim, with the number of claims, in the order of [`EDITS`].
     pub fn counts(&self) -> impl Iterator<Item = (&'static About, u64)> {
         EDITS.iter().zip(&self.claims).filter(|(_, claims)| **claims > 0).map(|(edit, claims)| (edit.about(), *claims))
     }
 
-    /// Adds another shard's counts.
+    /// Adds another shard's counts. Which claim was the last of several shards has no meaning, so it is left as it is.
     pub fn merge(&mut self, other: &NotRun) {
         self.claims.resize(self.claims.len().max(other.claims.len()), 0);
         for (mine, theirs) in self.claims.iter_mut().zip(&other.claims) {
             *mine += theirs;
         }
+        other.tables.iter().for_each(|(table, claims)| self.add_table(*table, *claims));
     }
 
-    fn count(&mut self, place: usize) {
+    fn add_table(&mut self, table: Table, more: u64) {
+        match self.tables.iter_mut().find(|(held, _)| *held == table) {
+            Some((_, claims)) => *claims += more,
+            None => self.tables.push((table, more)),
+        }
+    }
+
+    fn begin_claim(&mut self) {
+        self.last_claim.clear();
+        self.last_tables.clear();
+    }
+
+    fn count(&mut self, place: usize, table: Table) {
+        if !self.last_tables.contains(&table) {
+            self.last_tables.push(table);
+            self.add_table(table, 1);
+        }
         if self.claims.is_empty() {
             self.claims.resize(EDITS.len(), 0);
         }
         if let Some(claims) = self.claims.get_mut(place) {
             *claims += 1;
         }
+        self.last_claim.push(place);
     }
 }
 
@@ -54,9 +94,10 @@ pub fn run_edits(claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Ve
     run_edits_counting(claim, context, findings, &mut NotRun::default())
 }
 
-/// As [`run_edits`], and counts the edits that were not run because their code table is not installed.
+/// As [`run_edits`], and counts the edits that were not run because their code table is not installed; [`NotRun::of_last_claim`] then tells them for this claim.
 pub fn run_edits_counting(claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Vec<Finding>, not_run: &mut NotRun) -> Verdict {
     let first_of_ours = findings.len();
+    not_run.begin_claim();
     let service_from = claim.service_from();
     let texts_are_plain = text::texts_are_plain(claim);
     for (place, edit) in EDITS.iter().enumerate() {
@@ -65,7 +106,7 @@ pub fn run_edits_counting(claim: &Claim<'_>, context: &EditContext<'_>, findings
             continue;
         }
         match about.needs {
-            Some(table) if !table.answers(claim, context, service_from) => not_run.count(place),
+            Some(table) if !table.answers(claim, context, service_from) => not_run.count(place, table),
             _ => edit.check(claim, context, &mut Findings::new(about, findings)),
         }
     }
@@ -104,10 +145,12 @@ fn apply_policy(finding: &mut Finding, claim: &Claim<'_>, context: &EditContext<
         return;
     }
     let overridable = find_edit(finding.edit).is_some_and(|edit| edit.about().is_overridable());
-    let decision = claim.encounter.and_then(|encounter| context.overrides.find(encounter.encounter_id, finding.edit, context.as_of));
-    match decision {
+    let encounter_id = claim.encounter.map_or("", |encounter| encounter.encounter_id);
+    let payer_id = claim.payer.map_or("", |payer| payer.payer_id.as_str());
+    match context.overrides.find(encounter_id, payer_id, finding.edit, context.as_of) {
         Some(decision) if overridable => {
             finding.severity = Severity::Note;
+            finding.is_overridden = true;
             finding.message.push_str(&format!(" Overridden by {}: {}", decision.user, sentence(&decision.reason)));
         }
         Some(_) => finding.message.push_str(" The override was not accepted: this fault cannot be sent."),

@@ -222,7 +222,8 @@ fn a_policy_that_names_no_edit_is_noticed() {
 #[test]
 fn an_override_lets_a_judgement_pass_but_not_a_broken_file() {
     let codes = example_codes();
-    let decide = |edit: &str| Override { edit: edit.into(), encounter_id: "EXAMPLE-1".into(), until: None, user: "BILLER1".into(), reason: "done twice, see chart".into() };
+    let decide =
+        |edit: &str| Override { edit: edit.into(), encounter_id: "EXAMPLE-1".into(), user: "BILLER1".into(), reason: "done twice, see chart".into(), ..Override::default() };
     let mut fixture = ClaimFixture::valid();
     let line = *fixture.line();
     fixture.lines.push(line);
@@ -258,8 +259,33 @@ fn what_has_no_table_is_counted_not_passed() {
     let counts: Vec<(&str, u64)> = not_run.counts().map(|(about, claims)| (about.id, claims)).collect();
     assert!(counts.contains(&("diagnosis-code-unknown", 1)) && counts.contains(&("diagnosis-not-billable", 1)), "{counts:?}");
     assert!(!findings.iter().any(|finding| finding.edit == "diagnosis-code-unknown"));
+    let last: Vec<&str> = not_run.of_last_claim().map(|about| about.id).collect();
+    assert_eq!(last, counts.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+    assert!(not_run.of_last_claim().all(|about| about.needs.is_some()));
+    assert!(not_run.tables_of_last_claim().contains(&crate::edits::Table::Icd10Cm));
     let mut total = NotRun::default();
     total.merge(&not_run);
     total.merge(&not_run);
     assert_eq!(total.counts().next().map(|(_, claims)| claims), Some(2));
+    assert!(total.tables().contains(&(crate::edits::Table::Icd10Cm, 2)), "a claim counts once however many edits lacked the table");
+    let covered = ClaimFixture::valid();
+    run_edits_counting(&covered.claim(), &EditContext { as_of: covered.as_of, ..context }, &mut findings, &mut not_run);
+    assert!(!not_run.of_last_claim().any(|about| about.id == "diagnosis-code-unknown"), "the last claim lacked nothing, whatever an earlier one did");
+}
+
+#[test]
+fn expected_denials_are_reason_codes_that_exist() {
+    for about in EDITS.iter().map(|edit| edit.about()) {
+        for carc in about.denials {
+            assert!(crate::codes::adjustment_reason::find(carc).is_some(), "{}: {carc}", about.id);
+        }
+        assert!(about.denials.is_sorted_by(|left, right| carc_order(left) < carc_order(right)), "{}: in order, each once", about.id);
+    }
+    let duplicate = find_edit("duplicate-claim").unwrap().about();
+    assert!(duplicate.expects("CO-18") && duplicate.expects("18") && !duplicate.expects("CO-118") && !duplicate.expects(""));
+}
+
+/// Numbers in their order, then codes with letters.
+fn carc_order(carc: &str) -> (u32, &str) {
+    (carc.parse().unwrap_or(u32::MAX), carc)
 }

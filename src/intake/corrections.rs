@@ -9,7 +9,8 @@ use super::table::{Row, Table, TableColumn, TableFault, header_names, optional, 
 use crate::model::{Date, parse_date};
 
 const ANSWER_COLUMNS: &[TableColumn] = &[required("question_id"), required("answer"), optional("user")];
-const ACTION_COLUMNS: &[TableColumn] = &[required("item_id"), required("action"), optional("field"), optional("new_value"), optional("reason"), optional("user")];
+const ACTION_COLUMNS: &[TableColumn] =
+    &[required("item_id"), required("action"), optional("field"), optional("new_value"), optional("reason"), optional("user"), optional("until")];
 
 /// What a biller may write under `action`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -81,6 +82,8 @@ pub enum Decided {
         new_value: String,
         /// Why; never blank for [`CorrectionAction::Override`] and [`CorrectionAction::WriteOff`].
         reason: String,
+        /// Last as-of date on which an override counts, ISO; empty where the row leaves it to the configuration.
+        until: String,
     },
 }
 
@@ -211,10 +214,24 @@ fn read_action(row: Row<'_>) -> Result<Option<Correction>, Vec<TableFault>> {
             }
         }
     }
+    let until = read_until(row, action, &mut faults);
     let field = row.text("field").to_ascii_lowercase();
     let new_value = read_value(&field, row.text("new_value"));
-    let decided = Decided::Action { item_id: row.text("item_id").to_owned(), action, field, new_value, reason: row.text("reason").to_owned() };
+    let decided = Decided::Action { item_id: row.text("item_id").to_owned(), action, field, new_value, reason: row.text("reason").to_owned(), until };
     finish(row, decided, faults)
+}
+
+/// The last day of an override. On other rows the cell means nothing and is left.
+fn read_until(row: Row<'_>, action: CorrectionAction, faults: &mut Vec<TableFault>) -> String {
+    let text = row.text("until");
+    if action != CorrectionAction::Override || text.is_empty() {
+        return String::new();
+    }
+    let until = parse_date(text).or_else(|| american_date(text));
+    if until.is_none() {
+        faults.push(row.fault("until", text, "the last day on which the override counts, such as 2026-01-31", "correct the date, or leave the cell blank for the configured days"));
+    }
+    until.map(|date| date.to_string()).unwrap_or_default()
 }
 
 fn finish(row: Row<'_>, decided: Decided, faults: Vec<TableFault>) -> Result<Option<Correction>, Vec<TableFault>> {
@@ -342,6 +359,18 @@ mod tests {
         let columns: Vec<(u64, &str)> = found.faults.iter().map(|fault| (fault.line, fault.column.as_str())).collect();
         assert_eq!(columns, [(2, "action"), (3, "field"), (3, "new_value"), (4, "item_id"), (5, "reason"), (5, "user"), (6, "new_value")]);
         assert_eq!(answers(&found), [("h6", "ignore =".to_owned(), 7)]);
+    }
+
+    #[test]
+    fn an_override_may_name_its_last_day_and_other_actions_need_not_mind_the_cell() {
+        let text = "item_id,action,reason,user,until\nh1,override,twice,ann,1/31/2026\nh2,override,twice,ann,\nh3,override,twice,ann,soon\nh4,ignore,,,soon\n";
+        let found = read_corrections("held.csv", text.as_bytes()).unwrap();
+        let until = |correction: &Correction| match &correction.decided {
+            Decided::Action { until, .. } => until.clone(),
+            Decided::Answer { .. } => String::new(),
+        };
+        assert_eq!(found.corrections.iter().map(until).collect::<Vec<_>>(), ["2026-01-31", "", ""]);
+        assert_eq!(found.faults.iter().map(|fault| (fault.line, fault.column.as_str())).collect::<Vec<_>>(), [(4, "until")]);
     }
 
     #[test]

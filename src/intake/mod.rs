@@ -16,6 +16,7 @@ pub mod header;
 pub mod inputs;
 pub mod master_data;
 pub mod opening;
+pub mod overrides_file;
 pub mod quarantine;
 pub mod record;
 mod rows;

@@ -226,6 +226,8 @@ fn open_item(row: Row<'_>, owner: Owner, dates: &ItemDates, service_date: Date, 
         balance_cents,
         last_activity_date: known.into_iter().flatten().max().unwrap_or(service_date),
         last_reason: "opening".into(),
+        edits: Text::default(),
+        answer: Text::default(),
     }
 }
 

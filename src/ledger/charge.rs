@@ -36,6 +36,8 @@ pub struct NewCharge<'a> {
     pub charge_cents: Cents,
     /// File and row.
     pub source: &'a str,
+    /// What the edits said of the claim; see [`OpenItem::edits`].
+    pub edits: &'a str,
 }
 
 impl NewCharge<'_> {
@@ -81,6 +83,8 @@ pub fn open_item_for_charge(charge: &NewCharge<'_>) -> OpenItem {
         balance_cents: Cents::ZERO,
         last_activity_date: charge.posting_date,
         last_reason: Text::default(),
+        edits: charge.edits.into(),
+        answer: Text::default(),
     }
 }
 
@@ -101,6 +105,7 @@ pub(super) fn blank_item(item_id: Key, date: Date) -> OpenItem {
         posting_date: date,
         charge_cents: Cents::ZERO,
         source: "",
+        edits: "",
     };
     OpenItem { item_id, ..open_item_for_charge(&unknown) }
 }
@@ -179,6 +184,7 @@ pub(crate) mod tests {
             posting_date: Date::constant(2026, 5, 4),
             charge_cents: Cents(12_500),
             source: "day.csv:2",
+            edits: super::super::NO_EDIT,
         }
     }
 

@@ -11,6 +11,7 @@ pub mod exception;
 pub mod guarantor;
 pub mod hledger;
 pub mod open_item;
+pub mod payer_answer;
 pub mod standing;
 pub mod transfer;
 pub mod verify;
@@ -23,6 +24,7 @@ pub use effect::apply;
 pub use exception::{ExceptionKind, PostingException};
 pub use guarantor::{Contact, GuarantorAccount, GuarantorGroup};
 pub use open_item::{ClaimState, ItemKind, OpenItem, Owner};
+pub use payer_answer::{Answer, NO_EDIT, PayerAnswer, note_denial, note_payment};
 pub use standing::Standing;
 pub use transfer::{Transfer, TransferEvent};
 

@@ -172,6 +172,11 @@ pub struct OpenItem {
     pub last_activity_date: Date,
     /// Reason of the latest transfer.
     pub last_reason: Text,
+    /// What the edits said of the claim when it was billed, such as `duplicate-line=overridden`, separated by blanks; [`super::NO_EDIT`] when none spoke, and empty
+    /// where it is not known: an item that the workspace did not bill itself.
+    pub edits: Text,
+    /// The payer's first answer that counts: empty, `paid`, `denied`, or `unpaid` for a denial whose reason has not come yet.
+    pub answer: Text,
 }
 
 impl OpenItem {

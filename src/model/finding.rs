@@ -33,4 +33,6 @@ pub struct Finding {
     pub fix: String,
     /// The export column that a correction would change (for `held.csv`); empty where no single column cures it.
     pub field: &'static str,
+    /// Whether it would hold the claim and a person's override makes it a note.
+    pub is_overridden: bool,
 }

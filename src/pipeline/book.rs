@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::day::DayFigures;
+use super::edit_results::EditResults;
 use super::groups::{GroupSources, Groups, NightGroup};
 use super::item_spill::SpilledCharge;
 use super::progress::{Interrupt, Progress};
@@ -55,6 +56,8 @@ pub struct Booked {
     pub posted: Vec<AccountEvent>,
     /// How the receivables moved tonight.
     pub roll_forward: RollForward,
+    /// What edits said of tonight's claims, and what payers answered tonight.
+    pub edit_results: EditResults,
     /// Proposals for an agency.
     pub proposed: (u64, Cents),
     /// The figures of the day, tonight's run included.
@@ -76,6 +79,7 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
         pending: Vec::new(),
         posted: Vec::new(),
         roll_forward: opening_balance,
+        edit_results: EditResults::default(),
         proposed: (0, Cents::ZERO),
         day: DayFigures::default(),
     };
@@ -179,6 +183,7 @@ fn post_night(
         for transfer in &posted.transfers {
             keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
         }
+        posted.answers.iter().for_each(|answer| booked.edit_results.answered(answer));
         booked.exceptions.extend(posted.exceptions);
         // What the account does not remember was refused, and may be sent again under the same id.
         let remembered = |event: &AccountEvent| group.account.events.iter().any(|held| held.event_id == event.event_id);

@@ -5,7 +5,7 @@ use crate::ledger::{ClaimState, Text};
 use crate::model::{Claim, Date, Encounter, Finding, Key};
 use crate::store::table::ClaimRow;
 
-/// Makes the row, without the expected payment.
+/// Makes the row, without the expected payment and what did not run.
 pub fn claim_row(key: Key, encounter: &Encounter<'_>, claim: &Claim<'_>, coded: &Coded<'_>, findings: &[Finding], as_of: Date) -> ClaimRow {
     use std::fmt::Write as _;
     let mut diagnoses = Text::default();
@@ -69,5 +69,6 @@ pub fn claim_row(key: Key, encounter: &Encounter<'_>, claim: &Claim<'_>, coded: 
         source_row: encounter.source.row,
         bill_date: as_of,
         expected_cents: None,
+        not_run: Text::default(),
     }
 }

@@ -81,7 +81,12 @@ pub fn day_before(catalog: &Catalog, as_of: Date) -> Result<Option<PreviousNight
     let today = as_of.to_string();
     let Some(run) = catalog.runs()?.into_iter().rfind(|run| run.as_of < today) else { return Ok(None) };
     let figures = DayFigures::of(&run);
-    Ok(figures.zip(parse_date(&run.as_of)).map(|(figures, as_of)| PreviousNight { as_of, terms: figures.terms, net_cents: figures.net_cents }))
+    Ok(figures.zip(parse_date(&run.as_of)).map(|(figures, as_of)| PreviousNight {
+        as_of,
+        terms: figures.terms,
+        net_cents: figures.net_cents,
+        first_pass: (figures.claims_entered, figures.claims_clean),
+    }))
 }
 
 /// The roll-forward of the day so far: it opens with the day before and holds what earlier runs of the day have posted.

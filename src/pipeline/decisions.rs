@@ -13,6 +13,7 @@ use crate::edits::{Override, Overrides};
 use crate::error::Error;
 use crate::intake::column::Column;
 use crate::intake::corrections::{Correction, CorrectionAction, Decided};
+use crate::model::date::add_days;
 use crate::model::{Date, parse_date};
 use crate::store::catalog::{Catalog, MemoryRow, OverrideRow};
 use crate::store::table::{DecisionRow, FindingRow, QuestionRow, Row};
@@ -62,7 +63,7 @@ pub fn decide(workspace: &Workspace, catalog: &Catalog, reference: &mut Referenc
     for correction in std::mem::take(&mut inbox.corrections) {
         let taken = match &correction.decided {
             Decided::Answer { question_id, answer } => answer_question(&mut decisions, &questions, reference, &correction, question_id, answer, as_of),
-            Decided::Action { .. } => act_on_item(&mut decisions, &findings, &changes, &correction),
+            Decided::Action { .. } => act_on_item(&mut decisions, &findings, &changes, &correction, &Expiry { as_of, days: workspace.config.edits.override_days }),
         };
         if taken.is_ok() {
             decisions.record.push(as_record(&correction, &questions, &findings, as_of));
@@ -106,18 +107,41 @@ fn remember(reference: &mut Reference, decisions: &Decisions) -> Result<(), Erro
         reference.memory.remember(term.checked_against(&row.edition));
     }
     if !decisions.overrides.is_empty() {
-        let as_override = |row: &OverrideRow| Override {
-            edit: row.edit.clone(),
-            encounter_id: row.encounter_id.clone(),
-            until: parse_date(&row.until),
-            user: row.user.clone(),
-            reason: row.reason.clone(),
-        };
         let mut rows = reference.overrides.rows().to_vec();
-        rows.extend(decisions.overrides.iter().map(as_override));
+        rows.extend(decisions.overrides.iter().cloned().map(as_override));
         reference.overrides = Overrides::new(rows);
     }
     Ok(())
+}
+
+/// An override of the catalog, as edits know it.
+pub fn as_override(row: OverrideRow) -> Override {
+    Override {
+        edit: row.edit,
+        encounter_id: row.encounter_id,
+        payer_id: String::new(),
+        until: parse_date(&row.until),
+        user: row.user,
+        reason: row.reason,
+        given_on: parse_date(&row.given),
+    }
+}
+
+/// When an override ends that does not say.
+struct Expiry {
+    as_of: Date,
+    days: i32,
+}
+
+impl Expiry {
+    /// The last day of an override: the one that it names, else the configured number of days from tonight. One that is over before it begins is a mistake.
+    fn of(&self, until: &str) -> Result<Date, String> {
+        match parse_date(until) {
+            Some(until) if until < self.as_of => Err(format!("the override would have ended on {until}, before tonight; give a day that is to come, or leave the cell blank")),
+            Some(until) => Ok(until),
+            None => Ok(add_days(self.as_of, self.days)),
+        }
+    }
 }
 
 type Questions = HashMap<String, (QuestionKind, String)>;
@@ -160,8 +184,8 @@ fn answer_question(
     Ok(())
 }
 
-fn act_on_item(decisions: &mut Decisions, findings: &HashMap<String, FindingRow>, changes: &HashSet<String>, correction: &Correction) -> Result<(), String> {
-    let Decided::Action { item_id, action, field, new_value, reason } = &correction.decided else { return Ok(()) };
+fn act_on_item(decisions: &mut Decisions, findings: &HashMap<String, FindingRow>, changes: &HashSet<String>, correction: &Correction, expiry: &Expiry) -> Result<(), String> {
+    let Decided::Action { item_id, action, field, new_value, reason, until } = &correction.decided else { return Ok(()) };
     if item_id.starts_with('c') {
         return match action {
             CorrectionAction::Ignore if !changes.contains(item_id) => Err(format!("item {item_id} is not on the worklist of changed encounters")),
@@ -192,7 +216,8 @@ fn act_on_item(decisions: &mut Decisions, findings: &HashMap<String, FindingRow>
                 encounter_id: finding.encounter_id.to_string(),
                 user: correction.user.clone(),
                 reason: reason.clone(),
-                until: String::new(),
+                until: expiry.of(until)?.to_string(),
+                given: expiry.as_of.to_string(),
             };
             decisions.overrides.push(row);
             Ok(())

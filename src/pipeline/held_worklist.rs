@@ -1,8 +1,9 @@
-//! `worklists/held.csv`: every finding that holds an encounter, most dollars and nearest deadline first.
+//! `worklists/held.csv`: every finding that holds an encounter, grouped by cause: the cause that holds most dollars first, within it most dollars and nearest deadline first.
 //!
 //! Findings carry no names, birth dates, addresses or member ids; a biller needs them, so the worklist, which only people see, shows the cell itself.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 
 use super::decisions::HELD_FINDINGS;
 use super::outputs::Segments;
@@ -12,7 +13,7 @@ use crate::error::Error;
 use crate::intake::column::Column;
 use crate::intake::record::RecordView;
 use crate::ledger::Text;
-use crate::model::{Date, Severity};
+use crate::model::{Cents, Date, Severity};
 use crate::store::segment::SegmentReader;
 use crate::store::table::{FindingRow, Row, WaitingRow};
 use crate::worklists::held::{WorkItem, write_header};
@@ -28,7 +29,8 @@ pub fn to_csv(segments: &Segments) -> Result<Vec<u8>, Error> {
             }
         }
     }
-    rows.sort_by(order);
+    let causes = dollars_by_cause(&rows);
+    rows.sort_by(|left, right| order(left, right, &causes));
     let cells = withheld_cells(&rows, segments)?;
     let mut out = Vec::new();
     write_header(&mut out);
@@ -52,11 +54,22 @@ pub fn to_csv(segments: &Segments) -> Result<Vec<u8>, Error> {
     Ok(out)
 }
 
-fn order(left: &FindingRow, right: &FindingRow) -> std::cmp::Ordering {
+/// What each cause holds: an encounter counts once under a cause, however many of its lines have it, as in the report `held.csv`.
+fn dollars_by_cause(rows: &[FindingRow]) -> HashMap<Text, Cents> {
+    let mut counted: HashSet<(&Text, &Text)> = HashSet::new();
+    let mut causes: HashMap<Text, Cents> = HashMap::new();
+    for row in rows.iter().filter(|row| counted.insert((&row.edit, &row.encounter_id))) {
+        *causes.entry(row.edit.clone()).or_default() += row.charge_cents;
+    }
+    causes
+}
+
+fn order(left: &FindingRow, right: &FindingRow, causes: &HashMap<Text, Cents>) -> Ordering {
     let deadline = |row: &FindingRow| row.deadline.unwrap_or(Date::MAX);
-    let by_dollars = right.charge_cents.cmp(&left.charge_cents);
-    let place = |row: &FindingRow| (row.encounter_id.clone(), row.edit.clone(), row.line);
-    by_dollars.then_with(|| deadline(left).cmp(&deadline(right))).then_with(|| place(left).cmp(&place(right)))
+    let cause = |row: &FindingRow| causes.get(&row.edit).copied().unwrap_or_default();
+    let by_cause = cause(right).cmp(&cause(left)).then_with(|| left.edit.cmp(&right.edit));
+    let by_dollars = by_cause.then_with(|| right.charge_cents.cmp(&left.charge_cents)).then_with(|| deadline(left).cmp(&deadline(right)));
+    by_dollars.then_with(|| left.encounter_id.cmp(&right.encounter_id)).then_with(|| (left.line, &left.item_id).cmp(&(right.line, &right.item_id)))
 }
 
 type Cells = HashMap<(Text, Text, u16), String>;
@@ -81,4 +94,49 @@ fn withheld_cells(rows: &[FindingRow], segments: &Segments) -> Result<Cells, Err
         }
     }
     Ok(cells)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(encounter: &str, edit: &str, line: u16, cents: i64, deadline: Option<Date>) -> FindingRow {
+        let text = Text::default;
+        FindingRow {
+            item_id: format!("h{encounter}{edit}{line}").into(),
+            encounter_id: encounter.into(),
+            claim_id: text(),
+            payer_id: text(),
+            edit: edit.into(),
+            severity: "reject".into(),
+            line,
+            element: text(),
+            value: String::new(),
+            message: String::new(),
+            fix: String::new(),
+            field: text(),
+            charge_cents: Cents(cents),
+            deadline,
+            spoke: "held".into(),
+            scope: text(),
+        }
+    }
+
+    #[test]
+    fn causes_stand_together_and_the_one_that_holds_most_comes_first() {
+        let soon = Some(Date::constant(2026, 7, 1));
+        // E1 has `b` on three lines, which holds it once: `a` holds more.
+        let mut rows = vec![
+            row("E1", "b", 1, 500, None),
+            row("E1", "b", 2, 500, None),
+            row("E1", "b", 3, 500, None),
+            row("E2", "a", 0, 300, None),
+            row("E3", "a", 0, 300, soon),
+            row("E4", "a", 0, 400, None),
+        ];
+        let causes = dollars_by_cause(&rows);
+        rows.sort_by(|left, right| order(left, right, &causes));
+        let order: Vec<(&str, &str, u16)> = rows.iter().map(|row| (row.edit.as_str(), row.encounter_id.as_str(), row.line)).collect();
+        assert_eq!(order, [("a", "E4", 0), ("a", "E3", 0), ("a", "E2", 0), ("b", "E1", 1), ("b", "E1", 2), ("b", "E1", 3)]);
+    }
 }

@@ -43,6 +43,8 @@ pub struct SpilledCharge {
     pub copay_cents: Cents,
     /// File and row.
     pub source: Text,
+    /// What the edits said of the claim.
+    pub edits: Text,
     /// How to reach the guarantor.
     pub contact: Contact,
 }
@@ -65,6 +67,7 @@ impl SpilledCharge {
             posting_date,
             charge_cents: self.charge_cents,
             source: &self.source,
+            edits: &self.edits,
         }
     }
 }
@@ -97,6 +100,7 @@ impl ItemSpiller {
             charge.rendering_npi,
             charge.facility,
             charge.source,
+            charge.edits,
         ];
         texts.into_iter().for_each(|text| put_text(out, text));
         put_date(out, Some(charge.service_date));
@@ -192,6 +196,7 @@ impl ItemReader {
             rendering_npi: self.text()?,
             facility: self.text()?,
             source: self.text()?,
+            edits: self.text()?,
             service_date: self.date()?.unwrap_or_default(),
             charge_cents: Cents(i64::from_le_bytes(self.array()?)),
             copay_cents: Cents(i64::from_le_bytes(self.array()?)),
@@ -262,6 +267,7 @@ mod tests {
                 posting_date: Date::constant(2026, 5, 2),
                 charge_cents: Cents(100),
                 source: "day.csv:2",
+                edits: "duplicate-line=overridden",
             };
             spiller.push(&charge, Cents(5), &encounter);
         }

@@ -10,6 +10,7 @@ use super::assemble::{ClaimFile, Controls, assemble};
 use super::book::{Booked, Booking, book};
 use super::day_lines::DAY_LINES;
 use super::decisions::{Decisions, decide};
+use super::edit_reports::{EditReports, not_run_tables};
 use super::events::{NightEvents, gather_events};
 use super::finish::{clean, commit_and_publish, describe_segments, place_segments, recover};
 use super::groups::GroupSources;
@@ -440,7 +441,10 @@ impl Night<'_> {
             booked.balance = balance;
             let night = NightFigures { workspace, plan, sharded };
             booked.day = night.day(booked.balance.receivable_control(), super::day::day_so_far(&self.catalog, self.as_of)?);
-            let figures = night.figures(&booked, claim_files, booked.day, super::day::day_before(&self.catalog, self.as_of)?);
+            let on_edits = EditReports { workspace, reference, catalog: &self.catalog, as_of: self.as_of, up_to_run: i64::MAX };
+            let mut edits = on_edits.tonight(&sharded.segments, &mut booked.edit_results)?;
+            edits.not_run_tables = not_run_tables(&sharded.not_run);
+            let figures = night.figures(&booked, claim_files, booked.day, super::day::day_before(&self.catalog, self.as_of)?, edits);
             Ok((booked, figures))
         })
     }

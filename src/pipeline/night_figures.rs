@@ -12,7 +12,7 @@ use crate::conservation::Term;
 use crate::error::exit;
 use crate::model::Cents;
 use crate::reports::run_manifest::ExitReason;
-use crate::reports::{PreviousNight, RunFigures};
+use crate::reports::{EditFigures, PreviousNight, RunFigures};
 
 /// A night's results.
 pub struct NightFigures<'n> {
@@ -40,7 +40,7 @@ impl NightFigures<'_> {
     }
 
     /// What the reports cannot compute from open items.
-    pub fn figures(&self, booked: &Booked, claim_files: &[ClaimFile], day: DayFigures, previous: Option<PreviousNight>) -> RunFigures {
+    pub fn figures(&self, booked: &Booked, claim_files: &[ClaimFile], day: DayFigures, previous: Option<PreviousNight>, edits: EditFigures) -> RunFigures {
         let (plan, sharded) = (self.plan, self.sharded);
         let outbox = self.workspace.path(&self.workspace.config.paths.outbox).join("claims");
         let mut notices = plan.missing_sources.clone();
@@ -58,6 +58,7 @@ impl NightFigures<'_> {
             claim_files: claim_files.iter().map(|file| claim_output(self.workspace, file, &outbox.join(&file.name))).collect(),
             coder_questions: sharded.questions.len() as u64,
             not_run: not_run(sharded),
+            edits,
             notices,
         }
     }

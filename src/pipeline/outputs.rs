@@ -119,7 +119,7 @@ impl NightOutputs<'_> {
             questions.push(&QuestionRow { question_id: question.question_id.as_str().into(), kind: question.kind.as_str().into(), phrase: question.phrase.clone() })?;
         }
         segments.push((QuestionRow::TABLE.into(), path, NO_PARTITION, questions.finish()?));
-        super::small_tables::store(self.plan, self.decisions, &self.booked.exceptions, self.as_of, &mut |table| self.segment_path(table), segments)?;
+        super::small_tables::store(self.plan, self.decisions, self.booked, self.as_of, &mut |table| self.segment_path(table), segments)?;
         if self.booked.pending.is_empty() {
             return Ok(());
         }
@@ -275,7 +275,12 @@ impl NightOutputs<'_> {
             configuration_sha256: self.run.configuration_hash.clone(),
             inputs: self.input_files(),
             code_sets: self.code_sets(),
-            edits: EditsUsed { version: env!("CARGO_PKG_VERSION").into(), ran: (EDITS.len() - self.not_run().len()) as u32, not_run: self.not_run() },
+            edits: EditsUsed {
+                version: env!("CARGO_PKG_VERSION").into(),
+                ran: (EDITS.len() - self.not_run().len()) as u32,
+                not_run: self.not_run(),
+                not_run_tables: super::edit_reports::not_run_tables(&self.sharded.not_run),
+            },
             balanced: terms.check().is_ok(),
             encounter_states: states.into_iter().map(|term| (term.as_str().to_owned(), count(term))).collect(),
             claim_states: BTreeMap::from([("published".to_owned(), StateCount { count: self.sharded.claims.0, cents: self.sharded.claims.1 })]),

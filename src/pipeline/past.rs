@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::book::judge_group;
 use super::decisions::HELD_FINDINGS;
+use super::edit_reports::EditReports;
 use super::groups::{GroupSources, Groups};
 use super::reference::Reference;
 use super::report_files::{StagedReports, add_waiting, report_context, with_reports};
@@ -116,7 +117,8 @@ impl<'w> Books<'w> {
             }
             add_waiting(reports, &self.waiting(&run)?, as_of)?;
             let roll_forward = Some(self.roll_forward(&run, as_of)?);
-            Ok(((), RunFigures { ledger_cents: balance.receivable_control(), roll_forward, ..RunFigures::default() }))
+            let edits = EditReports { workspace: self.workspace, reference, catalog: &self.catalog, as_of, up_to_run: run.number }.past()?;
+            Ok(((), RunFigures { ledger_cents: balance.receivable_control(), roll_forward, edits, ..RunFigures::default() }))
         })?;
         if !reports.tie_out.ties() {
             return Err(Error::Unbalanced(format!("aging {} does not tie to the ledger {}", reports.tie_out.aging_cents, reports.tie_out.ledger_cents)));

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use super::decisions::as_override;
 use super::workspace::Workspace;
 use crate::codes::CodeSets;
 use crate::codes::compact::TableFacts;
@@ -10,12 +11,13 @@ use crate::codes::icd10cm::Icd10Edition;
 use crate::codes::kinds::TableKind;
 use crate::codes::ndc::NdcCrosswalk;
 use crate::coding::{TermMemory, TermRow};
-use crate::edits::{Override, Overrides};
+use crate::edits::{Override, Overrides, find_edit};
 use crate::error::Error;
 use crate::intake::master_data::{read_chargemaster, read_fee_schedule, read_ndc_units, read_payers, read_providers};
+use crate::intake::overrides_file::{OverrideFileRow, read_overrides};
 use crate::intake::table::TableFault;
 use crate::intake::term_memory_file::read_term_memory;
-use crate::model::{Chargemaster, Date, FeeRow, FeeSchedule, Payers, Providers, parse_date};
+use crate::model::{Chargemaster, Date, FeeRow, FeeSchedule, Payer, Payers, Providers, parse_date};
 use crate::store::catalog::Catalog;
 use crate::store::files;
 
@@ -40,6 +42,9 @@ pub struct Reference {
 /// The crosswalk of drugs, in the folder of imported code sets.
 pub const NDC_FILE: &str = "ndc_units.csv";
 
+/// Overrides that a person keeps by hand, in the folder of master data.
+pub const OVERRIDES_FILE: &str = "overrides.csv";
+
 pub use crate::worklists::coding::memory_to_csv;
 
 /// Most faults shown at once; the count of the rest is said.
@@ -55,10 +60,12 @@ impl Reference {
         let chargemaster = load(workspace, &folder.join("chargemaster.csv"), read_chargemaster);
         let remembered = load_optional(workspace, &folder.join("term_memory.csv"), read_term_memory);
         let fees = load_fees(workspace, &folder);
+        let kept = load_optional(workspace, &folder.join(OVERRIDES_FILE), read_overrides);
         let mut faults = Vec::new();
         let (payers, providers) = (keep(payers, &mut faults), keep(providers, &mut faults));
         let (chargemaster, remembered) = (keep(chargemaster, &mut faults), keep(remembered, &mut faults));
         let fees = keep(fees, &mut faults);
+        let mut overrides = kept_overrides(keep(kept, &mut faults), &workspace.shown(&folder.join(OVERRIDES_FILE)), &payers, &mut faults);
         let mut rows = Vec::new();
         for row in remembered {
             match TermRow::read(&row.kind, &row.phrase, &row.answer, &row.user, row.date) {
@@ -72,7 +79,6 @@ impl Reference {
             let rest = if more > 0 { format!("\n... and {more} more") } else { String::new() };
             return Err(Error::Usage(format!("the master data has faults; nothing was read:\n{}{rest}", faults.join("\n"))));
         }
-        let mut overrides = Vec::new();
         if let Some(catalog) = catalog {
             for row in catalog.memory()? {
                 rows.push(
@@ -81,9 +87,8 @@ impl Reference {
                         .checked_against(&row.edition),
                 );
             }
-            for row in catalog.overrides()? {
-                overrides.push(Override { edit: row.edit, encounter_id: row.encounter_id, until: parse_date(&row.until), user: row.user, reason: row.reason });
-            }
+            // Behind those of the file, so that what came back on a worklist later counts.
+            overrides.extend(catalog.overrides()?.into_iter().map(as_override));
         }
         Ok(Reference {
             payers: Payers::new(payers),
@@ -116,6 +121,29 @@ fn table_version(facts: &TableFacts) -> (String, String) {
     let contractor = if facts.contractor.is_empty() { String::new() } else { format!("contractor {}, ", facts.contractor) };
     let dates = format!("{} to {}", day(facts.from, "any date"), day(facts.to, "any date"));
     (format!("{} {}", facts.kind, facts.name), format!("{whose}{contractor}{dates}, {} rows, SHA-256 {}", facts.rows, facts.source()))
+}
+
+/// The rows of `overrides.csv` as edits know them. A misspelt edit or payer would override nothing without anybody noticing, so it is a fault.
+fn kept_overrides(rows: Vec<OverrideFileRow>, file: &str, payers: &[Payer], faults: &mut Vec<String>) -> Vec<Override> {
+    let mut overrides = Vec::with_capacity(rows.len());
+    for row in rows {
+        if find_edit(&row.edit).is_none() {
+            faults.push(format!("{file}:{}: edit: found `{}`; expected an edit's id; `cleanclaim edits list` shows them", row.line, row.edit));
+        }
+        if !row.payer_id.is_empty() && row.payer_id != "*" && !payers.iter().any(|payer| payer.payer_id == row.payer_id) {
+            faults.push(format!("{file}:{}: payer_id: found `{}`; expected a payer of payers.csv, or `*` for every payer; correct the cell", row.line, row.payer_id));
+        }
+        overrides.push(Override {
+            edit: row.edit,
+            encounter_id: row.encounter_id,
+            payer_id: row.payer_id,
+            until: Some(row.until),
+            user: row.user,
+            reason: row.reason,
+            given_on: None,
+        });
+    }
+    overrides
 }
 
 /// `fee_schedule.csv` and, behind it, every file that an import put into `fee_schedules/`, in order of name.

@@ -10,6 +10,7 @@ use super::day_lines::DayLines;
 use super::decisions::Patch;
 use super::past_services::PastServices;
 use super::settle::{Fate, RowsApart};
+use super::shard_findings::JudgedClaim;
 use super::shard_output::{Disposition, ShardFiles, ShardOutput};
 use super::spill::ChunkSpill;
 use super::visits::{TonightsVisit, Visits, specialty};
@@ -19,7 +20,7 @@ use crate::coding::TermMemory;
 use crate::coding::{Coded, CodingContext, NoVisitHistory, QuestionKind, code_encounter, documented_cents, is_professional_service};
 use crate::config::{Config, Source};
 use crate::conservation::{Amount, Term};
-use crate::edits::{EditContext, Overrides, PriorLine, PriorServices, Verdict, run_edits_counting};
+use crate::edits::{EditContext, Overrides, PriorLine, PriorServices, Verdict, find_edit, run_edits_counting};
 use crate::error::Error;
 use crate::intake::column::Column;
 use crate::intake::decode::Defaults;
@@ -37,12 +38,14 @@ pub struct PlannedFile {
 }
 
 /// What is known of an encounter that waited.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct WaitingSince {
     /// As-of date of its first night.
     pub since: Date,
     /// What the export said, before corrections.
     pub exported_content: Key,
+    /// Edits that held it, separated by blanks; empty when a coder's answer was missing.
+    pub held_by: String,
 }
 
 /// Everything that shards share, read only.
@@ -150,7 +153,7 @@ pub fn run_shard(context: &ShardContext<'_>, partition: u32, fates: &HashMap<(u3
         own.filter_map(|(_, at)| placed.get(*at)).flat_map(|placed| tonights_visits(context, placed, fates, patient_id)).collect()
     };
     let visits = Visits::new(context.visits, context.providers, Box::new(find_tonight));
-    let mut shard = Shard { context, lines: &lines, past: &past, visits: &visits, output: ShardOutput::create(context, partition)?, findings: Vec::new() };
+    let mut shard = Shard { context, lines: &lines, past: &past, visits: &visits, output: ShardOutput::create(context, partition)?, findings: Vec::new(), judged: Vec::new() };
     for record in &placed {
         shard.take(record, &placed, fates)?;
     }
@@ -209,6 +212,7 @@ fn not_selected() -> Finding {
         message: "The encounter passes every edit now; it was not selected for this reprocessing.".into(),
         fix: "Nothing: the next run sends it.".into(),
         field: "",
+        is_overridden: false,
     }
 }
 
@@ -230,7 +234,10 @@ struct Shard<'s, 'c, 'v> {
     past: &'s PastServices<'c>,
     visits: &'s Visits<'v>,
     output: ShardOutput,
+    /// Of all claims of the encounter at hand.
     findings: Vec<Finding>,
+    /// One for each claim of the encounter at hand.
+    judged: Vec<JudgedClaim>,
 }
 
 impl<'s> Shard<'s, '_, '_> {
@@ -372,6 +379,7 @@ impl<'s> Shard<'s, '_, '_> {
         };
         let mut claims = build_claims(&building, encounter, coded);
         self.findings.clear();
+        self.judged.clear();
         let editing = EditContext {
             codes: self.context.codes,
             as_of: self.context.as_of,
@@ -386,6 +394,7 @@ impl<'s> Shard<'s, '_, '_> {
             let first = self.findings.len();
             held |= run_edits_counting(claim, &editing, &mut self.findings, self.output.not_run()) == Verdict::Held;
             self.findings.iter_mut().skip(first).for_each(|finding| name_documented_line(finding, claim));
+            self.judged.push(JudgedClaim { findings: first..self.findings.len(), not_run: self.output.not_run_words() });
         }
         if !held && self.context.selected.is_some_and(|selected| !selected.contains(&key)) {
             self.findings.push(not_selected());
@@ -395,12 +404,21 @@ impl<'s> Shard<'s, '_, '_> {
         if !held && !is_self_pay {
             held = self.write_claims(key, &mut claims)?;
         }
-        self.output.findings(encounter, &claims, &self.findings, held)?;
         if held {
+            self.output.held(encounter, &claims, &self.judged, &self.findings)?;
             return Ok(Disposition::Held);
         }
-        self.book(record, encounter, &claims, coded)?;
+        let fixed = self.fixed(key);
+        self.output.passed_with(encounter, &claims, &self.judged, &self.findings, &fixed, self.context)?;
+        self.book(record, encounter, &claims, coded, &fixed)?;
         Ok(if is_self_pay { Disposition::SelfPay } else { Disposition::Claimed })
+    }
+
+    /// Edits that held the encounter on earlier nights and have nothing to say any more: it was corrected, here or where it came from.
+    fn fixed(&self, key: Key) -> Vec<&'static str> {
+        let Some(waiting) = self.context.waiting.get(&key) else { return Vec::new() };
+        let held_by = waiting.held_by.split_whitespace().filter_map(find_edit).map(|edit| edit.about().id);
+        held_by.filter(|edit| self.findings.iter().all(|finding| finding.edit != *edit)).collect()
     }
 
     /// Gives claims their ids and writes them as 837; true when one cannot be written, which then holds the encounter.
@@ -421,6 +439,7 @@ impl<'s> Shard<'s, '_, '_> {
                 message: format!("The 837 writer refused the claim at {}: {}.", fault.segment, fault.what),
                 fix: "Correct the named part of the encounter or of the master data.".into(),
                 field: "",
+                is_overridden: false,
             });
             claims.iter_mut().for_each(|claim| claim.claim_id.clear());
             return Ok(true);
@@ -429,7 +448,7 @@ impl<'s> Shard<'s, '_, '_> {
     }
 
     /// Books billed claims: rows, charges, services that later duplicates are judged by.
-    fn book(&mut self, record: &RecordView<'_>, encounter: &Encounter<'_>, claims: &[Claim<'_>], coded: &Coded<'_>) -> Result<(), Error> {
+    fn book(&mut self, record: &RecordView<'_>, encounter: &Encounter<'_>, claims: &[Claim<'_>], coded: &Coded<'_>, fixed: &[&str]) -> Result<(), Error> {
         for claim in claims {
             for line in &claim.lines {
                 let rendering = line.rendering.or(claim.rendering).map_or("", |provider| provider.npi);
@@ -440,7 +459,7 @@ impl<'s> Shard<'s, '_, '_> {
                 }
             }
         }
-        self.output.book(record, encounter, claims, coded, &self.findings, self.context)
+        self.output.book(record, encounter, claims, coded, &self.judged, &self.findings, fixed, self.context)
     }
 
     /// What an encounter waits for: ids of questions or edits.

@@ -9,6 +9,7 @@ use super::item_spill::ItemSpiller;
 use super::receiver_body::ReceiverBody;
 use super::settle::RowsApart;
 use super::shard::ShardContext;
+use super::shard_findings::{JudgedClaim, write_edits};
 use crate::claims::expected_payment;
 use crate::coding::{Coded, Question};
 use crate::conservation::{Amount, Term, Terms};
@@ -94,8 +95,10 @@ pub struct ShardFiles {
 pub struct ShardOutput {
     claims: SegmentWriter<ClaimRow>,
     transfers: SegmentWriter<Transfer>,
-    findings: SegmentWriter<FindingRow>,
-    held_findings: SegmentWriter<FindingRow>,
+    pub(super) findings: SegmentWriter<FindingRow>,
+    pub(super) held_findings: SegmentWriter<FindingRow>,
+    pub(super) not_run_words: Text,
+    pub(super) edits: String,
     waiting: SegmentWriter<WaitingRow>,
     changed: SegmentWriter<ChangedRow>,
     set_aside: SegmentWriter<SetAsideRow>,
@@ -108,7 +111,7 @@ pub struct ShardOutput {
     body_folder: PathBuf,
     label: String,
     source: String,
-    finished: ShardFiles,
+    pub(super) finished: ShardFiles,
 }
 
 impl ShardOutput {
@@ -124,6 +127,8 @@ impl ShardOutput {
             transfers: SegmentWriter::create(&path(Transfer::TABLE))?,
             findings: SegmentWriter::create(&path(FindingRow::TABLE))?,
             held_findings: SegmentWriter::create(&path(HELD_FINDINGS))?,
+            not_run_words: Text::default(),
+            edits: String::new(),
             waiting: SegmentWriter::create(&path(WaitingRow::TABLE))?,
             changed: SegmentWriter::create(&path(ChangedRow::TABLE))?,
             set_aside: SegmentWriter::create(&path(SetAsideRow::TABLE))?,
@@ -253,50 +258,22 @@ impl ShardOutput {
         Ok(None)
     }
 
-    /// Stores findings: all of a held encounter, the warnings and notes of a billed one.
-    pub fn findings(&mut self, encounter: &Encounter<'_>, claims: &[Claim<'_>], findings: &[Finding], held: bool) -> Result<(), Error> {
-        if findings.is_empty() {
-            return Ok(());
-        }
-        let charge: Cents = claims.iter().map(|claim| claim.charge_cents).sum();
-        let first = claims.first();
-        let payer = first.and_then(|claim| claim.payer);
-        let deadline = filing_deadline(payer, encounter);
-        for finding in findings {
-            let segment = if held { &mut self.held_findings } else { &mut self.findings };
-            segment.push(&FindingRow {
-                item_id: crate::worklists::held::item_id(encounter.encounter_id, finding.edit, finding.line, &finding.value).into(),
-                encounter_id: encounter.encounter_id.into(),
-                claim_id: first.map_or("", |claim| claim.claim_id.as_str()).into(),
-                payer_id: payer.map_or("", |payer| payer.payer_id.as_str()).into(),
-                edit: finding.edit.into(),
-                severity: severity_name(finding.severity).into(),
-                line: finding.line.unwrap_or(0),
-                element: finding.element.into(),
-                value: finding.value.clone(),
-                message: finding.message.clone(),
-                fix: finding.fix.clone(),
-                field: finding.field.into(),
-                charge_cents: charge,
-                deadline,
-            })?;
-        }
-        Ok(())
-    }
-
     /// Notes that an encounter was billed, with what its export said.
     pub fn billed(&mut self, encounter: Key, exported: Key) {
         self.encounter_entries.push(Entry { key: encounter, content: exported, run: self.run_number, partition: self.finished.partition, row: self.first_claim_row });
     }
 
     /// Stores the claims of a billed encounter and charges them.
+    #[expect(clippy::too_many_arguments, reason = "each is a different thing that is known of the encounter")]
     pub fn book(
         &mut self,
         record: &RecordView<'_>,
         encounter: &Encounter<'_>,
         claims: &[Claim<'_>],
         coded: &Coded<'_>,
+        judged: &[JudgedClaim],
         findings: &[Finding],
+        fixed: &[&str],
         context: &ShardContext<'_>,
     ) -> Result<(), Error> {
         self.first_claim_row = u32::try_from(self.claims.rows()).unwrap_or(u32::MAX);
@@ -307,7 +284,11 @@ impl ShardOutput {
         self.source.push(':');
         self.source.push_str(&encounter.source.row.to_string());
         for (part, claim) in (0u8..).zip(claims) {
-            let mut row = claim_row(key, encounter, claim, coded, findings, context.as_of);
+            let judged = judged.get(usize::from(part));
+            let own = judged.and_then(|judged| findings.get(judged.findings.clone())).unwrap_or_default();
+            let mut row = claim_row(key, encounter, claim, coded, own, context.as_of);
+            row.not_run = judged.map(|judged| judged.not_run.clone()).unwrap_or_default();
+            write_edits(own, if part == 0 { fixed } else { &[] }, &mut self.edits);
             let is_facility = |place| context.codes.places_of_service.find(place).is_some_and(|place| place.is_facility);
             row.expected_cents = expected_payment(context.fees, claim, is_facility);
             let charge = NewCharge {
@@ -325,6 +306,7 @@ impl ShardOutput {
                 posting_date: context.as_of,
                 charge_cents: claim.charge_cents,
                 source: &self.source,
+                edits: &self.edits,
             };
             if let Some(transfer) = charge_transfer(&charge) {
                 self.finished.balance.post(&transfer);
@@ -430,7 +412,7 @@ impl ShardOutput {
 }
 
 /// The last day on which the payer takes a claim of the encounter, where the payer has such a limit.
-fn filing_deadline(payer: Option<&Payer>, encounter: &Encounter<'_>) -> Option<Date> {
+pub(super) fn filing_deadline(payer: Option<&Payer>, encounter: &Encounter<'_>) -> Option<Date> {
     payer.and_then(|payer| payer.timely_filing_days).zip(encounter.service_date).map(|(days, from)| add_days(from, days))
 }
 

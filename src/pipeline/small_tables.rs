@@ -1,7 +1,8 @@
-//! Small tables that a night leaves for those who ask later: decisions of people, encounters that could not be read, and what could not be posted.
+//! Small tables that a night leaves for those who ask later: decisions of people, encounters that could not be read, what edits came to, and what could not be posted.
 
 use std::path::PathBuf;
 
+use super::book::Booked;
 use super::decisions::Decisions;
 use super::outputs::{NO_PARTITION, Segments};
 use super::plan::Plan;
@@ -13,14 +14,7 @@ use crate::store::segment::SegmentWriter;
 use crate::store::table::{ExceptionRow, Row, SetAsideRow};
 
 /// Writes those that have rows.
-pub fn store(
-    plan: &Plan,
-    decisions: &Decisions,
-    exceptions: &[PostingException],
-    as_of: Date,
-    path_of: &mut dyn FnMut(&str) -> PathBuf,
-    segments: &mut Segments,
-) -> Result<(), Error> {
+pub fn store(plan: &Plan, decisions: &Decisions, booked: &Booked, as_of: Date, path_of: &mut dyn FnMut(&str) -> PathBuf, segments: &mut Segments) -> Result<(), Error> {
     let unreadable = plan.quarantined.iter().filter(|rows| !rows.is_continuation).map(|rows| SetAsideRow {
         encounter_id: rows.encounter_id.as_str().into(),
         patient_id: "".into(),
@@ -33,7 +27,8 @@ pub fn store(
     });
     write(unreadable, path_of, segments)?;
     write(decisions.record.iter().cloned(), path_of, segments)?;
-    write(exceptions.iter().map(as_row), path_of, segments)
+    write(booked.edit_results.rows(), path_of, segments)?;
+    write(booked.exceptions.iter().map(as_row), path_of, segments)
 }
 
 fn write<R: Row>(rows: impl Iterator<Item = R>, path_of: &mut dyn FnMut(&str) -> PathBuf, segments: &mut Segments) -> Result<(), Error> {

@@ -7,6 +7,7 @@ use super::decisions::HELD_FINDINGS;
 use super::past::Books;
 use super::workspace::Workspace;
 use crate::aging::age_days;
+use crate::edits::EDITS;
 use crate::error::Error;
 use crate::ledger::{OpenItem, Transfer};
 use crate::model::{Cents, parse_date};
@@ -18,7 +19,7 @@ use crate::store::table::{ClaimRow, DecisionRow, FindingRow, Row, SetAsideRow, W
 pub struct Entry {
     /// When, as the books know it; empty for what holds today.
     pub date: String,
-    /// `claim`, `coding`, `finding`, `waiting`, `aside`, `decision`, `transfer`, `event`, `item`, `dunning`, `referral`.
+    /// `claim`, `coding`, `not_run`, `finding`, `waiting`, `aside`, `decision`, `transfer`, `event`, `item`, `dunning`, `referral`.
     pub kind: &'static str,
     /// What, in a sentence.
     pub text: String,
@@ -100,13 +101,22 @@ fn claims(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Ve
             row.services,
             if row.findings.is_empty() { String::new() } else { format!("; passed with {}", row.findings) }
         );
-        entries.push(Entry { date, kind: "claim", text, source });
+        entries.push(Entry { date: date.clone(), kind: "claim", text, source: source.clone() });
+        entries.extend(row.not_run.split_whitespace().map(|table| Entry { date: date.clone(), kind: "not_run", text: not_run(table, &row), source: source.clone() }));
         if row.claim_id == wanted.id {
             wanted.encounters.push(row.encounter_id.to_string());
         }
         Ok(())
     })?;
     Ok(entries)
+}
+
+/// Which edits did not run on a claim for want of a table: those that need it and are in force for the service. Which of them concern the payer's programme is for
+/// the edits to say, and they could not be asked.
+fn not_run(table: &str, row: &ClaimRow) -> String {
+    let needs = |about: &&crate::edits::About| about.needs.is_some_and(|needed| needed.name() == table) && about.in_force(Some(row.service_date));
+    let edits: Vec<&str> = EDITS.iter().map(|edit| edit.about()).filter(needs).map(|about| about.id).collect();
+    format!("edits not run: {}: table {table} is not installed, or does not cover the date; `cleanclaim codes import {table} FILE...` installs it", edits.join(", "))
 }
 
 fn waiting(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Vec<Entry>, Error> {
@@ -172,7 +182,12 @@ fn passed_with(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<V
     let mut entries = Vec::new();
     books.each_row(FindingRow::TABLE, run, |row: FindingRow| {
         if wanted.is_encounter(&row.encounter_id) || row.claim_id == wanted.id {
-            entries.push(Entry { date: String::new(), kind: "finding", text: format!("{} ({}): {}", row.edit, row.severity, row.message), source: row.item_id.to_string() });
+            entries.push(Entry {
+                date: String::new(),
+                kind: "finding",
+                text: format!("{} ({}): {}", row.edit, if row.spoke.is_empty() { &row.severity } else { &row.spoke }, row.message),
+                source: row.item_id.to_string(),
+            });
         }
         Ok(())
     })?;

@@ -37,7 +37,14 @@ pub fn spill(planning: &Planning<'_>, plan: &mut Plan) -> Result<(), Error> {
                     index
                 }
             };
-            plan.waiting.insert(row.encounter_key, WaitingSince { since: row.waiting_since, exported_content: row.exported_content });
+            plan.waiting.insert(
+                row.encounter_key,
+                WaitingSince {
+                    since: row.waiting_since,
+                    exported_content: row.exported_content,
+                    held_by: if row.disposition == "held" { row.causes.clone() } else { String::new() },
+                },
+            );
             let mut record = patched(planning, &row, &mut plan.refused)?;
             set_file_index(&mut record, index);
             let view = RecordView::parse(&record).map_err(|fault| Error::Unbalanced(format!("{}: {fault}", segment.name)))?;

@@ -1,7 +1,8 @@
 //! Posts one guarantor's account events in order of date and event id. Each kind of event has its own file; this one keeps order, ids and repeats.
 
 use crate::ledger::{
-    AccountEvent, EventKind, ExceptionKind, GuarantorGroup, ItemKind, LedgerAccount, OpenItem, Owner, PostingException, Standing, Text, Transfer, TransferEvent, apply,
+    AccountEvent, EventKind, ExceptionKind, GuarantorGroup, ItemKind, LedgerAccount, OpenItem, Owner, PayerAnswer, PostingException, Standing, Text, Transfer, TransferEvent,
+    apply, note_denial, note_payment,
 };
 use crate::model::{Cents, Date, Key};
 
@@ -16,6 +17,8 @@ pub struct Posted {
     pub pending: Vec<AccountEvent>,
     /// Events that had been posted before, with the same content.
     pub repeated: usize,
+    /// What payers answered, for the report on what edits earn.
+    pub answers: Vec<PayerAnswer>,
 }
 
 impl Posted {
@@ -164,6 +167,18 @@ impl Poster<'_> {
         found.into_iter().map(|item| item.item_id).collect()
     }
 
+    /// Notes that a payer paid on an item.
+    pub(super) fn note_payment(&mut self, item_id: Key, cents: Cents) {
+        let item = self.group.items.iter_mut().find(|item| item.item_id == item_id);
+        self.posted.answers.extend(item.and_then(|item| note_payment(item, cents)));
+    }
+
+    /// Notes that a payer denied an amount of an item, which need not be an amount that moves.
+    pub(super) fn note_denial(&mut self, item_id: Key, reason: &str, cents: Cents) {
+        let item = self.group.items.iter_mut().find(|item| item.item_id == item_id);
+        self.posted.answers.extend(item.map(|item| note_denial(item, reason, cents)).unwrap_or_default());
+    }
+
     /// Makes a transfer for an event and applies it. Its id derives from the event's id and its place among the event's transfers.
     pub(super) fn transfer(&mut self, event: &AccountEvent, entry: Entry) {
         let Some(item) = self.group.items.iter().find(|item| item.item_id == entry.item) else { return };
@@ -244,6 +259,8 @@ pub(super) fn unapplied_item(item_id: Key, guarantor_id: &Text, patient_id: &str
         balance_cents: Cents::ZERO,
         last_activity_date: as_of,
         last_reason: Text::default(),
+        edits: Text::default(),
+        answer: Text::default(),
     }
 }
 

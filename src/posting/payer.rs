@@ -20,6 +20,10 @@ const CONTRACTUAL: [(&str, &str); 9] = [
     ("253", "sequestration"),
 ];
 
+/// Reason codes of group PR that are the patient's share of what is covered: deductible, coinsurance, copay and the like. Any other one means that the payer does
+/// not cover the service, which is a denial although the patient is asked for the money.
+const PATIENTS_SHARE: [&str; 10] = ["1", "2", "3", "66", "100", "142", "187", "241", "247", "248"];
+
 impl Poster<'_> {
     /// A payer paid. More than the balance makes a credit, which is the payer's money; a negative amount is a takeback; zero is an answer without money.
     pub(super) fn payer_payment(&mut self, event: &AccountEvent) {
@@ -28,6 +32,11 @@ impl Poster<'_> {
         match event.amount_cents {
             None => return self.refuse(event, ExceptionKind::BadAmount, "expected an amount; zero when the payer answered without paying"),
             Some(amount) => self.signed_credit(event, item_id, cash, receivable, amount, TransferEvent::PayerPayment, reason_code(event, "payment")),
+        }
+        match event.amount_cents {
+            Some(amount) if amount > Cents::ZERO => self.note_payment(item_id, amount),
+            Some(Cents::ZERO) => self.note_denial(item_id, &denial_code(event), Cents::ZERO),
+            _ => {}
         }
         self.refresh_state(item_id, event.amount_cents == Some(Cents::ZERO));
     }
@@ -81,6 +90,9 @@ impl Poster<'_> {
             item.last_reason = reason;
             item.last_activity_date = item.last_activity_date.max(as_of);
         }
+        if let Some(amount) = event.amount_cents.filter(|amount| *amount > Cents::ZERO) {
+            self.note_denial(item_id, &denial_code(event), amount);
+        }
         self.share_state(item_id);
     }
 
@@ -111,6 +123,9 @@ impl Poster<'_> {
                 reason: reason_code(event, "PR"),
             };
             self.transfer(event, entry);
+            if !to_next_payer && !event.carc.is_empty() && !PATIENTS_SHARE.contains(&event.carc.as_str()) {
+                self.note_denial(from.item_id, &format!("PR-{}", event.carc), posted);
+            }
             self.refresh_state(from.item_id, false);
         }
         if posted < amount {
@@ -142,6 +157,8 @@ impl Poster<'_> {
                 adjusted_cents: Cents::ZERO,
                 balance_cents: Cents::ZERO,
                 last_activity_date: self.as_of,
+                edits: Text::default(),
+                answer: Text::default(),
                 ..from.clone()
             }),
         }
@@ -225,6 +242,11 @@ fn reason_code(event: &AccountEvent, otherwise: &str) -> Text {
         ("", carc) => format!("{}-{carc}", if otherwise == "PR" { "PR" } else { "CO" }).into(),
         (group, carc) => format!("{group}-{carc}").into(),
     }
+}
+
+/// Group and reason code of a denial; empty where the event gives no code.
+fn denial_code(event: &AccountEvent) -> Text {
+    if event.carc.is_empty() { Text::default() } else { reason_code(event, "denied") }
 }
 
 /// Adds a code to the `;`-separated ones, in order, each once.

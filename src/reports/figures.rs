@@ -1,7 +1,12 @@
 //! What the pipeline knows about a run and the reports cannot compute from open items: the conservation terms, the ledger's control total, files and clocks.
 
+use super::edit_earnings::EarningRow;
+use super::edit_hits::EditHitRow;
+use super::overrides::OverrideLine;
 use super::roll_forward::RollForward;
+pub use super::run_manifest::NotRunTable;
 use super::run_manifest::{NotRunEdit, OutputFile};
+use super::uncaught_denials::UncaughtRow;
 use crate::conservation::Terms;
 use crate::model::{Cents, Date};
 
@@ -32,8 +37,27 @@ pub struct RunFigures {
     pub coder_questions: u64,
     /// Edits that could not run.
     pub not_run: Vec<NotRunEdit>,
+    /// What edits said and came to.
+    pub edits: EditFigures,
     /// Anything that somebody must know, one sentence each: a missing source, a quarantined file.
     pub notices: Vec<String>,
+}
+
+/// What the reports on edits show.
+#[derive(Debug, Clone, Default)]
+pub struct EditFigures {
+    /// Hits of the day by edit and payer, what holds most first.
+    pub hits: Vec<EditHitRow>,
+    /// First day of first billing that earnings and uncaught denials count; `None` outside a workspace.
+    pub window_from: Option<Date>,
+    /// What edits earned, by edit and payer.
+    pub earnings: Vec<EarningRow>,
+    /// Denials that no edit caught, most dollars first.
+    pub uncaught: Vec<UncaughtRow>,
+    /// Overrides in force or lately ended.
+    pub overrides: Vec<OverrideLine>,
+    /// Tables that claims of the run lacked, by name.
+    pub not_run_tables: Vec<NotRunTable>,
 }
 
 /// The figures of the night before.
@@ -45,6 +69,8 @@ pub struct PreviousNight {
     pub terms: Terms,
     /// Net A/R after it.
     pub net_cents: Cents,
+    /// Claims that entered the edits for the first time, and those of them that passed untouched.
+    pub first_pass: (u64, u64),
 }
 
 /// Gross charges of a stretch of days, both ends included.

@@ -9,12 +9,15 @@ pub mod aging_detail;
 pub mod aging_summary;
 pub mod context;
 pub mod delinquency;
+pub mod edit_earnings;
+pub mod edit_hits;
 pub mod exceptions;
 pub mod figures;
 pub mod held;
 pub mod html;
 pub mod kpi;
 pub mod missing_acknowledgements;
+pub mod overrides;
 mod page_rows;
 pub mod part;
 pub mod referrals;
@@ -28,10 +31,11 @@ pub(crate) mod test_items;
 pub mod timely_filing;
 pub mod top;
 pub mod unbilled;
+pub mod uncaught_denials;
 
 pub use crate::worklists::csv_row;
 pub use context::{ReportContext, Version};
-pub use figures::{ChargesWindow, PreviousNight, RunFigures};
+pub use figures::{ChargesWindow, EditFigures, PreviousNight, RunFigures};
 pub use held::{HeldCause, HeldEncounter};
 pub use part::ReportPart;
 pub use roll_forward::RollForward;
@@ -58,6 +62,18 @@ pub static REPORTS: &[Report] = &[
     Report { name: "referrals", columns: referrals::COLUMNS, meaning: "one encounter's referral decision, with every gate that was hit and a sentence for it" },
     Report { name: "unbilled", columns: unbilled::COLUMNS, meaning: "one encounter that an edit holds or the coder has; outside A/R" },
     Report { name: "held", columns: held::COLUMNS, meaning: "one cause that holds claims up, with the dollars that fixing it would release" },
+    Report {
+        name: "edit_hits",
+        columns: edit_hits::COLUMNS,
+        meaning: "what one edit said on the day of one payer's claims: how often, what it holds, what was let pass or corrected",
+    },
+    Report {
+        name: "edit_earnings",
+        columns: edit_earnings::COLUMNS,
+        meaning: "what became of the claims that one edit spoke on, by payer: whether it catches denials or is noise",
+    },
+    Report { name: "uncaught_denials", columns: uncaught_denials::COLUMNS, meaning: "one reason with which a payer denied claims that no edit had warned of" },
+    Report { name: "overrides", columns: overrides::COLUMNS, meaning: "one override: who let what pass, why, until when, and what went out by it" },
     Report { name: "timely_filing", columns: timely_filing::COLUMNS, meaning: "one claim that the payer does not have yet, with its deadline in days and dollars" },
     Report { name: "missing_acknowledgements", columns: missing_acknowledgements::COLUMNS, meaning: "one claim that was written and whose arrival nobody has confirmed" },
     Report { name: "exceptions", columns: exceptions::COLUMNS, meaning: "one account event that could not be posted as it came" },

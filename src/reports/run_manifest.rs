@@ -104,6 +104,22 @@ pub struct EditsUsed {
     pub ran: u32,
     /// Edits that could not run, with the reason. Unknown is not pass.
     pub not_run: Vec<NotRunEdit>,
+    /// The tables that claims lacked.
+    #[serde(default)]
+    pub not_run_tables: Vec<NotRunTable>,
+}
+
+/// A code table that claims of the run lacked.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct NotRunTable {
+    /// Its name, as `codes import` knows it.
+    pub table: String,
+    /// Claims on which some edit did not run for want of it.
+    pub claims: u64,
+    /// The edits that did not run.
+    pub edits: Vec<String>,
+    /// The command that installs it.
+    pub install: String,
 }
 
 /// An edit that could not run.

@@ -11,7 +11,9 @@ use super::part::ReportPart;
 use super::run_manifest::TieOut;
 use super::tally::Tallies;
 use super::unbilled::UnbilledRow;
-use super::{ReportContext, ReportFile, RunFigures, aging_summary, find_report, held, kpi, roll_forward, scorecard};
+use super::{
+    EditFigures, ReportContext, ReportFile, RunFigures, aging_summary, edit_earnings, edit_hits, find_report, held, kpi, overrides, roll_forward, scorecard, uncaught_denials,
+};
 use crate::delinquency::Delinquency;
 use crate::ledger::{GuarantorAccount, OpenItem, PostingException};
 use crate::referral::ReferralDecision;
@@ -131,6 +133,7 @@ fn summaries(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigure
             })
         }),
     ));
+    files.extend(edit_reports(context, &figures.edits));
     if let Some(roll) = &figures.roll_forward {
         files.push(("roll_forward.csv".to_owned(), csv(roll_forward::COLUMNS, |out| roll.write(out))));
     }
@@ -143,6 +146,21 @@ fn summaries(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigure
         }),
     ));
     files
+}
+
+/// The reports on edits: as many rows as there are edits and payers, whatever the night's size.
+fn edit_reports(context: &ReportContext<'_>, edits: &EditFigures) -> Vec<(String, Vec<u8>)> {
+    fn rows<R>(rows: &[R], out: &mut Vec<u8>, write: impl Fn(&R, &mut Vec<u8>) -> usize) {
+        for row in rows {
+            write(row, out);
+        }
+    }
+    vec![
+        ("edit_hits.csv".to_owned(), csv(edit_hits::COLUMNS, |out| rows(&edits.hits, out, edit_hits::EditHitRow::write))),
+        ("edit_earnings.csv".to_owned(), csv(edit_earnings::COLUMNS, |out| rows(&edits.earnings, out, edit_earnings::EarningRow::write))),
+        ("uncaught_denials.csv".to_owned(), csv(uncaught_denials::COLUMNS, |out| rows(&edits.uncaught, out, uncaught_denials::UncaughtRow::write))),
+        ("overrides.csv".to_owned(), csv(overrides::COLUMNS, |out| rows(&edits.overrides, out, |line, out| line.write(context.as_of, out)))),
+    ]
 }
 
 fn csv(columns: &[&str], rows: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {

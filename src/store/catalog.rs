@@ -9,10 +9,13 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::StoreError;
 
 /// Version of the schema below; a newer catalog is refused.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 
 /// What brings a catalog of version 1 to version 2: remembered decisions say which edition they were checked against.
 const TO_VERSION_2: &str = "ALTER TABLE term_memory ADD COLUMN edition TEXT NOT NULL DEFAULT '';";
+
+/// What brings a catalog of version 2 to version 3: overrides say when they were given.
+const TO_VERSION_3: &str = "ALTER TABLE overrides ADD COLUMN given TEXT NOT NULL DEFAULT '';";
 
 const SCHEMA: &str = "
 CREATE TABLE runs (number INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, previous_run_id TEXT NOT NULL, kind TEXT NOT NULL, as_of TEXT NOT NULL,
@@ -24,7 +27,8 @@ CREATE TABLE segments (name TEXT PRIMARY KEY, run_number INTEGER NOT NULL, kind 
     retired_by INTEGER);
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
 CREATE TABLE term_memory (kind TEXT NOT NULL, phrase TEXT NOT NULL, answer TEXT NOT NULL, user TEXT NOT NULL, date TEXT NOT NULL, edition TEXT NOT NULL DEFAULT '', PRIMARY KEY (kind, phrase));
-CREATE TABLE overrides (edit TEXT NOT NULL, encounter_id TEXT NOT NULL, user TEXT NOT NULL, reason TEXT NOT NULL, until TEXT, PRIMARY KEY (edit, encounter_id));
+CREATE TABLE overrides (edit TEXT NOT NULL, encounter_id TEXT NOT NULL, user TEXT NOT NULL, reason TEXT NOT NULL, until TEXT, given TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (edit, encounter_id));
 CREATE TABLE publish (run_number INTEGER NOT NULL, position INTEGER NOT NULL, action TEXT NOT NULL, staged TEXT NOT NULL, final TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (run_number, position));
 ";
 
@@ -117,8 +121,10 @@ pub struct OverrideRow {
     pub user: String,
     /// Why.
     pub reason: String,
-    /// Until when; empty for ever.
+    /// Until when; empty for ever, which only overrides of earlier versions of the program are.
     pub until: String,
+    /// The as-of date of the run that took it; empty where an earlier version of the program did not say.
+    pub given: String,
 }
 
 /// One file that a committed run still has to put in place.
@@ -176,7 +182,10 @@ impl Catalog {
             connection.execute_batch(&format!("BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
         }
         if version == 1 {
-            connection.execute_batch(&format!("BEGIN IMMEDIATE; {TO_VERSION_2} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
+            connection.execute_batch(&format!("BEGIN IMMEDIATE; {TO_VERSION_2} {TO_VERSION_3} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
+        }
+        if version == 2 {
+            connection.execute_batch(&format!("BEGIN IMMEDIATE; {TO_VERSION_3} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"))?;
         }
         Ok(Catalog { connection, version: SCHEMA_VERSION })
     }
@@ -259,8 +268,12 @@ impl Catalog {
 
     /// All overrides, by edit and encounter.
     pub fn overrides(&self) -> Result<Vec<OverrideRow>, StoreError> {
-        let mut statement = self.connection.prepare("SELECT edit, encounter_id, user, reason, COALESCE(until, '') FROM overrides ORDER BY edit, encounter_id")?;
-        let rows = statement.query_map([], |row| Ok(OverrideRow { edit: row.get(0)?, encounter_id: row.get(1)?, user: row.get(2)?, reason: row.get(3)?, until: row.get(4)? }))?;
+        let given = if self.version < 3 { "''" } else { "given" };
+        let mut statement =
+            self.connection.prepare(&format!("SELECT edit, encounter_id, user, reason, COALESCE(until, ''), {given} FROM overrides ORDER BY edit, encounter_id"))?;
+        let rows = statement.query_map([], |row| {
+            Ok(OverrideRow { edit: row.get(0)?, encounter_id: row.get(1)?, user: row.get(2)?, reason: row.get(3)?, until: row.get(4)?, given: row.get(5)? })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -379,8 +392,9 @@ fn insert_commit(transaction: &rusqlite::Transaction<'_>, run: &RunRow, commit: 
         transaction.execute(sql, params![row.kind, row.phrase, row.answer, row.user, row.date, row.edition])?;
     }
     for row in &commit.overrides {
-        let sql = "INSERT INTO overrides VALUES (?1, ?2, ?3, ?4, NULLIF(?5, '')) ON CONFLICT (edit, encounter_id) DO UPDATE SET user = excluded.user, reason = excluded.reason, until = excluded.until";
-        transaction.execute(sql, params![row.edit, row.encounter_id, row.user, row.reason, row.until])?;
+        let sql = "INSERT INTO overrides VALUES (?1, ?2, ?3, ?4, NULLIF(?5, ''), ?6)
+                   ON CONFLICT (edit, encounter_id) DO UPDATE SET user = excluded.user, reason = excluded.reason, until = excluded.until, given = excluded.given";
+        transaction.execute(sql, params![row.edit, row.encounter_id, row.user, row.reason, row.until, row.given])?;
     }
     for row in &commit.publish {
         transaction.execute("INSERT INTO publish VALUES (?1, ?2, ?3, ?4, ?5, ?6)", params![number, row.position, row.action, row.staged, row.r#final, row.sha256])?;

@@ -138,6 +138,7 @@ macro_rules! number_cell {
 }
 
 number_cell!(Cents, i64, Int64Chunked, i64, |cents| cents.0, |cents| Some(Cents(cents)));
+number_cell!(i64, i64, Int64Chunked, i64, |value| value, Some);
 number_cell!(u32, u32, UInt32Chunked, u32, |value| value, Some);
 number_cell!(u64, u64, UInt64Chunked, u64, |value| value, Some);
 number_cell!(u16, u32, UInt32Chunked, u32, |value| value.into(), |value| u16::try_from(value).ok());

@@ -42,6 +42,9 @@ pub struct CommitPage {
     pub memory: Vec<(String, String, String, String, String)>,
     /// Edit, encounter, user, reason, until.
     pub overrides: Vec<(String, String, String, String, String)>,
+    /// When each of the overrides was given; missing on pages of earlier versions.
+    #[serde(default)]
+    pub overrides_given: Vec<String>,
 }
 
 /// The page of a commit as JSON bytes.
@@ -66,6 +69,7 @@ pub fn page_bytes(commit: &Commit, previous_sha256: String) -> Result<Vec<u8>, S
         counters: commit.counters.clone(),
         memory: commit.memory.iter().cloned().map(|row| (row.kind, row.phrase, row.answer, row.user, row.date)).collect(),
         overrides: commit.overrides.iter().cloned().map(|row| (row.edit, row.encounter_id, row.user, row.reason, row.until)).collect(),
+        overrides_given: commit.overrides.iter().map(|row| row.given.clone()).collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&page).map_err(|error| StoreError::Inconsistent(error.to_string()))?;
     bytes.push(b'\n');

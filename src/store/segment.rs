@@ -85,14 +85,23 @@ pub struct SegmentReader<R: Row> {
     row_in_frame: usize,
     next_row: usize,
     total_rows: usize,
+    /// The columns that are read; `None` for all.
+    wanted: Option<Vec<String>>,
 }
 
 impl<R: Row> SegmentReader<R> {
+    /// Opens a segment of which only some columns are wanted; the others are read as blank, as if they were not there.
+    pub fn open_columns(path: &Path, columns: &[&str]) -> Result<Self, StoreError> {
+        let names = ParquetReader::new(File::open(path).map_err(|source| StoreError::io(path, source))?).schema().map_err(|source| StoreError::unreadable(path, source))?;
+        let wanted = columns.iter().filter(|column| names.contains(column)).map(|column| (*column).to_owned()).collect();
+        Ok(SegmentReader { wanted: Some(wanted), ..SegmentReader::open(path)? })
+    }
+
     /// Opens a segment.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let file = File::open(path).map_err(|source| StoreError::io(path, source))?;
         let total_rows = ParquetReader::new(file).num_rows().map_err(|source| StoreError::unreadable(path, source))?;
-        Ok(SegmentReader { path: path.to_owned(), columns: None, rows_in_frame: 0, row_in_frame: 0, next_row: 0, total_rows })
+        Ok(SegmentReader { path: path.to_owned(), columns: None, rows_in_frame: 0, row_in_frame: 0, next_row: 0, total_rows, wanted: None })
     }
 
     /// The number of rows in the segment.
@@ -120,6 +129,7 @@ impl<R: Row> SegmentReader<R> {
         let frame = ParquetReader::new(file)
             .read_parallel(ParallelStrategy::None)
             .with_slice(Some((self.next_row, count)))
+            .with_columns(self.wanted.clone())
             .set_rechunk(true)
             .finish()
             .map_err(|source| StoreError::unreadable(&self.path, source))?;

@@ -96,7 +96,7 @@ table! {
         guarantor_id: Text, item_id: Key, kind: ItemKind, owner: Owner, payer_id: Text, patient_id: Text, encounter_id: Text, claim_id: Text, claim_state: ClaimState,
         billing_provider: Text, rendering_npi: Text, facility: Text, service_date: Date, first_bill_date: Option<Date>, responsibility_date: Date,
         first_statement_date: Option<Date>, last_statement_date: Option<Date>, statements: u16, final_notice_date: Option<Date>, origin: Text,
-        charge_cents: Cents, paid_cents: Cents, adjusted_cents: Cents, balance_cents: Cents, last_activity_date: Date, last_reason: Text,
+        charge_cents: Cents, paid_cents: Cents, adjusted_cents: Cents, balance_cents: Cents, last_activity_date: Date, last_reason: Text, edits: Text, answer: Text,
     }
 }
 
@@ -194,6 +194,8 @@ pub struct ClaimRow {
     pub bill_date: Date,
     /// What the payer is expected to pay or leave to the patient, by contract or fee schedule; `None` where the price of any line is not certain.
     pub expected_cents: Option<Cents>,
+    /// Code tables that were missing, or did not cover the date, so that the edits which need them did not run on this claim; names as `codes import` knows them, separated by blanks.
+    pub not_run: Text,
 }
 
 table! {
@@ -202,6 +204,7 @@ table! {
         claim_id: Text, encounter_key: Key, encounter_id: Text, patient_id: Text, guarantor_id: Text, payer_id: Text, receiver: Text, claim_state: ClaimState, frequency: Text,
         service_date: Date, service_date_end: Date, billing_provider: Text, rendering_npi: Text, facility: Text, place_of_service: Text, diagnoses: Text, services: String,
         charge_cents: Cents, decisions: String, findings: Text, source_file: Text, source_row: u64, bill_date: Date, expected_cents: Option<Cents>,
+        not_run: Text,
     }
 }
 
@@ -279,17 +282,54 @@ pub struct FindingRow {
     pub fix: String,
     /// Export column that a correction changes.
     pub field: Text,
-    /// Dollars of the encounter.
+    /// Dollars of the encounter while it is held, of the claim once it is billed.
     pub charge_cents: Cents,
     /// Deadline of timely filing.
     pub deadline: Option<Date>,
+    /// What the edit did: `held`, `warning`, `note`, `overridden` (would have held, and a person let it pass) or `fixed` (held it on an earlier night, and it was corrected).
+    /// Empty in rows of earlier versions.
+    pub spoke: Text,
+    /// Whom the override is about: the encounter's id, or `payer:` and the payer's; empty unless `spoke` is `overridden`.
+    pub scope: Text,
 }
 
 table! {
     /// Columns of findings.
     FindingBatch of FindingRow as "findings" {
         item_id: Text, encounter_id: Text, claim_id: Text, payer_id: Text, edit: Text, severity: Text, line: u16, element: Text, value: String, message: String, fix: String, field: Text,
-        charge_cents: Cents, deadline: Option<Date>,
+        charge_cents: Cents, deadline: Option<Date>, spoke: Text, scope: Text,
+    }
+}
+
+/// What edits said and what payers answered, added up: one row for each way in which they are alike, written by the run that learnt it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditResultRow {
+    /// The edit; empty in a row about denials of a payer, whichever edits spoke.
+    pub edit: Text,
+    /// The payer of the claims.
+    pub payer_id: Text,
+    /// First billing of the claims.
+    pub bill_date: Date,
+    /// With an edit, what it did, as in [`FindingRow::spoke`]. Without one: `expected` (an edit spoke that expects this reason), `other` (only others spoke) or `none`.
+    pub spoke: Text,
+    /// Whom an override was about; empty otherwise.
+    pub scope: Text,
+    /// `sent`, `paid`, `denied` (the first reason of a claim) or `also_denied` (a further one).
+    pub result: Text,
+    /// Group and reason code of a denial, such as `CO-16`; empty otherwise.
+    pub reason: Text,
+    /// Whether the edit expects the reason: `yes`, or empty.
+    pub expected: Text,
+    /// Claims; below zero where an earlier answer is taken back.
+    pub claims: i64,
+    /// Charged, paid or denied.
+    pub cents: Cents,
+}
+
+table! {
+    /// Columns of what edits came to.
+    EditResultBatch of EditResultRow as "edit_results" {
+        edit: Text, payer_id: Text, bill_date: Date, spoke: Text, scope: Text, result: Text, reason: Text, expected: Text, claims: i64, cents: Cents,
     }
 }
 

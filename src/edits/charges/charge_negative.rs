@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2400 SV102",
     answer: "A7:693",
+    denials: &["16"],
     scope: Scope::AlsoSelfPay,
     examples: &[
         Example::found("minus ten dollars", |claim| claim.line().charge_cents = Cents(-1_000)),

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV102",
     answer: "A7:694",
+    denials: &["16"],
     examples: &[
         Example::found("a free visit", |claim| claim.line().charge_cents = Cents::ZERO),
         Example::passes("a performance measure", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 3,
     element: "2300 CLM02",
     answer: "A7:400",
+    denials: &["16"],
     scope: Scope::AlsoSelfPay,
     examples: &[Example::found("a cent too much", |claim| claim.charge_cents = Some(Cents(16_751))), Example::passes("the sum", |claim| claim.charge_cents = Some(Cents(16_750)))],
     ..About::COMMON

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2300 DTP*439",
     answer: "A6:727",
+    denials: &["16"],
     examples: &[
         Example::found("an automobile accident without date", |claim| {
             claim.encounter.accident = Some(Accident::Auto);

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2300 CLM11-4",
     answer: "A6:728",
+    denials: &["16"],
     is_absolute: true,
     examples: &[
         Example::found("an automobile accident without state", |claim| {

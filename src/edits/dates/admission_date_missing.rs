@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2300 DTP*435",
     answer: "A6:189",
+    denials: &["16"],
     examples: &[
         Example::found("a visit in hospital without it", |claim| {
             claim.line().code = "99222".into();

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2300 DTP*096",
     answer: "A7:190",
+    denials: &["16"],
     examples: &[
         Example::found("a discharge the day before admission", |claim| {
             claim.encounter.admission_date = Some(Date::constant(2026, 5, 4));

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2300 DTP*431",
     answer: "A8:187",
+    denials: &["16"],
     examples: &[
         Example::found("an onset the day after", |claim| claim.encounter.onset_date = Some(Date::constant(2026, 5, 5))),
         Example::found("an accident the day after", |claim| {

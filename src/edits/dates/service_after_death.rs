@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 DTP*472",
     answer: "A8:159:QC",
+    denials: &["13"],
     examples: &[
         Example::found("a patient who died the day before", |claim| claim.encounter.patient.death_date = Some(Date::constant(2026, 5, 3))),
         Example::passes("a patient who died that day", |claim| claim.encounter.patient.death_date = Some(Date::constant(2026, 5, 4))),

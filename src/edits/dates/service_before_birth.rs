@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 DTP*472",
     answer: "A8:158:QC",
+    denials: &["14"],
     examples: &[
         Example::found("a patient born the day after", |claim| claim.encounter.patient.birth_date = Some(Date::constant(2026, 5, 5))),
         Example::passes("a patient born that day", |claim| claim.encounter.patient.birth_date = Some(Date::constant(2026, 5, 4))),

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 DTP*472",
     answer: "A7:510",
+    denials: &["110"],
     scope: Scope::AlsoSelfPay,
     examples: &[
         Example::found("a service tomorrow", |claim| claim.as_of = Date::constant(2026, 5, 3)),

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2400 DTP*472",
     answer: "A6:187",
+    denials: &["16"],
     scope: Scope::AlsoSelfPay,
     examples: &[Example::found("a line without date", |claim| claim.line().service_from = None), Example::passes("a line of one day", |claim| claim.line().service_to = None)],
     ..About::COMMON

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 DTP*472",
     answer: "A7:187",
+    denials: &["16"],
     scope: Scope::AlsoSelfPay,
     is_absolute: true,
     examples: &[

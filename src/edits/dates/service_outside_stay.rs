@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 DTP*472",
     answer: "A8:187",
+    denials: &["16"],
     examples: &[
         Example::found("a visit before admission", |claim| {
             claim.line().code = "99222".into();

@@ -19,6 +19,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2300 HI",
     answer: "A7:255",
+    denials: &["11", "16"],
     needs: Some(Table::Icd10Cm),
     examples: &[
         Example::found("both types of diabetes", |claim| claim.diagnoses = vec![diagnosis("E119"), diagnosis("E1065")]),

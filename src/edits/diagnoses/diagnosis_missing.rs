@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2300 HI01-2",
     answer: "A6:254",
+    denials: &["16"],
     examples: &[
         Example::found("no diagnosis", |claim| claim.diagnoses.clear()),
         Example::found("a second one without code", |claim| claim.diagnoses.push(diagnosis(""))),

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2300 HI",
     answer: "A7:255",
+    denials: &["16", "146"],
     needs: Some(Table::Icd10Cm),
     examples: &[
         Example::found("a category of three characters", |claim| claim.diagnoses = vec![diagnosis("J20")]),

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2300 HI01-2",
     answer: "A7:509",
+    denials: &["16", "146"],
     examples: &[
         Example::found("a fall before its fracture", |claim| claim.diagnoses = vec![diagnosis("W1830XA"), diagnosis("S52501A")]),
         Example::passes("a fracture before its fall", |claim| claim.diagnoses = vec![diagnosis("S52501A"), diagnosis("W1830XA")]),

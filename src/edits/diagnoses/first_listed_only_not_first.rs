@@ -19,6 +19,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2300 HI",
     answer: "A7:509",
+    denials: &["16", "146"],
     examples: &[
         Example::found("an examination behind an illness", |claim| claim.diagnoses = vec![diagnosis("I10"), diagnosis("Z0000")]),
         Example::passes("two examinations of one day", |claim| claim.diagnoses = vec![diagnosis("Z0000"), diagnosis("Z01419"), diagnosis("I10")]),

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2300 HI",
     answer: "",
+    denials: &["146"],
     examples: &[
         Example::found("a service in a year that no edition covers", |claim| claim.happen_on(Date::constant(2050, 1, 4))),
         Example::found("the same where the policy only warns", |claim| {

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2300 HI01-2",
     answer: "A7:509",
+    denials: &["16", "146"],
     needs: Some(Table::Icd10Cm),
     examples: &[
         Example::found("dementia before its cause", |claim| claim.diagnoses = vec![diagnosis("F0280"), diagnosis("G309")]),

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2400 SV107-1",
     answer: "A6:477",
+    denials: &["11", "16", "50"],
     examples: &[Example::found("a line without pointer", |claim| claim.line().pointer_count = 0), Example::passes("a line with one", |claim| claim.line().pointer_count = 1)],
     ..About::COMMON
 };

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV107",
     answer: "A7:477",
+    denials: &["11", "16", "50"],
     is_absolute: true,
     examples: &[
         Example::found("the second of one", |claim| claim.line().pointers = [2, 0, 0, 0]),

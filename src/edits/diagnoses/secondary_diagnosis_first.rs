@@ -19,6 +19,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2300 HI01-2",
     answer: "A7:509",
+    denials: &["16", "146"],
     examples: &[
         Example::found("body mass index alone", |claim| claim.diagnoses = vec![diagnosis("Z6830")]),
         Example::passes("obesity before the body mass index", |claim| claim.diagnoses = vec![diagnosis("E669"), diagnosis("Z6830")]),

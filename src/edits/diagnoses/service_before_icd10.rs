@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2300 HI01-1",
     answer: "A8:508",
+    denials: &["146"],
     is_absolute: true,
     scope: Scope::AlsoSelfPay,
     examples: &[

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV101",
     answer: "A3:54",
+    denials: &["18"],
     scope: Scope::AlsoSelfPay,
     examples: &[
         Example::found("every service billed before", |claim| claim.is_billed_elsewhere = true),

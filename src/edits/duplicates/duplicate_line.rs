@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101",
     answer: "A3:54",
+    denials: &["18"],
     scope: Scope::AlsoSelfPay,
     examples: &[
         Example::found("the same line twice", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2300 CLM05-3",
     answer: "A7:535",
+    denials: &["16", "18"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     examples: &[
         Example::found("a replacement to Medicare", |claim| {

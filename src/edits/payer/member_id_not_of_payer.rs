@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2010BA NM109",
     answer: "A7:164:IL",
+    denials: &["16", "31"],
     examples: &[
         Example::found("digits where letters belong", |claim| {
             claim.payer().member_id_pattern = "[A-Z]{3}\\d{6,9}".to_owned();

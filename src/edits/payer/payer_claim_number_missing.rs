@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2300 REF*F8 REF02",
     answer: "A6:464",
+    denials: &["16", "129"],
     examples: &[
         Example::found("a replacement without number", |claim| claim.frequency = ClaimFrequency::Replacement),
         Example::found("a void without number", |claim| claim.frequency = ClaimFrequency::Void),

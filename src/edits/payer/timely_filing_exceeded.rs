@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 DTP*472",
     answer: "A3:718",
+    denials: &["29"],
     examples: &[
         Example::found("ninety-one days with a limit of ninety", |claim| {
             claim.payer().timely_filing_days = Some(90);

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 DTP*472",
     answer: "",
+    denials: &["29"],
     examples: &[
         Example::found("the last day", |claim| {
             claim.payer().timely_filing_days = Some(90);

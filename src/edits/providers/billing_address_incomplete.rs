@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2010AA N3/N4",
     answer: "A6:126:85",
+    denials: &["16"],
     examples: &[
         Example::found("no street", |claim| claim.billing().address_1 = String::new()),
         Example::found("a state that does not exist", |claim| claim.billing().state = "ZZ".to_owned()),

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2010AA N301",
     answer: "A7:503:85",
+    denials: &["16"],
     examples: &[
         Example::found("a box", |claim| claim.billing().address_1 = "PO BOX 12".to_owned()),
         Example::found("a box spelt with points", |claim| claim.billing().address_1 = "P.O. Box 12".to_owned()),

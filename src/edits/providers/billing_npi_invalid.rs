@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2010AA NM109",
     answer: "A7:562:85",
+    denials: &["16", "206", "207", "208"],
     examples: &[
         Example::found("a wrong last digit", |claim| claim.billing().npi = "1234567890".to_owned()),
         Example::found("two digits swapped", |claim| claim.billing().npi = "1234567839".to_owned()),

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2010AA REF02",
     answer: "A6:128:85",
+    denials: &["16"],
     examples: &[
         Example::found("no tax id", |claim| claim.billing().tax_id = String::new()),
         Example::found("eight digits", |claim| claim.billing().tax_id = "12345678".to_owned()),

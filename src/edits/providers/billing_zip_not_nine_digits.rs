@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2010AA N403",
     answer: "A7:500:85",
+    denials: &["16"],
     examples: &[
         Example::found("five digits", |claim| claim.billing().zip9 = "62701".to_owned()),
         Example::passes("nine digits with a dash", |claim| claim.billing().zip9 = "62701-0001".to_owned()),

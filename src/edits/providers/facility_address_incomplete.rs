@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2310C N3/N4",
     answer: "A6:126:77",
+    denials: &["16"],
     examples: &[
         Example::found("no city", |claim| claim.facility().city = String::new()),
         Example::found("a ZIP code of five digits", |claim| claim.facility().zip9 = "62701".to_owned()),

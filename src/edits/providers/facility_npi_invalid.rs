@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2310C NM109",
     answer: "A7:562:77",
+    denials: &["16", "207"],
     examples: &[
         Example::found("a wrong last digit", |claim| claim.facility().npi = "1000000045".to_owned()),
         Example::passes("a right one", |claim| claim.facility().npi = "1000000046".to_owned()),

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2310C NM1",
     answer: "A6:125:77",
+    denials: &["16"],
     examples: &[
         Example::found("a facility that nobody configured", |claim| {
             claim.facility_unknown = true;

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2310A NM103",
     answer: "A6:125:DN",
+    denials: &["16"],
     examples: &[
         Example::found("an ordering NPI that nobody configured", |claim| claim.ordering = Some(ClaimProvider { npi: "1000000020", ..ClaimProvider::default() })),
         Example::passes("a referring person named in the export", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2310A NM109",
     answer: "A7:562:DN",
+    denials: &["16", "207"],
     examples: &[
         Example::found("a wrong referring NPI", |claim| claim.referring = Some(ClaimProvider { npi: "1000000039", last_or_org_name: "SAMPLE", ..ClaimProvider::default() })),
         Example::found("a wrong supervising NPI", |claim| {

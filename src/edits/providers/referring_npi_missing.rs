@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2310A NM109",
     answer: "A6:562:DN",
+    denials: &["16", "206"],
     examples: &[
         Example::found("a name without NPI", |claim| claim.referring = Some(ClaimProvider { last_or_org_name: "SAMPLE", ..ClaimProvider::default() })),
         Example::passes("nobody referred", |claim| claim.referring = None),

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2310A NM102",
     answer: "A7:741:DN",
+    denials: &["16"],
     examples: &[
         Example::found("a clinic that refers", |claim| {
             claim.referring = Some(ClaimProvider { npi: "1000000038", entity_type: EntityType::Organization, last_or_org_name: "SAMPLE CLINIC", ..ClaimProvider::default() });

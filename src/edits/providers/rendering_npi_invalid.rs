@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2310B NM109",
     answer: "A7:562:82",
+    denials: &["16", "207", "208"],
     examples: &[
         Example::found("a wrong last digit", |claim| claim.rendering().npi = "1000000013"),
         Example::found("a wrong one on one line", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2310B NM103",
     answer: "A6:125:82",
+    denials: &["16", "185"],
     examples: &[
         Example::found("an NPI that no row has", |claim| claim.rendering = Some(ClaimProvider { npi: "1000000020", ..ClaimProvider::default() })),
         Example::passes("a configured person", |claim| claim.rendering().is_configured = true),

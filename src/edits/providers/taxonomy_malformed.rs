@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2000A PRV03",
     answer: "A7:145:85",
+    denials: &["8", "16"],
     examples: &[
         Example::found("words for the billing provider", |claim| claim.billing().taxonomy = "FAMILY".to_owned()),
         Example::found("nine characters for the rendering provider", |claim| claim.rendering().taxonomy = "207Q00000"),

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2010BA/2010CA N402",
     answer: "A7:501:QC",
+    denials: &["16"],
     examples: &[
         Example::found("a state written out", |claim| claim.encounter.patient.address.state = "ILLINOIS"),
         Example::found("a ZIP code of four digits", |claim| claim.encounter.patient.address.zip = "6270"),

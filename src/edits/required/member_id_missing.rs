@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2010BA NM109",
     answer: "A6:164:IL",
+    denials: &["16", "31"],
     examples: &[
         Example::found("no member id on the billed coverage", |claim| claim.coverage().member_id = ""),
         Example::found("no member id on the second coverage", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2010BA/2010CA N3/N4",
     answer: "A6:126:QC",
+    denials: &["16"],
     examples: &[
         Example::found("no city", |claim| claim.encounter.patient.address.city = ""),
         Example::found("no street and no ZIP code", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2010BA/2010CA DMG02",
     answer: "A6:158:QC",
+    denials: &["16", "31"],
     examples: &[
         Example::found("no birth date", |claim| claim.encounter.patient.birth_date = None),
         Example::passes("a self-pay patient without birth date", |claim| {

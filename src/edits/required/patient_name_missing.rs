@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2010BA/2010CA NM103",
     answer: "A6:504:QC",
+    denials: &["16", "31"],
     scope: Scope::AlsoSelfPay,
     examples: &[
         Example::found("no family name", |claim| claim.encounter.patient.last_name = ""),

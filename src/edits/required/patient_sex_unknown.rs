@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2010BA/2010CA DMG03",
     answer: "A6:157:QC",
+    denials: &["16"],
     examples: &[Example::found("no sex documented", |claim| claim.encounter.patient.sex = Sex::Unknown), Example::passes("a man", |claim| claim.encounter.patient.sex = Sex::Male)],
     ..About::COMMON
 };

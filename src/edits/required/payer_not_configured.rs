@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2010BB NM109",
     answer: "A7:153:PR",
+    denials: &["109"],
     examples: &[
         Example::found("a payer that nobody configured", |claim| {
             claim.coverage().payer = "UNHEARD OF MUTUAL";

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2300 CLM05-1",
     answer: "A6:249",
+    denials: &["16"],
     examples: &[Example::found("no place on claim and lines", |claim| claim.move_to("")), Example::passes("an office", |claim| claim.move_to("11"))],
     ..About::COMMON
 };

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2310B NM109",
     answer: "A6:562:82",
+    denials: &["16"],
     examples: &[
         Example::found("a group bills and names nobody", |claim| claim.rendering = None),
         Example::passes("a person who bills for own services", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2400 SV101-2",
     answer: "A6:454",
+    denials: &["16"],
     scope: Scope::AlsoSelfPay,
     examples: &[Example::found("a line without code", |claim| claim.line().code = Code::NONE), Example::passes("a HCPCS code", |claim| claim.line().code = "G0008".into())],
     ..About::COMMON

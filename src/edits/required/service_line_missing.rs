@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2400 LX",
     answer: "A6:454",
+    denials: &["16"],
     examples: &[
         Example::found("no lines", |claim| {
             claim.lines.clear();

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2300 REF*X4 REF02",
     answer: "A7:544",
+    denials: &["16", "B7"],
     examples: &[Example::found("no D", |claim| claim.encounter.clia = "1101234567"), Example::passes("a right form", |claim| claim.encounter.clia = "14D0123456")],
     ..About::COMMON
 };

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV101-2",
     answer: "A7:737",
+    denials: &["16", "181"],
     examples: &[Example::found("a dental examination", |claim| claim.line().code = "D0120".into()), Example::passes("a HCPCS code", |claim| claim.line().code = "G0101".into())],
     ..About::COMMON
 };

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-2",
     answer: "A8:453",
+    denials: &["16", "107"],
     examples: &[
         Example::found("an injection alone", |claim| bill(claim, "96372")),
         Example::passes("with its drug", |claim| {

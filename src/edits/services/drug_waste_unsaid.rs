@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV101-3",
     answer: "A7:453",
+    denials: &["4", "16"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     effective_from: Some(Date::constant(2023, 7, 1)),
     needs: Some(Table::NdcUnits),

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV101-3",
     answer: "A7:453",
+    denials: &["4", "182"],
     examples: &[
         Example::found("three characters", |claim| claim.line().modifiers = modifiers(&["025"])),
         Example::found("one character", |claim| claim.line().modifiers = modifiers(&["5"])),

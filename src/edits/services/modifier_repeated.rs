@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-3",
     answer: "A7:453",
+    denials: &["4"],
     examples: &[
         Example::found("25 twice", |claim| claim.line().modifiers = modifiers(&["25", "25"])),
         Example::passes("two modifiers", |claim| claim.line().modifiers = modifiers(&["25", "GC"])),

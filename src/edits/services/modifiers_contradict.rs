@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-3",
     answer: "A8:453",
+    denials: &["4"],
     examples: &[
         Example::found("left and right", |claim| claim.line().modifiers = modifiers(&["LT", "RT"])),
         Example::found("both parts", |claim| {

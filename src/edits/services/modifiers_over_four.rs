@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-6",
     answer: "A7:453",
+    denials: &["4"],
     examples: &[
         Example::found("five documented", |claim| claim.line().modifiers_left_out = 1),
         Example::passes("four", |claim| claim.line().modifiers = modifiers(&["25", "GC", "LT", "GT"])),

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2410 LIN03",
     answer: "A7:218",
+    denials: &["16"],
     is_absolute: true,
     examples: &[
         Example::found("ten digits", |claim| ndc(claim, "0002-7140-01")),

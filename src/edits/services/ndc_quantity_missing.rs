@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2410 CTP04",
     answer: "A6:216",
+    denials: &["16"],
     examples: &[
         Example::found("no quantity", |claim| {
             ndc(claim, "00002714001");

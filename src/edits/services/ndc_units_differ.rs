@@ -19,6 +19,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV104",
     answer: "A7:476",
+    denials: &["16", "151"],
     needs: Some(Table::NdcUnits),
     examples: &[Example::passes("without the crosswalk", |claim| ndc(claim, "00002714001"))],
     ..About::COMMON

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-2",
     answer: "A8:453",
+    denials: &["97"],
     examples: &[
         Example::found("a nurse gives a drug", |claim| {
             bill(claim, "99211");

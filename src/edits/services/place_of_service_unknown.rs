@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2300 CLM05-1",
     answer: "A7:249",
+    denials: &["5", "16"],
     examples: &[
         Example::found("an unassigned number", |claim| claim.move_to("88")),
         Example::found("one line elsewhere", |claim| claim.line().place_of_service = "00".into()),

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV101-2",
     answer: "A7:507",
+    denials: &["16", "181"],
     examples: &[
         Example::found("four digits", |claim| claim.line().code = "9921".into()),
         Example::found("a revenue code's worth of letters", |claim| claim.line().code = "AB123".into()),

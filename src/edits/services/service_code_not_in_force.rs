@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV101-2",
     answer: "A7:507",
+    denials: &["181"],
     needs: Some(Table::Hcpcs),
     examples: &[Example::passes("any code while no table is installed: the edit is then not run", |claim| claim.line().code = "A0000".into())],
     ..About::COMMON

@@ -21,6 +21,7 @@ static ABOUT: About = About {
     snip: 6,
     element: "2400 SV101-3",
     answer: "A7:453",
+    denials: &["4", "11"],
     needs: Some(Table::Icd10Cm),
     examples: &[
         Example::found("left knee for a disease of the right", |claim| joint(claim, "LT", "M17.11")),

@@ -19,6 +19,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV105",
     answer: "A7:249",
+    denials: &["5"],
     effective_from: Some(Date::constant(2022, 1, 1)),
     examples: &[
         Example::found("by video at an office", |claim| {

@@ -19,6 +19,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV104",
     answer: "A7:476",
+    denials: &["151"],
     examples: &[
         Example::found("forty minutes as four units", |claim| {
             bill(claim, "97110");

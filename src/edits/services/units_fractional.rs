@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV104",
     answer: "A7:476",
+    denials: &["16"],
     examples: &[
         Example::found("one and a half visits", |claim| claim.line().units = Quantity(1_500)),
         Example::passes("ambulance mileage in tenths", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2400 SV104",
     answer: "A7:476",
+    denials: &["16"],
     scope: Scope::AlsoSelfPay,
     examples: &[
         Example::found("zero", |claim| claim.line().units = Quantity(0)),

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV104",
     answer: "A7:476",
+    denials: &["151", "222"],
     examples: &[
         Example::found("ten thousand", |claim| claim.line().units = Quantity::whole(10_000)),
         Example::passes("9,999", |claim| claim.line().units = Quantity::whole(9_999)),

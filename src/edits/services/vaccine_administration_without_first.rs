@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-2",
     answer: "A8:453",
+    denials: &["107"],
     examples: &[
         Example::found("a further one alone", |claim| {
             bill(claim, "90472");

@@ -19,6 +19,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-2",
     answer: "A8:475",
+    denials: &["6"],
     examples: &[
         Example::found("at forty-five", |claim| {
             bill(claim, "90460");

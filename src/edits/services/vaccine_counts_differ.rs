@@ -19,6 +19,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV104",
     answer: "",
+    denials: &["107", "151"],
     examples: &[
         Example::found("two vaccines given once", |claim| {
             bill(claim, "90471");

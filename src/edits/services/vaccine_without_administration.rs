@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-2",
     answer: "",
+    denials: &["107"],
     examples: &[
         Example::found("a vaccine alone", |claim| bill(claim, "90715")),
         Example::passes("with its administration", |claim| {

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 DTP*472",
     answer: "A8:197",
+    denials: &["26", "27", "200"],
     examples: &[
         Example::found("a coverage that began the day after", |claim| claim.coverage().from = Some(Date::constant(2026, 5, 5))),
         Example::found("a coverage that ended the day before", |claim| claim.coverage().to = Some(Date::constant(2026, 5, 3))),

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2010BA NM109",
     answer: "A7:164:IL",
+    denials: &["16", "31"],
     examples: &[
         Example::found("a number of the old kind", |claim| {
             claim.make_medicare();

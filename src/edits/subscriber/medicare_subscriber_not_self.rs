@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2000B SBR02",
     answer: "A7:156",
+    denials: &["16", "31"],
     examples: &[
         Example::found("a child insured by Medicare", |claim| {
             claim.make_medicare();

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2000B SBR05",
     answer: "A6:578",
+    denials: &["16", "22"],
     examples: &[
         Example::found("Medicare second without a type", |claim| second_is_medicare(claim, "")),
         Example::found("Medicare second with a type that does not exist", |claim| second_is_medicare(claim, "99")),

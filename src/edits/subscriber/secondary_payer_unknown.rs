@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2330B NM109",
     answer: "A7:479",
+    denials: &["22", "109"],
     examples: &[
         Example::found("a second payer that nobody configured", |claim| {
             claim.add_second_coverage();

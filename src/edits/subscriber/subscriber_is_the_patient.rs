@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2000C PAT01",
     answer: "A8:156",
+    denials: &["31"],
     examples: &[
         Example::found("a spouse with the patient's own name and birth date", |claim| {
             let patient = claim.encounter.patient;

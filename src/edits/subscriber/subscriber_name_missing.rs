@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 2,
     element: "2010BA NM103",
     answer: "A6:504:IL",
+    denials: &["16", "31"],
     examples: &[
         Example::found("a child whose parent is not named", |claim| {
             claim.make_dependent();

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 1,
     element: "2010BA NM109",
     answer: "A7:511",
+    denials: &["16"],
     examples: &[
         Example::found("a star in a member id", |claim| claim.coverage().member_id = "ZZ*0001"),
         Example::found("a dash that is not the ASCII one, in a prior authorization", |claim| claim.encounter.prior_authorization = "A\u{2013}100"),

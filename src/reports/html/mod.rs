@@ -4,6 +4,7 @@
 //! It shows what the tallies hold and computes nothing that the CSV files do not say.
 
 pub mod chart;
+mod edit_tables;
 mod flow;
 mod policy;
 mod sections;

@@ -1,10 +1,11 @@
-//! The sections of the page, in the order in which a billing manager asks: what happened, what is owed, who owes it, what waits, and the figures.
+//! The sections of the page, in the order in which a billing manager asks: what happened, what is owed, who owes it, what waits, what the edits did, and the figures.
 
 use super::super::kpi::Kpi;
 use super::super::run_manifest::NotRunEdit;
-use super::super::tally::Tallies;
+use super::super::tally::{Tallies, Tally};
 use super::super::{ReportContext, RunFigures};
 use super::chart::{BarFigures, Chart};
+use super::edit_tables;
 use super::flow::Flow;
 use super::table::Table;
 use super::tables;
@@ -38,6 +39,7 @@ pub(super) fn all(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunF
     sections.push(receivables(context, tallies, figures));
     sections.push(Section::new("patients", "Patients and collections", tiles::patients(tallies), vec![tables::referrals(tallies), tables::delinquency(tallies)]));
     sections.push(waiting(context, tallies));
+    sections.push(edits(context, tallies, figures));
     let mut last = Section::new("figures", "Key figures", Vec::new(), vec![tables::kpi(kpis)]);
     last.notes = notes(figures);
     sections.push(last);
@@ -75,6 +77,19 @@ fn waiting(context: &ReportContext<'_>, tallies: &Tallies) -> Section {
         tables::exceptions(tallies),
     ];
     Section::new("waiting", "Waiting for somebody", tiles::waiting(tallies), tables)
+}
+
+fn edits(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Section {
+    let edits = &figures.edits;
+    let held = Tally { count: tallies.held.encounters, dollars: tallies.held.dollars };
+    let mut shown = vec![edit_tables::hits(&edits.hits)];
+    if !edits.not_run_tables.is_empty() {
+        shown.push(edit_tables::not_run(&edits.not_run_tables));
+    }
+    shown.push(edit_tables::overrides(&edits.overrides, context.as_of));
+    shown.push(edit_tables::earnings(&edits.earnings, &context.config.reports, edits.window_from));
+    shown.push(edit_tables::uncaught(&edits.uncaught));
+    Section::new("edits", "What the edits did", tiles::edits(figures, held), shown)
 }
 
 fn notes(figures: &RunFigures) -> Vec<String> {

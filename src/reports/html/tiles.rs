@@ -1,5 +1,6 @@
 //! The tiles at the head of each section: one figure each, in counts and dollars, against the night before.
 
+use super::super::csv_row::{format_tenths, percent_tenths};
 use super::super::tally::{Tallies, Tally};
 use super::super::{PreviousNight, RunFigures};
 use super::table::{Total, grouped, grouped_count, money};
@@ -67,18 +68,60 @@ pub(super) fn night(terms: &Terms, figures: &RunFigures) -> Vec<Tile> {
         total.merge(Tally { count: x12.claims, dollars: x12.charged_cents });
         total
     });
-    let clean = match (figures.claims_clean, figures.claims_entered) {
-        (_, 0) => "no claim entered the edits".to_owned(),
-        (clean, entered) => format!("{} of {} clean at first pass", grouped_count(clean), grouped_count(entered)),
-    };
     vec![
         term("Received", Term::Read, ""),
-        Tile::counted("Claims written", written, "good").changed(clean),
+        Tile::counted("Claims written", written, "good"),
+        clean_claims(figures),
         term("Self-pay", Term::SelfPay, ""),
         term("Held by edits", Term::Held, "act"),
         term("With the coder", Term::ToCoder, "act").changed(questions(figures)),
         term("Quarantined", Term::Quarantined, if terms.quarantined.encounters > 0 { "stop" } else { "" }),
     ]
+}
+
+/// The clean-claim rate, against the night before.
+fn clean_claims(figures: &RunFigures) -> Tile {
+    let rate = |(entered, clean): (u64, u64)| {
+        let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        percent_tenths(signed(clean), signed(entered)).map(|tenths| format!("{}%", format_tenths(tenths)))
+    };
+    let (entered, clean) = (figures.claims_entered, figures.claims_clean);
+    let under = if entered == 0 { "no claim entered the edits".to_owned() } else { format!("{} of {} claims", grouped_count(clean), grouped_count(entered)) };
+    let before = figures.previous.as_ref().and_then(|previous| Some((rate(previous.first_pass)?, previous.as_of)));
+    Tile {
+        label: "Clean at first pass".to_owned(),
+        value: rate((entered, clean)).unwrap_or_else(|| "n/a".to_owned()),
+        value_total: None,
+        under,
+        under_total: None,
+        change: before.map_or_else(String::new, |(rate, as_of)| format!("{rate} on {}", short_date(as_of))),
+        class: "good",
+    }
+}
+
+/// What edits said on the day.
+pub(super) fn edits(figures: &RunFigures, held: Tally) -> Vec<Tile> {
+    let hits = figures.edits.hits.iter();
+    let overridden = hits.clone().fold(Tally::default(), |total, row| Tally { count: total.count + row.hits.overridden, dollars: total.dollars + row.hits.overridden_dollars });
+    let spoke = hits.clone().map(|row| row.hits.claims).sum();
+    let mut edits: Vec<&str> = hits.clone().filter(|row| row.hits.claims > 0).map(|row| row.edit.as_str()).collect();
+    edits.sort_unstable();
+    edits.dedup();
+    let lacking = figures.edits.not_run_tables.len() as u64;
+    let fixed: u64 = hits.map(|row| row.hits.fixed).sum();
+    let plain =
+        |label: &str, value: String, under: String, class| Tile { label: label.to_owned(), value, value_total: None, under, under_total: None, change: String::new(), class };
+    let mut tiles = vec![
+        plain("Hits", grouped_count(spoke), format!("of {}", plural(edits.len() as u64, "edit", "edits")), ""),
+        Tile::counted("Held by edits", held, "act"),
+        Tile::counted("Let pass by override", overridden, "").under_of("edit_hits/overridden_dollars", overridden.dollars),
+        plain("Held before, corrected", grouped_count(fixed), "sent since the run before".to_owned(), "good"),
+    ];
+    if lacking > 0 {
+        let claims = figures.edits.not_run_tables.iter().map(|table| table.claims).max().unwrap_or_default();
+        tiles.push(plain("Tables missing", grouped_count(lacking), format!("edits not run on {}", plural(claims, "claim", "claims")), "act"));
+    }
+    tiles
 }
 
 fn questions(figures: &RunFigures) -> String {

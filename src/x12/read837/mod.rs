@@ -29,7 +29,7 @@ use super::lexer::Lexer;
 use levels::Levels;
 
 /// What the guide of professional claims begins with, in every addendum of version 5010.
-const GUIDE: &str = "005010X222";
+pub const GUIDE: &str = "005010X222";
 
 /// What was read next.
 #[derive(Debug, Clone, PartialEq, Eq)]

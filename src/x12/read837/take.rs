@@ -152,12 +152,8 @@ fn keep_in_drug(line: &mut ServiceLine837, segment: &Segment<'_>) -> bool {
 
 fn keep_in_adjudication(line: &mut ServiceLine837, segment: &Segment<'_>) -> bool {
     if segment.id() == "SVD" {
-        let decided = Adjudication {
-            payer_id: segment.text(1).to_owned(),
-            paid: Element::amount(segment.text(2)),
-            units: Element::quantity(segment.text(5)),
-            ..Adjudication::default()
-        };
+        let decided =
+            Adjudication { payer_id: segment.text(1).to_owned(), paid: Element::amount(segment.text(2)), units: Element::quantity(segment.text(5)), ..Adjudication::default() };
         return push(&mut line.adjudications, decided);
     }
     let Some(decided) = line.adjudications.last_mut() else { return true };

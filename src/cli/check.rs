@@ -70,6 +70,9 @@ pub fn run(context: &Context, arguments: &CheckArguments) -> Result<u8, Error> {
         }
     }
     if !is_json {
+        if arguments.verbose {
+            print(&summary.never_run())?;
+        }
         print(&summary.to_string())?;
     }
     Ok(code)

@@ -68,3 +68,54 @@ impl PriorServices for FileHistory {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edits::ClaimFixture;
+    use crate::model::Cents;
+
+    fn remembered(count: usize, change: impl Fn(usize, &mut ClaimFixture)) -> FileHistory {
+        let mut history = FileHistory::default();
+        for place in 0..count {
+            let mut fixture = ClaimFixture::valid();
+            change(place, &mut fixture);
+            history.remember(&fixture.claim());
+        }
+        history
+    }
+
+    #[test]
+    fn services_are_found_by_their_key_the_day_and_the_operation() {
+        let history = remembered(2, |place, fixture| {
+            fixture.line().code = if place == 0 { "99213".into() } else { "20610".into() };
+            fixture.line().charge_cents = Cents(100);
+        });
+        let fixture = ClaimFixture::valid();
+        let claim = fixture.claim();
+        let (encounter, line) = (claim.encounter.unwrap(), &claim.lines[0]);
+        let (on, npi) = (line.service_from.unwrap(), claim.rendering.unwrap().npi);
+        let key = |code: &str, patient: &str| service_key(patient, on, code.into(), &line.modifiers, npi);
+        assert_eq!(history.billed_elsewhere(key("99213", encounter.patient_id)), Some(Key(1)));
+        assert_eq!(history.billed_elsewhere(key("20610", encounter.patient_id)), Some(Key(2)));
+        assert_eq!(history.billed_elsewhere(key("99213", "another")), None);
+        assert_eq!(history.same_day(encounter.patient_id, on, npi).len(), 4);
+        let day = |days| crate::model::date::add_days(on, days);
+        let operations = |days| history.procedures_before(encounter.patient_id, npi, day(days)).iter().map(|line| line.code).collect::<Vec<_>>();
+        assert!(operations(10).contains(&"20610".into()) && !operations(10).contains(&"99213".into()));
+        assert!(operations(0).is_empty() && operations(91).is_empty());
+    }
+
+    #[test]
+    fn a_void_takes_back_instead_of_billing() {
+        let history = remembered(1, |_, fixture| fixture.frequency = ClaimFrequency::Void);
+        assert!(history.billed.is_empty() && history.days.is_empty());
+    }
+
+    #[test]
+    fn a_day_repeated_without_end_is_kept_short() {
+        let history = remembered(MOST_LINES, |_, _| ());
+        assert!(history.days.values().all(|lines| lines.len() <= MOST_LINES));
+        assert_eq!(history.billed.len(), 2);
+    }
+}

@@ -13,6 +13,9 @@ mod unreadable;
 mod words;
 mod x12;
 
+#[cfg(test)]
+mod tests;
+
 pub use encounters::check_file;
 pub use on_837::{NOT_ON_837, On837, on_837};
 pub use summary::Summary;

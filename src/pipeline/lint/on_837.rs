@@ -27,6 +27,7 @@ const NO_PROVIDERS: &str = "Who the provider is stands in the claim itself.";
 pub const NOT_ON_837: &[(&str, On837)] = &[
     ("billing-provider-not-configured", NotRun(NO_PROVIDERS)),
     ("patient-address-incomplete", Fix("Fill in what is missing of the patient's address. For a person without a home, enter what the payer's manual asks for.")),
+    ("patient-name-missing", Fix("Fill in the patient's family name in the system that wrote the file.")),
     ("payer-not-configured", NotRun(NO_PAYERS)),
     ("receiver-not-configured", NotRun("The file is already addressed to its receiver.")),
     (

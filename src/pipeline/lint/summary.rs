@@ -22,6 +22,7 @@ pub struct Summary {
     held: Cents,
     causes: BTreeMap<String, (u64, Cents)>,
     not_run: BTreeMap<&'static str, (u64, String)>,
+    never_run: BTreeMap<&'static str, String>,
 }
 
 impl Summary {
@@ -30,6 +31,10 @@ impl Summary {
         self.objects += 1;
         self.with_findings += u64::from(!object.findings.is_empty());
         for edit in &object.not_run {
+            if object.kind == CheckedKind::File {
+                self.never_run.insert(edit.edit, edit.reason.clone().into_owned());
+                continue;
+            }
             let (objects, _) = self.not_run.entry(edit.edit).or_insert_with(|| (0, edit.reason.clone().into_owned()));
             *objects += 1;
         }
@@ -65,17 +70,29 @@ fn plus(left: Cents, right: Cents) -> Cents {
     Cents(left.0.saturating_add(right.0))
 }
 
+/// What is known at the end, for people.
 impl fmt::Display for Summary {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "{} checked, {} with findings", self.objects, self.with_findings)?;
-        if self.claims == 0 {
-            return Ok(());
+        if self.claims > 0 {
+            self.write_totals(formatter)?;
         }
+        Ok(())
+    }
+}
+
+impl Summary {
+    /// The edits that none of the files can answer, with the reason, one a line.
+    pub fn never_run(&self) -> String {
+        self.never_run.iter().map(|(edit, reason)| format!("  {edit}: {reason}\n")).collect()
+    }
+
+    fn write_totals(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = if self.claim_word == Some(CheckedKind::Claim) { "claims" } else { "encounters" };
         write!(formatter, "{} {word}, {} dollars:", self.claims, self.charged)?;
         let mut separator = "";
         for (status, count) in &self.by_status {
-            write!(formatter, "{separator} {count} {}", status.replace('_', " "))?;
+            write!(formatter, "{separator} {count} {}", status_word(status))?;
             separator = ",";
         }
         writeln!(formatter, "; {} dollars held", self.held)?;
@@ -87,11 +104,24 @@ impl fmt::Display for Summary {
             writeln!(formatter, "  {claims:>6}  {:>14}  {cause}  {title}", cents.to_string())?;
         }
         if !self.not_run.is_empty() {
-            writeln!(formatter, "Not run, which is not passed:")?;
+            writeln!(formatter, "Not run, which is not passed ({word}):")?;
         }
         for (edit, (objects, reason)) in &self.not_run {
-            writeln!(formatter, "  {objects:>6}  {edit}: {reason}")?;
+            writeln!(formatter, "  {objects:>6}  {edit}  {reason}")?;
+        }
+        if !self.never_run.is_empty() {
+            writeln!(formatter, "{} more edits cannot be asked of these files; --verbose lists them with the reason.", self.never_run.len())?;
         }
         Ok(())
+    }
+}
+
+/// A status behind a number.
+fn status_word(status: &str) -> &str {
+    match status {
+        "warnings" => "with warnings",
+        "to_coder" => "to the coder",
+        "not_final" => "not final",
+        other => other,
     }
 }

@@ -38,10 +38,18 @@ impl Workspace {
         if let Some(path) = given {
             return Ok(if path.is_dir() { path.join(CONFIG_NAME) } else { path.to_owned() });
         }
-        let here = std::env::current_dir().map_err(|error| Error::Failed(format!("the current folder cannot be read: {error}")))?;
-        let nearest = here.ancestors().map(|folder| folder.join(CONFIG_NAME)).find(|path| path.is_file());
+        let here = current_folder()?;
+        let nearest = nearest_configuration(&here);
         let sample = || here.ancestors().map(|folder| folder.join("data/sample").join(CONFIG_NAME)).find(|path| path.is_file());
         nearest.or_else(sample).ok_or_else(|| Error::Usage(format!("no {CONFIG_NAME} here or above; make a workspace with `cleanclaim init DIR`, or name one with --config")))
+    }
+
+    /// As [`Workspace::find`], but `None` where neither one is given nor one lies upwards: for commands that need no workspace, and must not take the sample's for the user's.
+    pub fn find_own(given: Option<&Path>) -> Result<Option<PathBuf>, Error> {
+        match given {
+            Some(path) => Workspace::find(Some(path)).map(Some),
+            None => Ok(nearest_configuration(&current_folder()?)),
+        }
     }
 
     /// A path of the configuration, made absolute.
@@ -129,6 +137,14 @@ impl Workspace {
         }
         Ok(files::hash_bytes(parts.as_bytes()))
     }
+}
+
+fn current_folder() -> Result<PathBuf, Error> {
+    std::env::current_dir().map_err(|error| Error::Failed(format!("the current folder cannot be read: {error}")))
+}
+
+fn nearest_configuration(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().map(|folder| folder.join(CONFIG_NAME)).find(|path| path.is_file())
 }
 
 /// Reads a business date as an argument or the configuration gives it, and refuses one no one can mean.

@@ -1,0 +1,119 @@
+//! 837 files: the file is proved against its guide, then each professional claim is judged.
+
+use std::fs::File;
+use std::io::{BufReader, Seek};
+use std::path::Path;
+
+use super::super::reference::Reference;
+use super::super::workspace::Workspace;
+use super::history::FileHistory;
+use super::judge::Judge;
+use super::{CheckedFinding, CheckedObject, Report, open_with_head};
+use crate::codes::CodeSets;
+use crate::error::Error;
+use crate::model::Date;
+use crate::store::StoreError;
+use crate::x12::describe::{Description, describe};
+use crate::x12::read837::{Read837, Reader837};
+
+/// The workspace by whose configuration claims are judged; without one only by what is built in.
+#[derive(Clone, Copy, Default)]
+pub struct Configured<'c> {
+    /// The workspace and its master data.
+    pub workspace: Option<(&'c Workspace, &'c Reference)>,
+    /// The date given by the caller.
+    pub as_of: Option<Date>,
+}
+
+impl Configured<'_> {
+    /// The date by which every claim is judged, and where it comes from; `None` for each file's own.
+    fn as_of(&self) -> Result<Option<(Date, &'static str)>, Error> {
+        match (self.as_of, self.workspace) {
+            (Some(date), _) => Ok(Some((date, "argument"))),
+            (None, Some((workspace, _))) => Ok(Some((workspace.as_of(None)?, "workspace"))),
+            (None, None) => Ok(None),
+        }
+    }
+}
+
+/// Whether a file is X12.
+pub fn is_x12(path: &Path) -> Result<bool, Error> {
+    let (_, head) = open_with_head(path)?;
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
+    Ok(start.starts_with(b"ISA") || start.starts_with(b"ST*"))
+}
+
+/// Checks an X12 file: one object for the file, then one for each professional claim in it, in the order of the file.
+pub fn check_x12(path: &Path, configured: Configured<'_>, report: &mut Report<'_>) -> Result<(), Error> {
+    let mut file = File::open(path).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
+    let description = describe(BufReader::new(&file), &path.display().to_string());
+    file.rewind().map_err(|source| StoreError::io(path, source))?;
+    let given = configured.as_of()?;
+    let built_in;
+    let judge = match configured.workspace {
+        Some((workspace, reference)) => Judge::new(&reference.codes, &workspace.config.edits, &workspace.config.coding, Some(&reference.payers)),
+        None => {
+            built_in = CodeSets::built_in();
+            Judge::without_workspace(&built_in)
+        }
+    };
+    let mut reader = Reader837::new(&file);
+    let mut next = || reader.next_claim().map_err(|source| StoreError::io(path, source));
+    let mut history = FileHistory::default();
+    let mut file_object = Some(of_file(path, &description));
+    while let Some(read) = next()? {
+        let Read837::Claim(claim) = read else { continue };
+        let (as_of, from) = given.map_or((claim.header.file_date, "file"), |(date, from)| (Some(date), from));
+        if let Some(object) = file_object.take() {
+            report(CheckedObject { as_of: as_of.map(|date| date.to_string()), as_of_from: as_of.map(|_| from), not_run: judge.never_run(), ..object })?;
+        }
+        report(judge.judge(&claim, as_of, &mut history))?;
+    }
+    file_object.map_or(Ok(()), report)
+}
+
+fn of_file(path: &Path, description: &Description) -> CheckedObject {
+    let fix = "Correct the program or the data that wrote this segment.";
+    let mut findings: Vec<CheckedFinding> = description
+        .faults
+        .iter()
+        .map(|fault| CheckedFinding {
+            element: format!("{} {}", fault.segment.as_deref().unwrap_or_default(), fault.element.as_deref().unwrap_or_default()).trim().to_owned(),
+            segment: fault.segment.clone(),
+            offset: Some(fault.offset),
+            ..CheckedFinding::plain(fault.code, "reject", format!("{} (byte {})", fault.message, fault.offset), fix)
+        })
+        .collect();
+    let mut status = if findings.is_empty() { "clean" } else { "faulty" };
+    let others = claims_of_other_guides(description);
+    if !others.is_empty() && status == "clean" {
+        status = "warnings";
+    }
+    findings.extend(others);
+    CheckedObject::of_file(path, status, findings)
+}
+
+/// Claims that are none of 005010X222A1, one finding a guide: nobody may take them for judged.
+fn claims_of_other_guides(description: &Description) -> Vec<CheckedFinding> {
+    let mut guides: Vec<(&str, u64, u64)> = Vec::new();
+    let groups = description.interchanges.iter().flat_map(|interchange| &interchange.groups);
+    for transaction in groups.flat_map(|group| &group.transactions).filter(|transaction| transaction.set == "837") {
+        let guide = transaction.guide.as_deref().unwrap_or_default();
+        if guide.starts_with(crate::x12::read837::GUIDE) {
+            continue;
+        }
+        let claims = transaction.claims.unwrap_or_default();
+        match guides.iter_mut().find(|(known, ..)| *known == guide) {
+            Some((_, transactions, sum)) => (*transactions, *sum) = (*transactions + 1, *sum + claims),
+            None => guides.push((guide, 1, claims)),
+        }
+    }
+    let as_finding = |(guide, transactions, claims): (&str, u64, u64)| {
+        let named = if guide.is_empty() { "no guide" } else { guide };
+        let message =
+            format!("{transactions} transactions with {claims} claims are of {named}, which is not the professional claim of version 5010 (005010X222A1); no edit judged them.");
+        let fix = "Check professional claims of version 5010, or take the findings above for all that was looked at.";
+        CheckedFinding { element: "ST03".into(), segment: Some("ST".into()), value: guide.to_owned(), ..CheckedFinding::plain("not-professional-claims", "warning", message, fix) }
+    };
+    guides.into_iter().map(as_finding).collect()
+}

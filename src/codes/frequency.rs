@@ -72,7 +72,8 @@ pub fn kept_codes() -> impl Iterator<Item = Code> {
 
 /// Whether the dates of a code must be kept.
 pub fn is_kept(code: Code) -> bool {
-    RULES.iter().any(|rule| rule.counted.contains(&code.as_str()))
+    // Asked of every line that is billed: no visit of the usual numbers is limited.
+    !code.as_str().starts_with("99") && RULES.iter().any(|rule| rule.counted.contains(&code.as_str()))
 }
 
 /// The rule of a code.

@@ -15,7 +15,7 @@ use super::shard_output::{Disposition, ShardFiles, ShardOutput};
 use super::spill::ChunkSpill;
 use super::visits::{TonightsVisit, Visits, specialty};
 use crate::claims::{ClaimContext, build_claims, claim_id};
-use crate::codes::CodeSets;
+use crate::codes::{CodeSets, frequency};
 use crate::coding::TermMemory;
 use crate::coding::{Coded, CodingContext, NoVisitHistory, QuestionKind, code_encounter, documented_cents, is_professional_service};
 use crate::config::{Config, Source};
@@ -454,6 +454,9 @@ impl<'s> Shard<'s, '_, '_> {
                 let rendering = line.rendering.or(claim.rendering).map_or("", |provider| provider.npi);
                 let Some(on) = line.service_from else { continue };
                 self.lines.bill(encounter.patient_id, rendering, PriorLine { code: line.code, modifiers: line.modifiers, units: line.units, on });
+                if frequency::is_kept(line.code) {
+                    self.past.bill_limited(encounter.patient_id, line.code, on);
+                }
                 if is_professional_service(line.code) {
                     self.visits.bill(encounter.patient_id, line.documented.rendering_npi, on);
                 }

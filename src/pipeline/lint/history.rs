@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::codes::service_groups::is_surgery;
 use crate::edits::{PriorLine, PriorServices, service_key};
-use crate::model::{Claim, ClaimFrequency, Date, Key, days_between};
+use crate::model::{Claim, ClaimFrequency, Code, CodeList, Date, Key, days_between};
 
 /// Most lines kept of one patient's day with one provider, and of one patient's operations: a file that says the same thing a million times must not make the search slow.
 const MOST_LINES: usize = 200;
@@ -12,7 +12,7 @@ const MOST_LINES: usize = 200;
 /// Services seen so far in one file.
 #[derive(Debug, Default)]
 pub struct FileHistory {
-    // Claims are counted from 1 in the order of the file; a key of that number names the claim.
+    // Claims are counted from 1 in the order of the file.
     billed: HashMap<Key, u32>,
     days: HashMap<Key, Vec<PriorLine>>,
     operations: HashMap<Key, Vec<PriorLine>>,
@@ -36,9 +36,9 @@ impl FileHistory {
         }
     }
 
-    /// The claim, counted from 1 in the file, that a key of [`PriorServices::billed_elsewhere`] names.
-    pub fn claim_number(key: Key) -> u128 {
-        key.0
+    /// The claim, counted from 1 in the file, that billed the service of this key first.
+    pub fn claim_that_billed(&self, service: Key) -> Option<u32> {
+        self.billed.get(&service).copied()
     }
 }
 
@@ -53,8 +53,8 @@ fn day_key(patient_id: &str, on: Date, rendering_npi: &str) -> Key {
 }
 
 impl PriorServices for FileHistory {
-    fn billed_elsewhere(&self, service: Key) -> Option<Key> {
-        self.billed.get(&service).map(|claim| Key(u128::from(*claim)))
+    fn is_billed(&self, patient_id: &str, on: Date, rendering_npi: &str, code: Code, modifiers: &CodeList<4>) -> bool {
+        self.claim_that_billed(service_key(patient_id, on, code, modifiers, rendering_npi)).is_some()
     }
 
     fn same_day(&self, patient_id: &str, on: Date, rendering_npi: &str) -> Vec<PriorLine> {
@@ -96,9 +96,9 @@ mod tests {
         let (encounter, line) = (claim.encounter.unwrap(), &claim.lines[0]);
         let (on, npi) = (line.service_from.unwrap(), claim.rendering.unwrap().npi);
         let key = |code: &str, patient: &str| service_key(patient, on, code.into(), &line.modifiers, npi);
-        assert_eq!(history.billed_elsewhere(key("99213", encounter.patient_id)), Some(Key(1)));
-        assert_eq!(history.billed_elsewhere(key("20610", encounter.patient_id)), Some(Key(2)));
-        assert_eq!(history.billed_elsewhere(key("99213", "another")), None);
+        assert_eq!(history.claim_that_billed(key("99213", encounter.patient_id)), Some(1));
+        assert_eq!(history.claim_that_billed(key("20610", encounter.patient_id)), Some(2));
+        assert_eq!(history.claim_that_billed(key("99213", "another")), None);
         assert_eq!(history.same_day(encounter.patient_id, on, npi).len(), 4);
         let day = |days| crate::model::date::add_days(on, days);
         let operations = |days| history.procedures_before(encounter.patient_id, npi, day(days)).iter().map(|line| line.code).collect::<Vec<_>>();

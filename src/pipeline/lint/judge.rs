@@ -12,7 +12,7 @@ use super::words::for_837;
 use super::{CheckedFinding, CheckedKind, CheckedObject, NotRunEdit, status_of, without_table};
 use crate::codes::CodeSets;
 use crate::config::{CodingPolicy, EditsPolicy};
-use crate::edits::{EditContext, NotRun, Overrides, PriorServices, run_edits_counting, service_key};
+use crate::edits::{EditContext, NotRun, Overrides, run_edits_counting, service_key};
 use crate::model::{Claim, Date, Finding, Payer, Payers, Severity};
 use crate::x12::read837::{Party, ProfessionalClaim};
 
@@ -154,8 +154,8 @@ fn duplicate_message(finding: &Finding, claim: &Claim<'_>, history: &FileHistory
     let line = claim.lines.get(usize::from(number).checked_sub(1)?)?;
     let (encounter, on) = (claim.encounter?, line.service_from?);
     let rendering = line.rendering.or(claim.rendering).map(|rendering| rendering.npi).unwrap_or_default();
-    let earlier = history.billed_elsewhere(service_key(encounter.patient_id, on, line.code, &line.modifiers, rendering))?;
-    Some(format!("Line {number} ({} on {on}) was already billed by claim {} of this file.", line.code, FileHistory::claim_number(earlier)))
+    let earlier = history.claim_that_billed(service_key(encounter.patient_id, on, line.code, &line.modifiers, rendering))?;
+    Some(format!("Line {number} ({} on {on}) was already billed by claim {earlier} of this file.", line.code))
 }
 
 /// With the segment that it is about, and the component where the value shows which.

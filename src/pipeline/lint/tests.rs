@@ -279,7 +279,7 @@ fn edits_say_of_a_file_what_they_say_of_the_claim() {
             (example.change)(&mut fixture);
             fixture.payers.iter_mut().flatten().for_each(|payer| payer.report_patient_paid = true);
             // History is tested by itself, and a decision about an encounter is not one about a file.
-            if fixture.billed_elsewhere.is_some() || !fixture.prior_lines.is_empty() || !fixture.overrides.is_empty() || fixture.coverage.is_none() {
+            if fixture.is_billed_elsewhere || !fixture.prior_lines.is_empty() || !fixture.overrides.is_empty() || fixture.coverage.is_none() {
                 continue;
             }
             let Some(object) = judged(&fixture, &codes) else { continue };

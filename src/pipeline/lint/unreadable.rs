@@ -38,6 +38,7 @@ impl Unreadable {
             message,
             fix: "Correct the element in the system that wrote the file; every other edit was run on the rest of the claim.".into(),
             field: "",
+            is_overridden: false,
         }
     }
 

@@ -129,15 +129,17 @@ fn overrides_kept_in_a_file_let_a_payers_claims_pass_until_their_day() {
 #[test]
 fn what_a_missing_table_left_out_is_told_of_each_claim_and_in_the_totals() {
     let workspace = Workspace::new();
-    workspace.export("a.csv", &[Row::new("E1")]);
+    workspace.export("a.csv", &[Row::new("E1"), held("F1"), unclear("C1")]);
     workspace.run(0);
     let manifest = workspace.manifest(NIGHT);
     let tables = manifest["edits"]["not_run_tables"].as_array().unwrap();
     let hcpcs = tables.iter().find(|table| table["table"] == "hcpcs").unwrap();
-    assert_eq!((hcpcs["claims"].as_u64(), hcpcs["install"].as_str()), (Some(1), Some("cleanclaim codes import hcpcs FILE...")));
+    assert_eq!((hcpcs["claims"].as_u64(), hcpcs["install"].as_str()), (Some(2), Some("cleanclaim codes import hcpcs FILE...")));
     assert!(hcpcs["edits"].as_array().unwrap().contains(&"service-code-not-in-force".into()));
-    let why = workspace.call(&["why", "E1"]).expect(0);
-    assert!(why.stdout.contains("edits not run: ") && why.stdout.contains("table hcpcs is not installed"), "{}", why.stdout);
+    for (encounter, is_told) in [("E1", true), ("F1", true), ("C1", false)] {
+        let why = workspace.call(&["why", encounter]).expect(0);
+        assert_eq!(why.stdout.contains("edits not run: ") && why.stdout.contains("table hcpcs is not installed"), is_told, "{}", why.stdout);
+    }
     let page = std::fs::read_to_string(workspace.path(&format!("reports/{NIGHT}/index.html"))).unwrap();
     assert!(page.contains("codes import hcpcs"));
 }

@@ -168,7 +168,8 @@ fn check_scope(cells: &mut Cells<'_>) {
     }
 }
 
-/// What each kind of event needs. Amounts are positive; only a payer's payment or adjustment may be negative (a paper remittance that takes money back).
+/// What each kind of event needs. Amounts are positive; only a payer's payment or adjustment may be negative (a paper remittance that takes money back), and only a payer's
+/// payment zero (an answer without money).
 fn check_kind(kind: EventKind, amount: Option<Cents>, date: Option<Date>, until: Option<Date>, cells: &mut Cells<'_>) {
     use EventKind as Kind;
     let name = kind.as_str();
@@ -178,7 +179,7 @@ fn check_kind(kind: EventKind, amount: Option<Cents>, date: Option<Date>, until:
         cells.fault("amount", "", &format!("an amount, because the event is {name}"), "fill in the amount");
     }
     let may_be_negative = matches!(kind, Kind::PayerPayment | Kind::PayerAdjustment);
-    if let Some(amount) = amount.filter(|amount| amount.is_zero() && kind.moves_money() || amount.0 < 0 && !may_be_negative) {
+    if let Some(amount) = amount.filter(|amount| amount.is_zero() && kind.moves_money() && kind != Kind::PayerPayment || amount.0 < 0 && !may_be_negative) {
         let fix = if kind == Kind::Payment { "correct the amount; money that went back is payment_reversed or refund" } else { "correct the amount" };
         cells.fault("amount", &amount.to_string(), "an amount above zero", fix);
     }

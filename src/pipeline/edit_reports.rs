@@ -53,36 +53,35 @@ impl EditReports<'_> {
         })?;
         let mut findings = self.findings_of_the_day()?;
         findings.extend(tonight);
-        let mut rows = self.stored_results()?;
-        rows.extend(results.rows());
-        self.figures(&findings, &staged(HELD_FINDINGS), &rows)
+        let mut folded = self.stored_results()?;
+        results.rows().for_each(|row| folded.add(&row));
+        self.figures(&findings, &staged(HELD_FINDINGS), folded)
     }
 
     /// The report of a past day.
     pub fn past(&self) -> Result<EditFigures, Error> {
         let held: Vec<PathBuf> = self.paths(HELD_FINDINGS, |_| true)?;
-        self.figures(&self.findings_of_the_day()?, &held, &self.stored_results()?)
+        self.figures(&self.findings_of_the_day()?, &held, self.stored_results()?)
     }
 
-    fn figures(&self, findings: &[PathBuf], held: &[PathBuf], results: &[EditResultRow]) -> Result<EditFigures, Error> {
-        let mut hits: BTreeMap<(Text, Text), EditHits> = BTreeMap::new();
-        let mut held_now: BTreeMap<(Text, Text), (i64, Cents)> = BTreeMap::new();
+    fn figures(&self, findings: &[PathBuf], held: &[PathBuf], mut folded: Folded) -> Result<EditFigures, Error> {
+        let mut hits: ByEdit<EditHits> = BTreeMap::new();
         each_said(findings, |said| count_hit(hits.entry((said.edit.clone(), said.payer_id.clone())).or_default(), &said.spoke, said.cents))?;
         each_said(held, |said| {
             let key = (said.edit.clone(), said.payer_id.clone());
             count_hit(hits.entry(key.clone()).or_default(), &said.spoke, said.cents);
             if said.spoke == "held" {
-                let now = held_now.entry(key).or_default();
-                now.0 += 1;
-                now.1 += said.cents;
+                let earned = folded.earnings.entry(key).or_default();
+                earned.held_now += 1;
+                earned.dollars += said.cents;
             }
         })?;
         Ok(EditFigures {
             hits: self.hit_rows(hits),
             window_from: Some(self.window_from()),
-            earnings: self.earning_rows(results, held_now),
-            uncaught: self.uncaught_rows(results),
-            overrides: self.override_lines(results),
+            earnings: self.earning_rows(folded.earnings),
+            uncaught: self.uncaught_rows(folded.reasons),
+            overrides: self.override_lines(&folded.used),
             not_run_tables: Vec::new(),
         })
     }
@@ -105,23 +104,23 @@ impl EditReports<'_> {
     }
 
     /// Results of the window, and of as long before as an override that is listed can have been used.
-    fn stored_results(&self) -> Result<Vec<EditResultRow>, Error> {
+    fn stored_results(&self) -> Result<Folded, Error> {
         let given = self.listed_overrides().filter_map(|decision| decision.given_on).min();
         let from = given.map_or(self.window_from(), |given| given.min(self.window_from())).to_string();
-        let mut rows = Vec::new();
+        let mut folded = Folded { window_from: self.window_from(), earnings: BTreeMap::new(), reasons: BTreeMap::new(), used: BTreeMap::new() };
         for path in self.paths(EditResultRow::TABLE, |as_of| as_of >= from.as_str())? {
             for row in SegmentReader::<EditResultRow>::open(&path)? {
-                rows.push(row?);
+                folded.add(&row?);
             }
         }
-        Ok(rows)
+        Ok(folded)
     }
 
     fn payer_name(&self, payer_id: &str) -> String {
         self.reference.payers.by_id(payer_id).map_or(payer_id, |payer| payer.name.as_str()).to_owned()
     }
 
-    fn hit_rows(&self, hits: BTreeMap<(Text, Text), EditHits>) -> Vec<EditHitRow> {
+    fn hit_rows(&self, hits: ByEdit<EditHits>) -> Vec<EditHitRow> {
         let row = |((edit, payer_id), hits): ((Text, Text), EditHits)| {
             let (title, severity, snip) = told_of(&edit);
             EditHitRow { edit: edit.to_string(), title, severity, snip, payer_name: self.payer_name(&payer_id), payer_id: payer_id.to_string(), hits }
@@ -131,17 +130,7 @@ impl EditReports<'_> {
         rows
     }
 
-    fn earning_rows(&self, results: &[EditResultRow], held_now: BTreeMap<(Text, Text), (i64, Cents)>) -> Vec<EarningRow> {
-        let from = self.window_from();
-        let mut earnings: BTreeMap<(Text, Text), Earnings> = BTreeMap::new();
-        for row in results.iter().filter(|row| !row.edit.is_empty() && row.bill_date >= from) {
-            count_result(earnings.entry((row.edit.clone(), row.payer_id.clone())).or_default(), row);
-        }
-        for (key, (encounters, cents)) in held_now {
-            let earned = earnings.entry(key).or_default();
-            earned.held_now += encounters;
-            earned.dollars += cents;
-        }
+    fn earning_rows(&self, earnings: ByEdit<Earnings>) -> Vec<EarningRow> {
         let policy = &self.workspace.config.reports;
         let row = |((edit, payer_id), earnings): ((Text, Text), Earnings)| EarningRow {
             edit: edit.to_string(),
@@ -155,18 +144,7 @@ impl EditReports<'_> {
         earnings.into_iter().map(row).collect()
     }
 
-    fn uncaught_rows(&self, results: &[EditResultRow]) -> Vec<UncaughtRow> {
-        let from = self.window_from();
-        let mut reasons: BTreeMap<(Text, Text), UncaughtRow> = BTreeMap::new();
-        for row in results.iter().filter(|row| row.edit.is_empty() && row.bill_date >= from) {
-            let counted = reasons.entry((row.payer_id.clone(), row.reason.clone())).or_default();
-            let denials = match row.spoke.as_str() {
-                "expected" => &mut counted.caught,
-                "other" => &mut counted.other_edit,
-                _ => &mut counted.no_edit,
-            };
-            denials.add(row.claims, row.cents);
-        }
+    fn uncaught_rows(&self, reasons: BTreeMap<(Text, Text), UncaughtRow>) -> Vec<UncaughtRow> {
         let row = |((payer_id, reason), row): ((Text, Text), UncaughtRow)| {
             let carc = reason.rsplit('-').next().unwrap_or_default();
             let predicted_by: Vec<&str> = EDITS.iter().map(|edit| edit.about()).filter(|about| about.expects(&reason)).map(|about| about.id).collect();
@@ -190,15 +168,9 @@ impl EditReports<'_> {
         self.reference.overrides.rows().iter().filter(move |row| row.until.is_none_or(|until| until >= oldest) && row.given_on.is_none_or(|given| given <= self.as_of))
     }
 
-    fn override_lines(&self, results: &[EditResultRow]) -> Vec<OverrideLine> {
-        let mut used: BTreeMap<(&str, &str), (i64, Cents)> = BTreeMap::new();
-        for row in results.iter().filter(|row| !row.scope.is_empty() && row.result == "sent") {
-            let uses = used.entry((row.edit.as_str(), row.scope.as_str())).or_default();
-            uses.0 += row.claims;
-            uses.1 += row.cents;
-        }
+    fn override_lines(&self, used: &ByEdit<(i64, Cents)>) -> Vec<OverrideLine> {
         let line = |row: &Override| {
-            let (times, dollars) = used.get(&(row.edit.as_str(), row.scope().as_str())).copied().unwrap_or_default();
+            let (times, dollars) = used.get(&(row.edit.as_str().into(), row.scope().into())).copied().unwrap_or_default();
             OverrideLine {
                 edit: row.edit.clone(),
                 title: told_of(&row.edit).0,
@@ -219,6 +191,40 @@ impl EditReports<'_> {
             order(left).cmp(&order(right)).then_with(|| (&left.edit, &left.encounter_id, &left.payer_id).cmp(&(&right.edit, &right.encounter_id, &right.payer_id)))
         });
         lines
+    }
+}
+
+/// By edit and payer, or edit and scope of an override.
+type ByEdit<T> = BTreeMap<(Text, Text), T>;
+
+/// Results of many nights, added up as they are read.
+struct Folded {
+    window_from: Date,
+    earnings: ByEdit<Earnings>,
+    /// By payer and reason.
+    reasons: BTreeMap<(Text, Text), UncaughtRow>,
+    used: ByEdit<(i64, Cents)>,
+}
+
+impl Folded {
+    fn add(&mut self, row: &EditResultRow) {
+        if !row.scope.is_empty() && row.result == "sent" {
+            let used = self.used.entry((row.edit.clone(), row.scope.clone())).or_default();
+            *used = (used.0 + row.claims, used.1 + row.cents);
+        }
+        if row.bill_date < self.window_from {
+            return;
+        }
+        if !row.edit.is_empty() {
+            return count_result(self.earnings.entry((row.edit.clone(), row.payer_id.clone())).or_default(), row);
+        }
+        let counted = self.reasons.entry((row.payer_id.clone(), row.reason.clone())).or_default();
+        let denials = match row.spoke.as_str() {
+            "expected" => &mut counted.caught,
+            "other" => &mut counted.other_edit,
+            _ => &mut counted.no_edit,
+        };
+        denials.add(row.claims, row.cents);
     }
 }
 

@@ -339,6 +339,8 @@ impl ShardOutput {
         let header = record.header();
         let payer = encounter.coverages.first().zip(encounter.service_date).and_then(|(coverage, on)| context.payers.find(coverage.payer, on));
         let deadline = filing_deadline(payer, encounter);
+        // It was judged last: the tables of the encounter's last claim stand for all of them. With the coder nothing was judged.
+        let not_run = if disposition == Disposition::Held { self.not_run_words() } else { Text::default() };
         self.waiting.push(&WaitingRow {
             item_id: format!("w{}", header.encounter_key).into(),
             encounter_key: header.encounter_key,
@@ -357,6 +359,7 @@ impl ShardOutput {
             source_file: source_file.into(),
             source_row: header.position.row,
             record: record.bytes().to_vec(),
+            not_run,
         })?;
         Ok(())
     }

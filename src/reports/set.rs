@@ -178,7 +178,7 @@ mod tests {
     use crate::model::{Cents, Date, Payer, Payers};
     use crate::referral::Decision;
     use crate::reports::held::HeldCause;
-    use crate::reports::test_items::{config, delinquency, exception, guarantor, insurance_item, patient_item, referral, unapplied_item};
+    use crate::reports::test_items::{config, delinquency, edit_figures, exception, guarantor, insurance_item, patient_item, referral, unapplied_item};
     use crate::reports::unbilled::UnbilledStatus;
     use crate::reports::{REPORTS, RollForward};
 
@@ -238,7 +238,7 @@ mod tests {
         terms.add(Term::Read, Amount::one(1, Cents(100)));
         terms.add(Term::Claimed, Amount::one(1, Cents(100)));
         let roll_forward = RollForward::from_opening([ledger(accounts), Cents::ZERO, Cents::ZERO, Cents::ZERO]);
-        RunFigures { terms: Some(terms), ledger_cents: ledger(accounts), roll_forward: Some(roll_forward), ..RunFigures::default() }
+        RunFigures { terms: Some(terms), ledger_cents: ledger(accounts), roll_forward: Some(roll_forward), edits: edit_figures(), ..RunFigures::default() }
     }
 
     type Files = Vec<(String, Vec<u8>)>;

@@ -5,6 +5,11 @@ use crate::delinquency::{Delinquency, Level, Step};
 use crate::ledger::{ClaimState, Contact, ExceptionKind, GuarantorAccount, ItemKind, OpenItem, Owner, PostingException};
 use crate::model::{Cents, Date, Key};
 use crate::referral::{Decision, ReferralDecision};
+use crate::reports::edit_earnings::{EarningRow, Earnings};
+use crate::reports::edit_hits::{EditHitRow, EditHits};
+use crate::reports::figures::{EditFigures, NotRunTable};
+use crate::reports::overrides::OverrideLine;
+use crate::reports::uncaught_denials::UncaughtRow;
 
 /// A published claim's item with nothing paid.
 pub fn insurance_item(encounter_id: &str, payer_id: &str, service_date: Date, cents: i64) -> OpenItem {
@@ -57,6 +62,47 @@ pub fn patient_item(encounter_id: &str, service_date: Date, cents: i64) -> OpenI
 /// Money of the guarantor that waits to be applied.
 pub fn unapplied_item(service_date: Date, cents: i64) -> OpenItem {
     OpenItem { kind: ItemKind::Unapplied, charge_cents: Cents::ZERO, balance_cents: Cents(-cents), item_id: Key::of_texts(&["unapplied"]), ..patient_item("", service_date, 0) }
+}
+
+/// A row of every report on edits, of things that could run or break a page.
+pub fn edit_figures() -> EditFigures {
+    let hits = EditHits { claims: 2, dollars: Cents(25_000), held: 1, held_dollars: Cents(12_500), overridden: 1, overridden_dollars: Cents(12_500), ..EditHits::default() };
+    let mut uncaught = UncaughtRow { payer_id: "BLUE".into(), payer_name: "Blue & <b>Sons</b>".into(), reason: "CO-50".into(), ..UncaughtRow::default() };
+    uncaught.no_edit.add(1, Cents(7_500));
+    let earnings = Earnings { held_now: 1, overridden: 1, denied: 1, denied_dollars: Cents(12_500), ..Earnings::default() };
+    EditFigures {
+        hits: vec![EditHitRow { edit: "duplicate-claim".into(), title: "Twice", severity: "reject", snip: 7, payer_id: "BLUE".into(), payer_name: "Blue".into(), hits }],
+        window_from: Some(Date::constant(2026, 1, 1)),
+        earnings: vec![EarningRow {
+            edit: "duplicate-claim".into(),
+            title: "Twice",
+            payer_id: "BLUE".into(),
+            payer_name: "Blue".into(),
+            earnings,
+            verdict: earnings.verdict(20, 10),
+            expects: "18".into(),
+        }],
+        uncaught: vec![uncaught],
+        overrides: vec![OverrideLine {
+            edit: "duplicate-claim".into(),
+            title: "Twice",
+            encounter_id: "E1".into(),
+            payer_id: String::new(),
+            user: "=ann".into(),
+            reason: "<script>".into(),
+            given_on: None,
+            until: Some(Date::constant(2026, 12, 31)),
+            is_accepted: true,
+            used: 1,
+            dollars: Cents(12_500),
+        }],
+        not_run_tables: vec![NotRunTable {
+            table: "hcpcs".into(),
+            claims: 3,
+            edits: vec!["service-code-not-in-force".into()],
+            install: "cleanclaim codes import hcpcs FILE...".into(),
+        }],
+    }
 }
 
 /// A guarantor with a name and a telephone.

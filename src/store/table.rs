@@ -245,13 +245,15 @@ pub struct WaitingRow {
     pub source_row: u64,
     /// The encoded record (see `intake::record`).
     pub record: Vec<u8>,
+    /// Tables that were missing when its claims were judged; see [`ClaimRow::not_run`].
+    pub not_run: Text,
 }
 
 table! {
     /// Columns of waiting encounters.
     WaitingBatch of WaitingRow as "waiting" {
         item_id: Text, encounter_key: Key, exported_content: Key, encounter_id: Text, patient_id: Text, disposition: Text, service_date: Option<Date>, charge_cents: Cents, lines: u32, waiting_since: Date,
-        causes: String, guarantor_id: Text, payer_id: Text, deadline: Option<Date>, source_file: Text, source_row: u64, record: Vec<u8>,
+        causes: String, guarantor_id: Text, payer_id: Text, deadline: Option<Date>, source_file: Text, source_row: u64, record: Vec<u8>, not_run: Text,
     }
 }
 

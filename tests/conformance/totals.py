@@ -92,7 +92,9 @@ class Totals:
         "claims": "claim_id VARCHAR, encounter_key BLOB, payer_id VARCHAR, receiver VARCHAR, services VARCHAR, charge_cents BIGINT",
         "waiting": "encounter_id VARCHAR, disposition VARCHAR, charge_cents BIGINT, lines UINTEGER",
         "questions": "question_id VARCHAR",
-        "held_findings": "item_id VARCHAR, severity VARCHAR",
+        "findings": "encounter_id VARCHAR, claim_id VARCHAR, payer_id VARCHAR, edit VARCHAR, spoke VARCHAR, scope VARCHAR, charge_cents BIGINT",
+        "held_findings": "item_id VARCHAR, severity VARCHAR, encounter_id VARCHAR, claim_id VARCHAR, payer_id VARCHAR, edit VARCHAR, spoke VARCHAR, scope VARCHAR, charge_cents BIGINT",
+        "edit_results": "edit VARCHAR, payer_id VARCHAR, bill_date DATE, spoke VARCHAR, scope VARCHAR, result VARCHAR, reason VARCHAR, expected VARCHAR, claims BIGINT, cents BIGINT",
         "changed": "item_id VARCHAR",
     }
 
@@ -434,6 +436,65 @@ class Totals:
             found = sorted(row[0] for row in self.rows(query))
             self.checks.report(f"worklists/{name}: what is open", [] if told == found else [f"{len(told)} rows, {len(found)} open, {len(set(told) ^ set(found))} in one alone"], f"{len(found)} rows")
 
+    def said(self, table, runs=None):
+        """What each edit said of each claim, once, with the strongest word; the report counts these."""
+        strength = "CASE spoke WHEN 'held' THEN 4 WHEN 'overridden' THEN 3 WHEN 'warning' THEN 2 WHEN 'note' THEN 1 ELSE 0 END"
+        condition = "true" if runs is None else f"run_number IN ({', '.join(map(str, runs)) or 'NULL'})"
+        return f"""SELECT encounter_id, claim_id, payer_id, edit, max_by(spoke, {strength}) AS spoke, max_by(scope, {strength}) AS scope, max(charge_cents) AS cents
+                   FROM {table} WHERE {condition} GROUP BY ALL"""
+
+    def edit_reports(self):
+        if not self.has_column("findings", "spoke") or not self.has_column("open_items", "answer"):
+            raise Unreadable("the findings do not say what edits did: the workspace was made by an older program")
+        today = [run[0] for run in self.workspace.runs if run[2] == self.workspace.as_of]
+        self.csv_table("edit_hits.csv", "edit_hits", ["dollars", "held_dollars", "overridden_dollars"])
+        self.csv_table("edit_earnings.csv", "edit_earnings", ["dollars", "denied_dollars", "denied_as_expected_dollars"])
+        self.csv_table("uncaught_denials.csv", "uncaught", ["dollars", "no_edit_dollars", "other_edit_dollars", "caught_dollars"])
+        self.csv_table("overrides.csv", "overrides", ["dollars"])
+        of_the_day = f"({self.said('findings', today)} UNION ALL {self.said('held_findings')})"
+        found = f"""SELECT edit, payer_id, count(*) FILTER (spoke <> 'fixed'), coalesce(sum(cents) FILTER (spoke <> 'fixed'), 0)::BIGINT,
+                    count(*) FILTER (spoke = 'held'), coalesce(sum(cents) FILTER (spoke = 'held'), 0)::BIGINT,
+                    count(*) FILTER (spoke = 'overridden'), coalesce(sum(cents) FILTER (spoke = 'overridden'), 0)::BIGINT,
+                    count(*) FILTER (spoke = 'fixed'), count(*) FILTER (spoke = 'note') FROM {of_the_day} GROUP BY edit, payer_id"""
+        ours = """SELECT edit, payer_id, claims::BIGINT, dollars, held_claims::BIGINT, held_dollars, overridden::BIGINT, overridden_dollars, corrected::BIGINT,
+                  corrected_automatically::BIGINT FROM edit_hits"""
+        self.same_rows("edit_hits.csv: every count, from the findings", ours, found)
+        days = self.workspace.config.get("reports", {}).get("earnings_days", 180)
+        since = f"DATE '{self.workspace.as_of}' - {days - 1}"
+        window = [run[0] for run in self.workspace.runs if self.value(f"SELECT DATE '{run[2]}' >= {since}")]
+        sent = f"(SELECT edit, payer_id, spoke, cents FROM ({self.said('findings', window)}) WHERE payer_id <> '' AND claim_id <> '')"
+        held = f"(SELECT edit, payer_id, spoke, cents FROM ({self.said('held_findings')}) WHERE spoke = 'held')"
+        found = f"""SELECT edit, payer_id, count(*), sum(cents)::BIGINT, count(*) FILTER (spoke = 'held'), count(*) FILTER (spoke = 'fixed'), count(*) FILTER (spoke = 'overridden'),
+                    count(*) FILTER (spoke IN ('warning', 'note')) FROM (SELECT * FROM {sent} UNION ALL SELECT * FROM {held}) GROUP BY edit, payer_id"""
+        ours = """SELECT edit, payer_id, hits::BIGINT, dollars, held_now::BIGINT, fixed::BIGINT, overridden::BIGINT, sent_with_warning::BIGINT FROM edit_earnings"""
+        self.same_rows("edit_earnings.csv: hits = findings stored", ours, found)
+        self.answers(since)
+        used = f"SELECT edit, scope, count(*), sum(cents)::BIGINT FROM ({self.said('findings', window)}) WHERE spoke = 'overridden' AND claim_id <> '' AND payer_id <> '' GROUP BY ALL"
+        scope = "CASE WHEN payer_id = '' THEN encounter_id ELSE 'payer:' || payer_id END"
+        ours = f"SELECT edit, {scope}, times_used::BIGINT, dollars FROM overrides WHERE times_used::BIGINT > 0"
+        listed = f"SELECT * FROM ({used}) AS used(edit, scope, claims, cents) WHERE (edit, scope) IN (SELECT edit, {scope} FROM overrides)"
+        self.same_rows("overrides.csv: uses, from the findings", ours, listed)
+
+    def answers(self, since):
+        """Items carry what edits said and what their payer answered. A settled item leaves the books after 90 days, so that older answers are the program's word alone."""
+        words = """(SELECT payer_id, first_bill_date, answer, split_part(word, '=', 1) AS edit FROM
+                    (SELECT payer_id, first_bill_date, answer, unnest(string_split(edits, ' ')) AS word FROM open_items WHERE owner = 'insurance' AND edits NOT IN ('', '-')))"""
+        first = min(run[2] for run in self.workspace.runs)
+        is_whole = self.value(f"SELECT date_diff('day', DATE '{first}', DATE '{self.workspace.as_of}') < 90")
+        found = f"""SELECT edit, payer_id, count(*) FILTER (answer IN ('denied', 'unpaid')) AS denied, count(*) FILTER (answer = 'paid') AS paid FROM {words}
+                    WHERE first_bill_date >= {since} GROUP BY ALL HAVING denied + paid > 0"""
+        ours = "SELECT edit, payer_id, denied::BIGINT AS denied, paid::BIGINT AS paid FROM edit_earnings WHERE denied::BIGINT + paid::BIGINT > 0"
+        if is_whole:
+            self.same_rows("edit_earnings.csv: answers = items", ours, found)
+        else:
+            short = f"SELECT f.edit, f.payer_id FROM ({found}) f LEFT JOIN ({ours}) o USING (edit, payer_id) WHERE o.edit IS NULL OR o.denied < f.denied OR o.paid < f.paid"
+            self.checks.report("edit_earnings.csv: no fewer answers than items have", [str(row) for row in self.rows(short)])
+        ours = "SELECT payer_id, reason, denials::BIGINT, dollars, no_edit::BIGINT, other_edit::BIGINT, caught::BIGINT FROM uncaught"
+        found = f"""SELECT payer_id, reason, sum(claims)::BIGINT, sum(cents)::BIGINT, coalesce(sum(claims) FILTER (spoke = 'none'), 0)::BIGINT AS none,
+                    coalesce(sum(claims) FILTER (spoke = 'other'), 0)::BIGINT AS other, coalesce(sum(claims) FILTER (spoke = 'expected'), 0)::BIGINT
+                    FROM edit_results WHERE edit = '' AND bill_date >= {since} GROUP BY payer_id, reason HAVING none + other > 0"""
+        self.same_rows("uncaught_denials.csv: every count", ours, found)
+
     def run_all(self):
         self.checks.equal("run.json is the last run's", (self.workspace.manifest["run_id"], self.workspace.manifest["as_of"], self.workspace.manifest["number"]), (self.workspace.run_id, self.workspace.as_of, self.workspace.run))
         self.segments_are_whole()
@@ -448,6 +509,7 @@ class Totals:
         self.claims_are_the_files()
         self.conservation()
         self.waiting_lists()
+        self.edit_reports()
 
 
 def dollars(amount):

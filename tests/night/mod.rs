@@ -4,6 +4,7 @@ mod claims;
 mod coding;
 mod corrections;
 mod dispositions;
+mod edits;
 mod exits;
 mod generated;
 mod inputs;

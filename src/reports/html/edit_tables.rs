@@ -133,7 +133,6 @@ pub(super) fn earnings(rows: &[EarningRow], policy: &ReportsPolicy, from: Option
             payer(&row.payer_id, &row.payer_name),
             Cell::chip(row.verdict.as_str(), tone(row)),
             Cell::number(earned.hits()),
-            Cell::number(earned.held()),
             Cell::number(earned.fixed),
             Cell::number(earned.overridden),
             Cell::number(earned.warned),
@@ -149,7 +148,7 @@ pub(super) fn earnings(rows: &[EarningRow], policy: &ReportsPolicy, from: Option
         id: "edit_earnings",
         title: "What edits earn",
         about: format!(
-            "An edit was right where the claim was corrected, or sent in spite of it and denied as it expects; wrong where sent in spite of it and paid. It earns when {} in a hundred of these, and at least {}, say so.{since}",
+            "An edit was right where the claim was corrected, or sent in spite of it and denied as it expects; wrong where sent in spite of it and paid. It earns when at least {} in a hundred of these claims prove it right; fewer than {} of them are too few to say.{since}",
             policy.earnings_percent, policy.earnings_least_claims
         ),
         columns: vec![
@@ -157,19 +156,30 @@ pub(super) fn earnings(rows: &[EarningRow], policy: &ReportsPolicy, from: Option
             Column::text("Payer"),
             Column::text("Verdict"),
             Column::number("Hits"),
-            Column::number("Held"),
             Column::number("Fixed"),
-            Column::number("Overridden"),
-            Column::number("Sent with warning"),
+            Column::number("Let pass"),
+            Column::number("Warned"),
             Column::number("Denied"),
-            Column::number("As expected"),
+            Column::number("Expected"),
             Column::number("Paid"),
             Column::number("Open"),
-            Column::dollars("Dollars denied", "edit_earnings/denied_dollars", total(rows.iter().map(|row| row.earnings.denied_dollars))),
+            Column::dollars("Denied $", "edit_earnings/denied_dollars", total(rows.iter().map(|row| row.earnings.denied_dollars))),
         ],
         rows: rows.iter().map(row).collect(),
         rows_in_csv: Some(rows.len() as u64),
         none: "No edit has spoken on a claim of the window.",
+    }
+}
+
+/// The first few of many edits: half of them look for a reason that says no more than that something is missing.
+fn some_of(edits: &str) -> String {
+    const FIRST: usize = 5;
+    let count = edits.split_whitespace().count();
+    let first = edits.split_whitespace().take(FIRST).collect::<Vec<_>>().join(", ");
+    match count.saturating_sub(FIRST) {
+        _ if count == 0 => "none".to_owned(),
+        0 => first,
+        more => format!("{first} and {more} more"),
     }
 }
 
@@ -185,7 +195,7 @@ pub(super) fn uncaught(rows: &[UncaughtRow]) -> Table {
             Cell::number(row.other_edit.count),
             Cell::dollars(row.other_edit.dollars),
             Cell::number(row.caught.count),
-            Cell::sentence(if row.predicted_by.is_empty() { "none".to_owned() } else { row.predicted_by.replace(' ', ", ") }),
+            Cell::sentence(some_of(&row.predicted_by)),
         ]
     };
     Table {

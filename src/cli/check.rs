@@ -14,7 +14,7 @@ pub struct CheckArguments {
     /// Encounter exports (CSV, plain or gzip) or X12 837 files.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
-    /// The business date; default as for `run`, or the file's own date (GS04) for an 837 outside a workspace.
+    /// The business date; default as for `run`, but for an 837 the file's own date (GS04) unless the workspace pins one.
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
     /// Also show encounters and claims without findings.

@@ -13,8 +13,8 @@ use super::{CheckedFinding, CheckedKind, CheckedObject, NotRunEdit, status_of, w
 use crate::codes::CodeSets;
 use crate::config::{CodingPolicy, EditsPolicy};
 use crate::edits::{EditContext, NotRun, Overrides, run_edits_counting, service_key};
-use crate::model::{Claim, Date, Finding, Payer, Payers, Severity};
-use crate::x12::read837::{Party, ProfessionalClaim};
+use crate::model::{Claim, Code, Date, Finding, Payer, Payers, Severity};
+use crate::x12::read837::{HealthCode, Party, ProfessionalClaim};
 
 /// What stands in place of a value that tells of a person.
 pub(super) const WITHHELD: &str = "(withheld)";
@@ -173,8 +173,9 @@ fn precise_element(finding: &Finding, source: &ProfessionalClaim) -> Option<Stri
     let line = || source.lines.get(usize::from(finding.line?).checked_sub(1)?);
     match finding.element {
         "2300 HI" => {
-            let column = finding.field.strip_prefix("diagnosis_").and_then(|number| number.parse::<usize>().ok());
-            let place = column.or_else(|| Some(source.diagnoses.iter().position(|diagnosis| !finding.value.is_empty() && diagnosis.code == finding.value)? + 1))?;
+            let is_named = |diagnosis: &HealthCode| !finding.value.is_empty() && (diagnosis.code == finding.value || Code::parse(&diagnosis.code) == Code::parse(&finding.value));
+            // Of two the same the later one is the repetition.
+            let place = source.diagnoses.iter().rposition(is_named)? + 1;
             Some(format!("2300 HI{place:02}-2"))
         }
         "2400 SV101-3" => Some(format!("2400 SV101-{}", 3 + line()?.modifiers.iter().rposition(|modifier| *modifier == finding.value)?)),

@@ -5,7 +5,7 @@ use std::io::{BufReader, Seek};
 use std::path::Path;
 
 use super::super::reference::Reference;
-use super::super::workspace::Workspace;
+use super::super::workspace::{Workspace, parse_as_of};
 use super::history::FileHistory;
 use super::judge::Judge;
 use super::{CheckedFinding, CheckedObject, Report, open_with_head};
@@ -27,12 +27,14 @@ pub struct Configured<'c> {
 
 impl Configured<'_> {
     /// The date by which every claim is judged, and where it comes from; `None` for each file's own.
+    ///
+    /// A workspace gives its date where that is pinned. Today is nobody's date: a file of last spring was in time when it was written.
     fn as_of(&self) -> Result<Option<(Date, &'static str)>, Error> {
-        match (self.as_of, self.workspace) {
-            (Some(date), _) => Ok(Some((date, "argument"))),
-            (None, Some((workspace, _))) => Ok(Some((workspace.as_of(None)?, "workspace"))),
-            (None, None) => Ok(None),
+        if let Some(date) = self.as_of {
+            return Ok(Some((date, "argument")));
         }
+        let pinned = self.workspace.and_then(|(workspace, _)| workspace.config.as_of.as_deref());
+        pinned.map(|text| Ok((parse_as_of(text)?, "workspace"))).transpose()
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod adjustment_reason;
 pub mod claim_filing;
+pub mod compact;
 pub mod evaluation_management;
 pub mod hcpcs;
 pub mod icd10cm;

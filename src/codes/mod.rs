@@ -4,16 +4,23 @@
 
 pub mod adjustment_reason;
 pub mod claim_filing;
+pub mod code_texts;
 pub mod compact;
+pub mod coverage_articles;
 pub mod evaluation_management;
 pub mod hcpcs;
 pub mod icd10cm;
+pub mod mce;
 pub mod modifier;
 pub mod mpfs;
 pub mod ndc;
+pub mod owner_csv;
+pub mod packed_rows;
+pub mod physician_indicators;
 pub mod place_of_service;
 pub mod programme;
 pub mod service_groups;
+pub mod taxonomy;
 pub mod timed_units;
 pub mod us_states;
 

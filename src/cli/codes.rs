@@ -57,21 +57,27 @@ pub struct LookupArguments {
 /// Arguments of `codes import`.
 #[derive(Debug, clap::Args)]
 pub struct ImportArguments {
-    /// `icd10cm`, `mpfs` (PPRRVU.csv GPCI.csv) or `ndc`.
+    /// `icd10cm`, `mpfs` (PPRRVU.csv GPCI.csv), `ndc`, `ncci`, `mue`, `add-on`, `hcpcs`, `mce`, `mpfs-indicators`, `lcd`, `nucc` or `texts`.
     pub kind: String,
-    /// The owner's files: the tabular list, and perhaps the order file that it is to be compared with.
+    /// The owner's files, or folders of them: all parts of one table. For icd10cm the tabular list, and perhaps the order file that it is to be compared with.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
-    /// The edition's name; default the file's own.
+    /// The table's name; default the first file's own.
     #[arg(long)]
     pub name: Option<String>,
     /// For mpfs: contractor and locality number as in GPCI.csv, such as 06102-16.
     #[arg(long)]
     pub locality: Option<String>,
-    /// First date of service; default what the file's name says, such as `...-April-1-2026.xml`.
+    /// Whose table it is, where each programme has its own: `medicare` (default) or `medicaid`.
+    #[arg(long)]
+    pub programme: Option<String>,
+    /// For lcd: the number of the Medicare contractor whose articles the files hold, such as 06102, where they do not say it.
+    #[arg(long)]
+    pub contractor: Option<String>,
+    /// First date of service; default what the file says or, for icd10cm, its name, such as `...-April-1-2026.xml`.
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,
-    /// Last date of service; default the September 30 that ends the fiscal year.
+    /// Last date of service; default no end or, for icd10cm, the September 30 that ends the fiscal year.
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
 }
@@ -98,8 +104,9 @@ fn code_sets(context: &Context) -> Result<crate::codes::CodeSets, Error> {
 
 fn list(context: &Context) -> Result<u8, Error> {
     let codes = code_sets(context)?;
-    let row = |edition: &Icd10Edition| serde_json::json!({"code_set": "ICD-10-CM", "edition": edition.name(), "from": edition.from().to_string(), "to": edition.to().to_string(), "codes": edition.len()});
-    let rows: Vec<_> = codes.icd10cm.all().iter().map(row).collect();
+    let row = |edition: &Icd10Edition| serde_json::json!({"code_set": "ICD-10-CM", "edition": edition.name(), "from": edition.from().to_string(), "to": edition.to().to_string(), "codes": edition.len(), "kind": "icd10cm", "name": edition.name(), "rows": edition.len()});
+    let mut rows: Vec<_> = codes.icd10cm.all().iter().map(row).collect();
+    rows.extend(super::import_kinds::listed_rows(&codes));
     if context.json {
         print_json(&rows)?;
         return Ok(exit::DONE);
@@ -112,8 +119,12 @@ fn list(context: &Context) -> Result<u8, Error> {
     if codes.ndc.is_installed() {
         print(&format!("NDC to HCPCS units  {} rows\n", codes.ndc.len()))?;
     }
-    let missing = if codes.ndc.is_installed() { "HCPCS Level II, NCCI, MUE" } else { "HCPCS Level II, NCCI, MUE, NDC units" };
-    print(&format!("{missing}: not installed; edits that need them are reported as not run\n"))?;
+    super::import_kinds::list_tables(&codes)?;
+    let mut missing = super::import_kinds::missing_titles(&codes);
+    if !codes.ndc.is_installed() {
+        missing.push("NDC units");
+    }
+    print(&format!("{}: not installed; edits that need them are reported as not run\n", missing.join(", ")))?;
     Ok(exit::DONE)
 }
 
@@ -279,7 +290,7 @@ fn import(context: &Context, arguments: &ImportArguments) -> Result<u8, Error> {
             return super::import_tables::import_mpfs(context, &arguments.files, arguments.locality.as_deref(), arguments.name.as_deref(), dates);
         }
         "ndc" => return super::import_tables::import_ndc(context, &arguments.files),
-        other => return Err(Error::Usage(format!("`{other}` cannot be imported by this version; it imports icd10cm, mpfs and ndc"))),
+        other => return super::import_kinds::import(context, other, arguments),
     }
     let EditionFiles { tabular: file, xml, alphabetic, order } = edition_files(&arguments.files)?;
     let (from, to) = edition_dates(arguments, file)?;
@@ -363,7 +374,7 @@ fn compare(file: &std::path::Path, edition: &Icd10Edition) -> Result<(), Error> 
 }
 
 /// The date that an option names, if it is given.
-fn date_argument(option: &str, text: Option<&str>) -> Result<Option<Date>, Error> {
+pub(super) fn date_argument(option: &str, text: Option<&str>) -> Result<Option<Date>, Error> {
     text.map(|text| parse_date(text).ok_or_else(|| Error::Usage(format!("{option} {text}: expected a date such as 2026-01-31")))).transpose()
 }
 

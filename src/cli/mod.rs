@@ -8,6 +8,7 @@ mod codes;
 mod edits;
 mod explain;
 mod generate;
+mod import_kinds;
 mod import_tables;
 mod init;
 mod memory;

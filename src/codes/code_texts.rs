@@ -3,14 +3,26 @@
 //! The texts belong to X12 and CMS, so none is carried. The layout is our own, because there is none of theirs: a CSV of `code_list,code,text,from,to`, where `code_list` is
 //! `carc`, `rarc`, `category` or `status`.
 
-use super::compact::{CompactError, CompactTable, NO_DAY, NOT_ENDED, TableFacts, day_number, day_of};
-use super::owner_csv::{OwnerCsv, SourceFault};
+use super::CodeSets;
+use super::compact::{CompactError, CompactTable, NO_DAY, NOT_ENDED, day_number, day_of};
+use super::kinds::TableKind;
+use super::owner_csv::OwnerCsv;
+use super::owner_file::{ImportFault, ImportRequest, Imported, OwnerFile};
+use super::release_dates::read_files;
 use crate::model::{Code, Date};
 
-/// The word of `codes import`.
-pub const KIND: &str = "texts";
-/// Version of the sections: `ROWS` of list 1, code 7, first day 2, last day 2, text 4 + 4 (offset, length), sorted; `TEXT`.
-const LAYOUT: u32 = 1;
+/// The kind `texts`.
+pub const KIND: TableKind = TableKind {
+    name: "texts",
+    title: "texts of reason, remark and claim status codes",
+    takes: "a CSV of code_list,code,text,from,to",
+    layout: 1,
+    has_programme: false,
+    import,
+    install: |codes: &mut CodeSets, table| codes.texts.install(&table),
+};
+
+/// `ROWS` has list 1, code 7, first day 2, last day 2, text 4 + 4 (offset, length), sorted; `TEXT` the texts.
 const ROW_BYTES: usize = 20;
 
 /// Whose codes.
@@ -62,8 +74,8 @@ pub struct CodeText {
 }
 
 /// Reads the CSV file.
-pub fn read_code_texts(file: &str, bytes: &[u8]) -> Result<Vec<CodeText>, SourceFault> {
-    let mut csv = OwnerCsv::open(file, bytes, "CODE LIST")?;
+pub fn read_code_texts(file: &OwnerFile) -> Result<Vec<CodeText>, ImportFault> {
+    let mut csv = OwnerCsv::open(file, "CODE LIST")?;
     let places = [csv.place(&["CODE LIST"])?, csv.place(&["CODE"])?, csv.place(&["TEXT"])?, csv.place(&["FROM"])?, csv.place(&["TO"])?];
     let [list, code, text, from, to] = places;
     let mut rows = Vec::new();
@@ -78,8 +90,9 @@ pub fn read_code_texts(file: &str, bytes: &[u8]) -> Result<Vec<CodeText>, Source
     if rows.is_empty() { Err(csv.header_fault("rows below the header", "none")) } else { Ok(rows) }
 }
 
-/// The compact form.
-pub fn build_code_texts(facts: TableFacts, mut texts: Vec<CodeText>) -> Result<Vec<u8>, CompactError> {
+fn import(request: &ImportRequest) -> Result<Imported, ImportFault> {
+    let mut texts = read_files(request, read_code_texts)?;
+    let read = texts.len() as u64;
     texts.sort_unstable();
     texts.dedup();
     let (mut rows, mut heap) = (Vec::with_capacity(texts.len() * ROW_BYTES), Vec::new());
@@ -90,39 +103,33 @@ pub fn build_code_texts(facts: TableFacts, mut texts: Vec<CodeText>) -> Result<V
         rows.extend_from_slice(&text.from.and_then(day_number).unwrap_or(NO_DAY).to_le_bytes());
         rows.extend_from_slice(&text.to.and_then(day_number).unwrap_or(NOT_ENDED).to_le_bytes());
         for number in [heap.len(), text.text.len()] {
-            let number = u32::try_from(number).map_err(|_| CompactError::DoesNotFit("the texts are longer than four gigabytes".into()))?;
+            let problem = || ImportFault { file: String::new(), line: 0, problem: "the texts are longer than four gigabytes".into() };
+            let number = u32::try_from(number).map_err(|_| problem())?;
             rows.extend_from_slice(&number.to_le_bytes());
         }
         heap.extend_from_slice(text.text.as_bytes());
     }
-    let facts = TableFacts { kind: KIND.into(), layout: LAYOUT, rows: texts.len() as u64, ..facts };
-    CompactTable::build(&facts, &[(*b"ROWS", rows), (*b"TEXT", heap)])
+    let kept = texts.len() as u64;
+    let rejected = vec![("rows that repeat another", read - kept)];
+    Ok(Imported { from: request.from, to: request.to, read, kept, rejected, sections: vec![(*b"ROWS", rows), (*b"TEXT", heap)] })
 }
 
 /// The installed texts.
 #[derive(Debug, Clone, Default)]
 pub struct CodeTexts {
-    facts: Vec<TableFacts>,
     /// In order of import name, then sorted.
     texts: Vec<CodeText>,
 }
 
 impl CodeTexts {
     /// Adds a compact table.
-    pub fn add(&mut self, bytes: Vec<u8>) -> Result<(), CompactError> {
-        let table = CompactTable::from_bytes(KIND, LAYOUT, bytes)?;
+    pub fn install(&mut self, table: &CompactTable) -> Result<(), CompactError> {
         let (rows, heap) = (table.section(*b"ROWS", ROW_BYTES)?, table.section(*b"TEXT", 1)?);
         for record in table.bytes(rows).chunks_exact(ROW_BYTES) {
             let text = read_row(record, |start, end| table.text(heap, start, end)).ok_or_else(|| table.damaged("a text's row has a value that no row has"))?;
             self.texts.push(text);
         }
-        self.facts.push(table.facts().clone());
         Ok(())
-    }
-
-    /// What is known about the imported files.
-    pub fn facts(&self) -> impl Iterator<Item = &TableFacts> {
-        self.facts.iter()
     }
 
     /// The texts of a code, in order of their dates.
@@ -148,12 +155,19 @@ fn read_row<'t>(record: &[u8], text: impl Fn(u32, u32) -> &'t str) -> Option<Cod
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codes::compact::TableFacts;
+
+    fn file(text: &str) -> OwnerFile {
+        OwnerFile { name: "t.csv".into(), bytes: text.into() }
+    }
 
     #[test]
     fn texts_come_back_by_list_and_code() {
         let csv = "text,code_list,code,from,to\nInvented text one.,carc,45,1995-01-01,\n\"Invented, two.\",status,45,,2020-12-31\nInvented three.,RARC,n381,,\n";
-        let mut texts = CodeTexts::default();
-        texts.add(build_code_texts(TableFacts::default(), read_code_texts("t.csv", csv.as_bytes()).unwrap()).unwrap()).unwrap();
+        let request = ImportRequest { files: vec![file(csv)], ..ImportRequest::default() };
+        let mut codes = CodeSets::built_in();
+        KIND.install_bytes(&mut codes, KIND.build(&request, TableFacts::default()).unwrap().0).unwrap();
+        let texts = &codes.texts;
         let found = |list, code: &str| texts.find(list, code.into()).map(|text| text.text.as_str()).collect::<Vec<_>>();
         assert_eq!(found(CodeTextList::AdjustmentReason, "45"), ["Invented text one."]);
         assert_eq!(found(CodeTextList::Status, "45"), ["Invented, two."]);
@@ -162,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_row_without_text_or_of_another_list_is_told_with_its_line() {
-        let fault = |row: &str| read_code_texts("t.csv", format!("code_list,code,text,from,to\n{row}\n").as_bytes()).unwrap_err().to_string();
+        let fault = |row: &str| read_code_texts(&file(&format!("code_list,code,text,from,to\n{row}\n"))).unwrap_err().to_string();
         assert!(fault("cas,45,words,,").starts_with("t.csv:2: expected a code list: carc, rarc, category or status, found `cas`"));
         assert!(fault("carc,45,,,").contains("a text in UTF-8"));
         assert!(fault("carc,45,words,2026-13-01,").contains("a date"));

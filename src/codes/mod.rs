@@ -2,6 +2,7 @@
 //!
 //! Tables are parsed from bytes or stand in the source; this module opens no file (the store does) and decides nothing about a claim (`coding` and `edits` do).
 
+pub mod add_on_codes;
 pub mod adjustment_reason;
 pub mod claim_filing;
 pub mod code_texts;
@@ -10,25 +11,32 @@ pub mod coverage_articles;
 pub mod evaluation_management;
 pub mod hcpcs;
 pub mod icd10cm;
+pub mod kinds;
 pub mod mce;
 pub mod modifier;
 pub mod mpfs;
+pub mod ncci_pairs;
 pub mod ndc;
 pub mod owner_csv;
+pub mod owner_file;
 pub mod packed_rows;
 pub mod physician_indicators;
 pub mod place_of_service;
 pub mod programme;
+pub mod release_dates;
 pub mod service_groups;
 pub mod taxonomy;
 pub mod timed_units;
+pub mod unit_limits;
 pub mod us_states;
+pub mod versions;
 
 use std::borrow::Cow;
 
 pub use icd10cm::{Candidate, EditionChoice, Icd10Edition, Icd10Editions, Icd10Entry, MatchKind, NoteKind, Title, WordMatch};
 pub use place_of_service::PlaceOfService;
 pub use programme::Programme;
+pub use versions::Versions;
 
 /// Why a code set could not be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -73,6 +81,24 @@ pub struct CodeSets {
     pub hcpcs: hcpcs::Hcpcs,
     /// From quantities of drugs to units of their codes, when a crosswalk is installed.
     pub ndc: ndc::NdcCrosswalk,
+    /// NCCI pairs of codes of which the second is not paid beside the first.
+    pub ncci: Versions<ncci_pairs::NcciPairs>,
+    /// The most units of a code by line or day.
+    pub unit_limits: Versions<unit_limits::UnitLimits>,
+    /// Services that are paid only beside another one.
+    pub add_on_codes: Versions<add_on_codes::AddOnCodes>,
+    /// Lists of diagnoses of the Medicare Code Editor.
+    pub mce: mce::MceLists,
+    /// How Medicare pays a code.
+    pub indicators: physician_indicators::PhysicianIndicators,
+    /// Which diagnoses support a service by contractors' articles.
+    pub articles: coverage_articles::CoverageArticles,
+    /// Provider taxonomy codes.
+    pub taxonomy: taxonomy::Taxonomy,
+    /// Owners' texts of reason, remark and claim status codes.
+    pub texts: code_texts::CodeTexts,
+    /// What is known about every imported compact table, in the order in which they were installed; for lists and version stamps.
+    pub installed: Vec<compact::TableFacts>,
 }
 
 impl CodeSets {
@@ -91,6 +117,15 @@ impl CodeSets {
             modifiers: modifier::Modifiers::built_in(),
             hcpcs: hcpcs::Hcpcs::not_installed(),
             ndc: ndc::NdcCrosswalk::not_installed(),
+            ncci: Versions::not_installed(),
+            unit_limits: Versions::not_installed(),
+            add_on_codes: Versions::not_installed(),
+            mce: mce::MceLists::default(),
+            indicators: physician_indicators::PhysicianIndicators::default(),
+            articles: coverage_articles::CoverageArticles::default(),
+            taxonomy: taxonomy::Taxonomy::default(),
+            texts: code_texts::CodeTexts::default(),
+            installed: Vec::new(),
         }
     }
 }

@@ -1,8 +1,10 @@
-//! Rows of fixed width in a compact table: how codes, days and letters lie in them, and the releases of a table that follow each other.
+//! Rows of fixed width in a compact table: how codes, days and letters lie in them.
 //!
 //! For tables of some thousands of rows, which are unpacked when they are opened. What a row means is the kind's own affair.
 
 use super::compact::{CompactError, CompactTable, NO_DAY, NOT_ENDED, TableFacts, day_number, day_of};
+use super::owner_file::Imported;
+use super::versions::Versioned;
 use crate::model::{Code, Date};
 
 /// The section that holds the rows.
@@ -18,23 +20,45 @@ pub trait PackedRow: Sized + Ord {
     fn unpack(fields: &mut FieldsOf<'_>) -> Option<Self>;
 }
 
-/// The bytes of a compact table of these rows, sorted, each once.
-pub fn build_rows<R: PackedRow>(mut facts: TableFacts, mut rows: Vec<R>) -> Result<Vec<u8>, CompactError> {
+/// What an import makes of these rows: sorted, each once. The dates are the table's, not the rows'.
+pub fn imported_rows<R: PackedRow>(mut rows: Vec<R>, from: Option<Date>, to: Option<Date>) -> Imported {
+    let read = rows.len() as u64;
     rows.sort_unstable();
     rows.dedup();
-    facts.rows = rows.len() as u64;
+    let kept = rows.len() as u64;
     let mut fields = Fields(Vec::with_capacity(rows.len() * R::WIDTH));
     rows.iter().for_each(|row| row.pack(&mut fields));
-    CompactTable::build(&facts, &[(ROWS, fields.0)])
+    Imported { from, to, read, kept, rejected: vec![("rows that repeat another", read - kept)], sections: vec![(ROWS, fields.0)] }
 }
 
-/// Opens such a table.
-pub fn open_rows<R: PackedRow>(kind: &'static str, layout: u32, bytes: Vec<u8>) -> Result<Release<Vec<R>>, CompactError> {
-    let table = CompactTable::from_bytes(kind, layout, bytes)?;
-    let section = table.section(ROWS, R::WIDTH)?;
-    let rows: Option<Vec<R>> = table.bytes(section).chunks_exact(R::WIDTH).map(|record| R::unpack(&mut FieldsOf(record))).collect();
-    let rows = rows.ok_or_else(|| table.damaged("a row has a value that no row has"))?;
-    Ok(Release { facts: table.facts().clone(), table: rows })
+/// The rows of an opened table.
+#[derive(Debug, Clone)]
+pub struct RowTable<R> {
+    facts: TableFacts,
+    /// Sorted.
+    pub rows: Vec<R>,
+}
+
+impl<R: PackedRow> RowTable<R> {
+    /// Unpacks a table's rows.
+    pub fn open(table: &CompactTable) -> Result<RowTable<R>, CompactError> {
+        let section = table.section(ROWS, R::WIDTH)?;
+        let rows: Option<Vec<R>> = table.bytes(section).chunks_exact(R::WIDTH).map(|record| R::unpack(&mut FieldsOf(record))).collect();
+        let rows = rows.ok_or_else(|| table.damaged("a row has a value that no row has"))?;
+        Ok(RowTable { facts: table.facts().clone(), rows })
+    }
+
+    /// A table that holds always, of rows that are at hand.
+    pub fn of(mut rows: Vec<R>) -> RowTable<R> {
+        rows.sort_unstable();
+        RowTable { facts: TableFacts::default(), rows }
+    }
+}
+
+impl<R> Versioned for RowTable<R> {
+    fn facts(&self) -> &TableFacts {
+        &self.facts
+    }
 }
 
 /// Fields that are being written.
@@ -88,46 +112,6 @@ impl FieldsOf<'_> {
     }
 }
 
-/// One release of a table.
-#[derive(Debug, Clone, Default)]
-pub struct Release<T> {
-    /// What is known about it.
-    pub facts: TableFacts,
-    /// The table.
-    pub table: T,
-}
-
-/// The installed releases of a table, of which each holds from its first day until the next one's.
-#[derive(Debug, Clone)]
-pub struct Releases<T> {
-    /// In order of their first days.
-    all: Vec<Release<T>>,
-}
-
-impl<T> Default for Releases<T> {
-    fn default() -> Self {
-        Releases { all: Vec::new() }
-    }
-}
-
-impl<T> Releases<T> {
-    /// Puts releases in order. Of two with the same first day the later in order of name counts.
-    pub fn new(mut all: Vec<Release<T>>) -> Releases<T> {
-        all.sort_by(|left, right| (left.facts.from, &left.facts.name).cmp(&(right.facts.from, &right.facts.name)));
-        Releases { all }
-    }
-
-    /// The release that holds on a date of service: of those that cover it, the one that began last.
-    pub fn on(&self, on: Date) -> Option<&Release<T>> {
-        self.all.iter().rfind(|release| release.facts.covers(on))
-    }
-
-    /// All of them, in order of their first days.
-    pub fn all(&self) -> &[Release<T>] {
-        &self.all
-    }
-}
-
 /// The rows of a sorted table whose key is the sought one.
 pub fn rows_of<'t, R, K: Ord>(rows: &'t [R], sought: K, key: impl Fn(&R) -> K) -> &'t [R] {
     let first = rows.partition_point(|row| key(row) < sought);
@@ -159,20 +143,11 @@ mod tests {
     fn rows_come_back_sorted_and_once() {
         let day = Some(Date::constant(2026, 1, 1));
         let rows = || vec![Example("Z0000".into(), day, None, 2), Example("A01".into(), None, day, 1), Example("A01".into(), None, day, 1)];
-        let bytes = build_rows(TableFacts { kind: "x".into(), layout: 1, ..TableFacts::default() }, rows()).unwrap();
-        let release = open_rows::<Example>("x", 1, bytes).unwrap();
-        assert_eq!((release.facts.rows, release.table), (2, vec![Example("A01".into(), None, day, 1), Example("Z0000".into(), day, None, 2)]));
-    }
-
-    #[test]
-    fn a_release_holds_until_the_next_one() {
-        let release = |name: &str, from: &str, to: &str| Release {
-            facts: TableFacts { name: name.into(), from: crate::model::parse_date(from), to: crate::model::parse_date(to), ..TableFacts::default() },
-            table: (),
-        };
-        let releases = Releases::new(vec![release("b", "2026-04-01", ""), release("a", "2026-01-01", "2026-12-31")]);
-        let on = |day: &str| releases.on(crate::model::parse_date(day).unwrap()).map(|release| release.facts.name.as_str());
-        assert_eq!((on("2025-12-31"), on("2026-03-31"), on("2026-04-01"), on("2027-01-01")), (None, Some("a"), Some("b"), Some("b")));
+        let imported = imported_rows(rows(), None, None);
+        assert_eq!((imported.read, imported.kept), (3, 2));
+        let facts = TableFacts { kind: "x".into(), layout: 1, ..TableFacts::default() };
+        let table = CompactTable::from_bytes("x", 1, CompactTable::build(&facts, &imported.sections).unwrap()).unwrap();
+        assert_eq!(RowTable::<Example>::open(&table).unwrap().rows, [Example("A01".into(), None, day, 1), Example("Z0000".into(), day, None, 2)]);
     }
 
     #[test]

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use super::workspace::Workspace;
 use crate::codes::CodeSets;
+use crate::codes::compact::TableFacts;
 use crate::codes::icd10cm::Icd10Edition;
+use crate::codes::kinds::TableKind;
 use crate::codes::ndc::NdcCrosswalk;
 use crate::coding::{TermMemory, TermRow};
 use crate::edits::{Override, Overrides};
@@ -13,7 +15,7 @@ use crate::error::Error;
 use crate::intake::master_data::{read_chargemaster, read_fee_schedule, read_ndc_units, read_payers, read_providers};
 use crate::intake::table::TableFault;
 use crate::intake::term_memory_file::read_term_memory;
-use crate::model::{Chargemaster, FeeRow, FeeSchedule, Payers, Providers, parse_date};
+use crate::model::{Chargemaster, Date, FeeRow, FeeSchedule, Payers, Providers, parse_date};
 use crate::store::catalog::Catalog;
 use crate::store::files;
 
@@ -101,9 +103,19 @@ impl Reference {
         if self.codes.ndc.is_installed() {
             versions.push(("NDC units".into(), format!("{} rows", self.codes.ndc.len())));
         }
+        versions.extend(self.codes.installed.iter().map(table_version));
         versions.push(("edits".into(), format!("{} edits of cleanclaim {}", crate::edits::EDITS.len(), env!("CARGO_PKG_VERSION"))));
         versions
     }
+}
+
+/// Name and version of an imported table: programme, contractor, dates, rows and the hashes of its owner's files.
+fn table_version(facts: &TableFacts) -> (String, String) {
+    let day = |day: Option<Date>, absent: &str| day.map_or(absent.to_owned(), |day| day.to_string());
+    let whose = facts.programme.map_or(String::new(), |programme| format!("{}, ", programme.as_str()));
+    let contractor = if facts.contractor.is_empty() { String::new() } else { format!("contractor {}, ", facts.contractor) };
+    let dates = format!("{} to {}", day(facts.from, "any date"), day(facts.to, "any date"));
+    (format!("{} {}", facts.kind, facts.name), format!("{whose}{contractor}{dates}, {} rows, SHA-256 {}", facts.rows, facts.source()))
 }
 
 /// `fee_schedule.csv` and, behind it, every file that an import put into `fee_schedules/`, in order of name.
@@ -118,16 +130,24 @@ fn load_fees(workspace: &Workspace, folder: &Path) -> Result<Vec<FeeRow>, Vec<St
     Ok(rows)
 }
 
-/// Code sets built in, and those imported into the workspace.
+/// Code sets built in, and those imported into the workspace: a file's ending says of which kind it is.
 pub fn load_codes(folder: &Path) -> Result<CodeSets, Error> {
-    let mut editions = Vec::new();
+    let read = |path: &Path| std::fs::read(path).map_err(|error| Error::Usage(format!("{}: {error}", path.display())));
+    let (mut editions, mut tables) = (Vec::new(), Vec::new());
     for path in files::files_below(folder)? {
-        if path.extension().is_some_and(|extension| extension == "icd10cm") {
-            let bytes = std::fs::read(&path).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
-            editions.push(Icd10Edition::from_bytes(Cow::Owned(bytes)).map_err(|fault| Error::Usage(format!("{}: {fault}; import it again with `codes import`", path.display())))?);
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        if ending == "icd10cm" {
+            let edition = Icd10Edition::from_bytes(Cow::Owned(read(&path)?));
+            editions.push(edition.map_err(|fault| Error::Usage(format!("{}: {fault}; import it again with `codes import`", path.display())))?);
+        } else if let Some(kind) = TableKind::find(ending) {
+            tables.push((kind, path));
         }
     }
     let mut codes = CodeSets::with_editions(editions);
+    for (kind, path) in tables {
+        let bytes = read(&path)?;
+        kind.install_bytes(&mut codes, bytes).map_err(|fault| Error::Usage(format!("{}: {fault}", path.display())))?;
+    }
     let crosswalk = folder.join(NDC_FILE);
     if crosswalk.exists() {
         let bytes = std::fs::read(&crosswalk).map_err(|error| Error::Usage(format!("{}: {error}", crosswalk.display())))?;

@@ -5,26 +5,44 @@
 
 mod import;
 
-pub use import::{ArticleFiles, ArticleRows, read_articles};
+use import::{ArticleFiles, ArticleRows, read_articles};
 
 use std::collections::HashMap;
 
-use super::compact::{CompactError, CompactTable, NO_DAY, NOT_ENDED, Section, TableFacts, day_number};
+use super::CodeSets;
+use super::compact::{CompactError, CompactTable, NO_DAY, NOT_ENDED, NewSection, Section, day_number};
+use super::kinds::TableKind;
+use super::owner_file::{ImportFault, ImportRequest, Imported};
 use crate::model::{Code, Date};
 
-/// The word of `codes import`.
-pub const KIND: &str = "lcd";
-/// Version of the sections, all of whose records are sorted bytes with numbers written big end first:
+/// The kind `lcd`.
+pub const KIND: TableKind = TableKind {
+    name: "lcd",
+    title: "contractors' coverage articles",
+    takes: "the CSV files of CMS's Medicare Coverage Database download of articles: article_x_hcpc_code.csv and article_x_icd10_covered.csv, and article_x_icd10_noncovered.csv, article.csv, article_x_contractor.csv and contractor.csv where at hand; --contractor NUMBER where the last two are missing",
+    layout: 1,
+    has_programme: false,
+    import,
+    install: |codes: &mut CodeSets, table| codes.articles.install(table),
+};
+
+fn import(request: &ImportRequest) -> Result<Imported, ImportFault> {
+    let files = ArticleFiles::of(request)?;
+    let rows = read_articles(&files)?;
+    let count = (rows.services.len() + rows.covered.len() + rows.excluded.len()) as u64;
+    Ok(Imported { from: request.from, to: request.to, read: count, kept: count, rejected: Vec::new(), sections: sections(&rows) })
+}
+
+/// The sections, all of whose records are sorted bytes with numbers written big end first:
 /// `ARTI` 4 article, 2 version, 2 first day, 2 last day (its place is what the others name); `CONT` 4 place, 5 contractor; `HCPC` 5 service, 4 place, 2 group;
 /// `COVD` and `NCOV` 4 place, 7 diagnosis, 2 group.
-const LAYOUT: u32 = 1;
 const ARTICLE_BYTES: usize = 10;
 const CONTRACTOR_BYTES: usize = 9;
 const SERVICE_BYTES: usize = 11;
 const DIAGNOSIS_BYTES: usize = 13;
 
-/// The compact form. `facts.contractor` says whose the articles are where the files do not.
-pub fn build_articles(facts: TableFacts, rows: &ArticleRows) -> Result<Vec<u8>, CompactError> {
+/// The sections of the compact form.
+fn sections(rows: &ArticleRows) -> Vec<NewSection> {
     let mut keys: Vec<(u32, u16)> = rows.articles.iter().map(|article| (article.article, article.version)).collect();
     keys.extend(rows.services.iter().map(|row| row.0));
     keys.sort_unstable();
@@ -58,10 +76,8 @@ pub fn build_articles(facts: TableFacts, rows: &ArticleRows) -> Result<Vec<u8>, 
         };
         sorted(rows.iter().filter_map(record))
     };
-    let facts = TableFacts { kind: KIND.into(), layout: LAYOUT, rows: (rows.services.len() + rows.covered.len() + rows.excluded.len()) as u64, ..facts };
-    let sections =
-        [(*b"ARTI", articles), (*b"CONT", sorted(contractors)), (*b"HCPC", sorted(services)), (*b"COVD", diagnoses(&rows.covered)), (*b"NCOV", diagnoses(&rows.excluded))];
-    CompactTable::build(&facts, &sections)
+    let (covered, excluded) = (diagnoses(&rows.covered), diagnoses(&rows.excluded));
+    vec![(*b"ARTI", articles), (*b"CONT", sorted(contractors)), (*b"HCPC", sorted(services)), (*b"COVD", covered), (*b"NCOV", excluded)]
 }
 
 fn sorted<const N: usize>(records: impl Iterator<Item = [u8; N]>) -> Vec<u8> {
@@ -135,8 +151,7 @@ pub struct CoverageArticles {
 
 impl CoverageArticles {
     /// Adds a compact table.
-    pub fn add(&mut self, bytes: Vec<u8>) -> Result<(), CompactError> {
-        let compact = CompactTable::from_bytes(KIND, LAYOUT, bytes)?;
+    pub fn install(&mut self, compact: CompactTable) -> Result<(), CompactError> {
         let (articles, contractors) = (compact.section(*b"ARTI", ARTICLE_BYTES)?, compact.section(*b"CONT", CONTRACTOR_BYTES)?);
         let (services, covered) = (compact.section(*b"HCPC", SERVICE_BYTES)?, compact.section(*b"COVD", DIAGNOSIS_BYTES)?);
         let excluded = compact.section(*b"NCOV", DIAGNOSIS_BYTES)?;
@@ -147,11 +162,6 @@ impl CoverageArticles {
     /// Whether any table says something about a date of service.
     pub fn covers(&self, on: Date) -> bool {
         self.tables.iter().any(|table| table.compact.facts().covers(on))
-    }
-
-    /// What is known about the tables, in the order added.
-    pub fn facts(&self) -> impl Iterator<Item = &TableFacts> {
-        self.tables.iter().map(|table| table.compact.facts())
     }
 
     /// The articles of a contractor that list a service on a date, each once for every group of services that has it.
@@ -245,6 +255,7 @@ fn u16_at(record: &[u8], at: usize) -> Option<u16> {
 mod tests {
     use super::import::ArticleDates;
     use super::*;
+    use crate::codes::compact::TableFacts;
 
     fn installed(contractor: &str) -> CoverageArticles {
         let day = |text| crate::model::parse_date(text);
@@ -259,9 +270,10 @@ mod tests {
             covered: vec![(one, "M1711".into(), 1), (one, "M1712".into(), 2), (two, "I10".into(), 1), (two, "R079".into(), 2)],
             excluded: vec![(one, "Z0000".into(), 1), (old, "Z136".into(), 1)],
         };
-        let mut articles = CoverageArticles::default();
-        articles.add(build_articles(TableFacts { contractor: contractor.into(), ..TableFacts::default() }, &rows).unwrap()).unwrap();
-        articles
+        let facts = TableFacts { kind: KIND.name.into(), layout: KIND.layout, contractor: contractor.into(), ..TableFacts::default() };
+        let mut codes = CodeSets::built_in();
+        KIND.install_bytes(&mut codes, CompactTable::build(&facts, &sections(&rows)).unwrap()).unwrap();
+        codes.articles
     }
 
     fn standings(articles: &CoverageArticles, service: &str, diagnosis: &str, on: &str) -> Vec<(u32, Standing)> {

@@ -4,17 +4,18 @@
 //! [source: CMS, HCPCS quarterly update, record layout]
 
 use super::{Coverage, HcpcsRow};
-use crate::codes::owner_csv::{OwnerCsv, SourceFault, folded, owner_date};
+use crate::codes::owner_csv::{OwnerCsv, folded, owner_date, surprise};
+use crate::codes::owner_file::{ImportFault, OwnerFile};
 use crate::model::Code;
 
 /// Reads one file of either layout.
-pub fn read_hcpcs(file: &str, bytes: &[u8]) -> Result<Vec<HcpcsRow>, SourceFault> {
-    let rows = if is_fixed_width(bytes) { read_fixed_width(file, bytes)? } else { read_csv(file, bytes)? };
-    if rows.is_empty() { Err(SourceFault::new(file, 1, "codes (rows of record 3) or modifiers (record 7)", "none")) } else { Ok(rows) }
+pub fn read_hcpcs(file: &OwnerFile) -> Result<Vec<HcpcsRow>, ImportFault> {
+    let rows = if is_fixed_width(&file.bytes) { read_fixed_width(file)? } else { read_csv(file)? };
+    if rows.is_empty() { Err(surprise(file, 1, "codes (rows of record 3) or modifiers (record 7)", "none")) } else { Ok(rows) }
 }
 
-fn read_csv(file: &str, bytes: &[u8]) -> Result<Vec<HcpcsRow>, SourceFault> {
-    let mut csv = OwnerCsv::open(file, bytes, "HCPC")?;
+fn read_csv(file: &OwnerFile) -> Result<Vec<HcpcsRow>, ImportFault> {
+    let mut csv = OwnerCsv::open(file, "HCPC")?;
     let code = csv.place(&["HCPC"])?;
     let record = csv.place(&["RECID"])?;
     let coverage = csv.place(&["COV"])?;
@@ -40,19 +41,19 @@ fn is_fixed_width(bytes: &[u8]) -> bool {
 /// Length of a line of the fixed layout up to its action code.
 const END: usize = 293;
 
-fn read_fixed_width(file: &str, bytes: &[u8]) -> Result<Vec<HcpcsRow>, SourceFault> {
+fn read_fixed_width(file: &OwnerFile) -> Result<Vec<HcpcsRow>, ImportFault> {
     let mut rows = Vec::new();
-    for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+    for (number, line) in (1..).zip(file.bytes.split(|byte| *byte == b'\n')) {
         if line.trim_ascii().is_empty() {
             continue;
         }
         if line.len() < END {
-            return Err(SourceFault::new(file, number, format!("a line of at least {END} characters"), &line.len().to_string()));
+            return Err(surprise(file, number, format!("a line of at least {END} characters"), &line.len().to_string()));
         }
         let field = |from: usize, to: usize| line.get(from..to).and_then(|field| std::str::from_utf8(field.trim_ascii()).ok()).unwrap_or("\u{fffd}");
         let texts = [field(0, 5), field(10, 11), field(229, 230), field(268, 276), field(276, 284), field(284, 292), field(292, 293)];
         let kept = Source { texts }.row();
-        rows.extend(kept.map_err(|(expected, found)| SourceFault::new(file, number, expected, &found))?);
+        rows.extend(kept.map_err(|(expected, found)| surprise(file, number, expected, &found))?);
     }
     Ok(rows)
 }
@@ -96,6 +97,10 @@ mod tests {
     use super::*;
     use crate::model::parse_date;
 
+    fn read(name: &str, text: &str) -> Result<Vec<HcpcsRow>, ImportFault> {
+        read_hcpcs(&OwnerFile { name: name.into(), bytes: text.into() })
+    }
+
     const CSV: &str = "HCPC,SEQNUM,RECID,LONG DESCRIPTION,SHORT DESCRIPTION,COV,ADD DT,ACT EFF DT,TERM DT,ACTION CD\n\
         G0439,00100,3,not kept,not kept,D,20110101,20110101,,N\n\
         G0439,00200,4,not kept,,,,,,\n\
@@ -104,7 +109,7 @@ mod tests {
 
     #[test]
     fn codes_and_modifiers_are_kept_and_descriptions_are_not() {
-        let rows = read_hcpcs("h.csv", CSV.as_bytes()).unwrap();
+        let rows = read("h.csv", CSV).unwrap();
         let kept: Vec<(&str, Option<crate::model::Date>, Coverage)> = rows.iter().map(|row| (row.code.as_str(), row.to, row.coverage)).collect();
         assert_eq!(kept, [("G0439", None, Coverage::Special), ("K0001", parse_date("2025-12-31"), Coverage::Special), ("LT", None, Coverage::Special)]);
     }
@@ -126,8 +131,8 @@ mod tests {
             String::from_utf8(line).unwrap()
         };
         let text = format!("{}\r\n{}\r\n{}\r\n", line("K0001", '3', "20251231", 'D'), line("K0001", '4', "", ' '), line("   LT", '7', "", 'N'));
-        let rows = read_hcpcs("h.txt", text.as_bytes()).unwrap();
-        assert_eq!(rows, read_hcpcs("h.csv", CSV.as_bytes()).unwrap()[1..]);
+        let rows = read("h.txt", &text).unwrap();
+        assert_eq!(rows, read("h.csv", CSV).unwrap()[1..]);
     }
 
     #[test]
@@ -139,7 +144,7 @@ mod tests {
             (",D,1984", ",X,1984", "h.csv:5: expected a coverage code C, D, I, M, S or none, found `X`"),
             ("TERM DT", "LAST", "h.csv:1: expected a column TERM DT, found `none`"),
         ] {
-            assert_eq!(read_hcpcs("h.csv", CSV.replace(from, to).as_bytes()).unwrap_err().to_string(), expected);
+            assert_eq!(read("h.csv", &CSV.replace(from, to)).unwrap_err().to_string(), format!("{expected}; nothing was imported"));
         }
     }
 }

@@ -6,14 +6,34 @@ mod import;
 
 pub use import::read_hcpcs;
 
-use super::compact::{CompactError, TableFacts};
-use super::packed_rows::{Fields, FieldsOf, PackedRow, Release, Releases, build_rows, open_rows, rows_of};
+use super::kinds::TableKind;
+use super::owner_file::{ImportFault, ImportRequest, Imported};
+use super::packed_rows::{Fields, FieldsOf, PackedRow, RowTable, imported_rows, rows_of};
+use super::release_dates::{digits_behind, month, months_from, read_files, release_dates};
+use super::versions::{Versioned, Versions};
+use super::{CodeSets, Programme};
 use crate::model::{Code, Date};
 
-/// The word of `codes import`.
-pub const KIND: &str = "hcpcs";
-/// Version of the row below.
-const LAYOUT: u32 = 1;
+/// The kind `hcpcs`.
+pub const KIND: TableKind = TableKind {
+    name: "hcpcs",
+    title: "HCPCS Level II",
+    takes: "CMS's quarterly HCPCS file (ANWEB), CSV or fixed width, with --from where its name does not say the quarter",
+    layout: 1,
+    has_programme: false,
+    import,
+    install: |codes: &mut CodeSets, table| {
+        codes.hcpcs.install(RowTable::open(&table)?);
+        Ok(())
+    },
+};
+
+/// A release holds for its quarter: later ones add codes.
+fn import(request: &ImportRequest) -> Result<Imported, ImportFault> {
+    let named = |name: &str| months_from(digits_behind(name, "HCPC")?.parse().ok().filter(|year| *year > 2000)?, month(name)?, 3);
+    let (from, to) = release_dates(request, named, "HCPC2026_OCT_ANWEB.csv")?;
+    Ok(imported_rows(read_files(request, read_hcpcs)?, from, to))
+}
 
 /// Kinds of procedure codes, told by their form alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,48 +157,34 @@ impl PackedRow for HcpcsRow {
     }
 }
 
-/// The compact form of a release. `facts.from` is the day from which the release holds; nothing else of the rows depends on it.
-pub fn build_hcpcs(facts: TableFacts, rows: Vec<HcpcsRow>) -> Result<Vec<u8>, CompactError> {
-    build_rows(TableFacts { kind: KIND.into(), layout: LAYOUT, ..facts }, rows)
-}
-
-/// Opens a compact release.
-pub fn open_hcpcs(bytes: Vec<u8>) -> Result<Release<Vec<HcpcsRow>>, CompactError> {
-    open_rows(KIND, LAYOUT, bytes)
-}
-
 /// The Level II codes and modifiers, when a table of them is installed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Hcpcs {
     /// Each sorted by code.
-    releases: Releases<Vec<HcpcsRow>>,
+    releases: Versions<RowTable<HcpcsRow>>,
 }
 
 impl Hcpcs {
     /// No table.
     pub fn not_installed() -> Hcpcs {
-        Hcpcs::default()
+        Hcpcs { releases: Versions::not_installed() }
     }
 
     /// One table that holds always. A code may have several rows for several periods.
-    pub fn installed(mut rows: Vec<HcpcsRow>) -> Hcpcs {
-        rows.sort_unstable();
-        Hcpcs::with_releases(vec![Release { facts: TableFacts::default(), table: rows }])
+    pub fn installed(rows: Vec<HcpcsRow>) -> Hcpcs {
+        let mut hcpcs = Hcpcs::not_installed();
+        hcpcs.install(RowTable::of(rows));
+        hcpcs
     }
 
-    /// The releases that were opened.
-    pub fn with_releases(releases: Vec<Release<Vec<HcpcsRow>>>) -> Hcpcs {
-        Hcpcs { releases: Releases::new(releases) }
+    /// Adds a release.
+    pub fn install(&mut self, release: RowTable<HcpcsRow>) {
+        self.releases.install(release);
     }
 
     /// True when a table is installed, so that edits about existence can run.
     pub fn is_installed(&self) -> bool {
-        !self.releases.all().is_empty()
-    }
-
-    /// What is known about the releases, in order of their first days.
-    pub fn facts(&self) -> impl Iterator<Item = &TableFacts> {
-        self.releases.all().iter().map(|release| &release.facts)
+        self.releases.is_installed()
     }
 
     /// Whether a Level II code exists on a date. For a CPT or dental code the answer is always that no table is installed.
@@ -198,26 +204,33 @@ impl Hcpcs {
 
     /// What Medicare says about a code that is in force on a date; [`Coverage::Unsaid`] for every other.
     pub fn coverage(&self, code: Code, on: Date) -> Coverage {
-        let release = self.releases.on(on).or(self.releases.all().first());
-        let row = release.and_then(|release| rows_of(&release.table, code, |row| row.code).iter().find(|row| row.holds(on)));
+        let row = self.nearest(on).and_then(|release| rows_of(&release.rows, code, |row| row.code).iter().find(|row| row.holds(on)));
         row.map_or(Coverage::Unsaid, |row| row.coverage)
     }
 
-    /// By the release of the date. Before the first one a row still counts, because it says since when; but a code that is missing may have been ended and taken out.
+    /// Outside every release a row of the nearest one still counts, because it says since when and until when; but a code that is missing may be newer, or ended and taken out.
     fn lookup(&self, code: Code, on: Date) -> Existence {
-        let release = self.releases.on(on);
-        let Some(rows) = release.or(self.releases.all().first()).map(|release| rows_of(&release.table, code, |row| row.code)) else { return Existence::NotInstalled };
+        let Some(release) = self.nearest(on) else { return Existence::NotInstalled };
+        let rows = rows_of(&release.rows, code, |row| row.code);
         match rows.iter().any(|row| row.holds(on)) {
             true => Existence::InForce,
-            false if release.is_none() && rows.is_empty() => Existence::NotInstalled,
+            false if rows.is_empty() && !release.facts().covers(on) => Existence::NotInstalled,
             false => Existence::NotInForce,
         }
+    }
+
+    /// The release of a date, else the last one before it, else the first one.
+    fn nearest(&self, on: Date) -> Option<&RowTable<HcpcsRow>> {
+        let before = || self.releases.all().iter().rfind(|release| release.facts().from.is_none_or(|from| from <= on));
+        self.releases.on(Programme::Medicare, on).or_else(before).or(self.releases.all().first())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codes::compact::TableFacts;
+    use crate::codes::owner_file::OwnerFile;
     use crate::model::parse_date;
 
     #[test]
@@ -264,17 +277,20 @@ mod tests {
     #[test]
     fn a_release_comes_back_from_its_compact_form_and_gives_way_to_the_next() {
         let day = |text| parse_date(text);
-        let row = |code: &str, to| HcpcsRow { code: code.into(), from: day("2011-01-01"), to: day(to), coverage: Coverage::NotForMedicare, action: b'A' };
-        let release = |name: &str, from, rows| {
-            let bytes = build_hcpcs(TableFacts { name: name.into(), from: day(from), ..TableFacts::default() }, rows).unwrap();
-            open_hcpcs(bytes).unwrap()
+        let mut codes = CodeSets::built_in();
+        let mut import = |name: &str, rows: &str| {
+            let text = format!("HCPC,SEQNUM,RECID,COV,ADD DT,ACT EFF DT,TERM DT,ACTION CD\n{rows}");
+            let request = ImportRequest { files: vec![OwnerFile { name: name.into(), bytes: text.into_bytes() }], ..ImportRequest::default() };
+            let (bytes, _) = KIND.build(&request, TableFacts { name: name.into(), ..TableFacts::default() }).unwrap();
+            KIND.install_bytes(&mut codes, bytes).unwrap();
         };
-        let first = release("a", "2026-01-01", vec![row("G0439", ""), row("LT", "")]);
-        assert_eq!(first.table, [row("G0439", ""), row("LT", "")]);
-        let table = Hcpcs::with_releases(vec![first, release("b", "2026-04-01", vec![row("LT", "2026-05-31"), row("S0001", "")])]);
+        import("HCPC2026_JAN_ANWEB.csv", "G0439,1,3,D,20110101,20110101,,N\nLT,1,7,D,19840101,19840101,,N\n");
+        import("HCPC2026_APR_ANWEB.csv", "S0001,1,3,I,20110101,20110101,,N\nLT,1,7,D,19840101,19840101,20260531,D\n");
+        let table = &codes.hcpcs;
         let on = |code: &str, date| table.existence(code.into(), day(date).unwrap());
         assert_eq!((on("G0439", "2026-03-31"), on("G0439", "2026-04-01")), (Existence::InForce, Existence::NotInForce));
         assert_eq!((on("G0439", "2020-01-01"), on("A0001", "2020-01-01")), (Existence::InForce, Existence::NotInstalled), "before the first release");
+        assert_eq!((on("S0001", "2026-07-01"), on("A0001", "2026-07-01")), (Existence::InForce, Existence::NotInstalled), "behind the last quarter");
         assert_eq!(table.coverage("S0001".into(), day("2026-05-01").unwrap()), Coverage::NotForMedicare);
         let modifier = |code: &str, date| table.modifier_existence(code.into(), day(date).unwrap());
         assert_eq!((modifier("LT", "2026-05-31"), modifier("LT", "2026-06-01"), modifier("ZZ", "2026-05-01")), (Existence::InForce, Existence::NotInForce, Existence::NotInForce));

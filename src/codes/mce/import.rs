@@ -4,18 +4,19 @@
 //! with no rows behind them. Nothing of the descriptions is kept.
 
 use super::{MceList, MceRow};
-use crate::codes::owner_csv::{OwnerCsv, SourceFault, folded};
+use crate::codes::owner_csv::{OwnerCsv, folded, surprise};
+use crate::codes::owner_file::{ImportFault, OwnerFile};
 use crate::model::Code;
 
 /// Reads either form; our own begins with its header.
-pub fn read_mce(file: &str, bytes: &[u8]) -> Result<Vec<MceRow>, SourceFault> {
-    let first = bytes.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+pub fn read_mce(file: &OwnerFile) -> Result<Vec<MceRow>, ImportFault> {
+    let first = file.bytes.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
     let is_ours = String::from_utf8_lossy(first).split(',').any(|cell| folded(cell) == "LIST");
-    if is_ours { read_csv(file, bytes) } else { read_text(file, bytes) }
+    if is_ours { read_csv(file) } else { read_text(file) }
 }
 
-fn read_csv(file: &str, bytes: &[u8]) -> Result<Vec<MceRow>, SourceFault> {
-    let mut csv = OwnerCsv::open(file, bytes, "LIST")?;
+fn read_csv(file: &OwnerFile) -> Result<Vec<MceRow>, ImportFault> {
+    let mut csv = OwnerCsv::open(file, "LIST")?;
     let (list, code) = (csv.place(&["LIST"])?, csv.place(&["CODE"])?);
     let (from, to) = (csv.place(&["FROM"])?, csv.place(&["TO"])?);
     let mut rows = Vec::new();
@@ -45,8 +46,8 @@ const HEADINGS: [(&str, MceList); 10] = [
 /// Lists that every version of the text has.
 const ALWAYS: [MceList; 6] = [MceList::Newborn, MceList::Pediatric, MceList::Maternity, MceList::Adult, MceList::Manifestation, MceList::UnacceptableFirst];
 
-fn read_text(file: &str, bytes: &[u8]) -> Result<Vec<MceRow>, SourceFault> {
-    let text = String::from_utf8_lossy(bytes);
+fn read_text(file: &OwnerFile) -> Result<Vec<MceRow>, ImportFault> {
+    let text = String::from_utf8_lossy(&file.bytes);
     let (mut rows, mut list) = (Vec::new(), None);
     for line in text.lines() {
         if let Some(heading) = heading(line) {
@@ -67,7 +68,7 @@ fn read_text(file: &str, bytes: &[u8]) -> Result<Vec<MceRow>, SourceFault> {
         if !rows.iter().any(|row: &MceRow| row.list == wanted) {
             let words = HEADINGS.iter().find(|(_, list)| *list == wanted).map_or("", |(words, _)| words);
             let expected = format!("CMS's Definitions of Medicare Code Edits with codes below the heading `{words}`, or a CSV with the header list,code,from,to");
-            return Err(SourceFault::new(file, 1, expected, "none"));
+            return Err(surprise(file, 1, expected, "none"));
         }
     }
     Ok(rows)
@@ -104,8 +105,12 @@ mod tests {
         6. Manifestation code as principal diagnosis\r\nF0280\twords\r\n8. Questionable admission\r\nR030\twords\r\n9. Unacceptable principal diagnosis\r\n\
         considered \"acceptable\" when a secondary diagnosis is also coded\r\nZ5189\twords\r\nThe following pages list the rest\r\nB950\twords\r\n11. Non-covered procedure\r\nB951\twords\r\n";
 
+    fn read_file(name: &str, text: &str) -> Result<Vec<MceRow>, ImportFault> {
+        read_mce(&OwnerFile { name: name.into(), bytes: text.into() })
+    }
+
     fn read(text: &str) -> Vec<(MceList, String)> {
-        read_mce("m.txt", text.as_bytes()).unwrap().iter().map(|row| (row.list, row.code.to_string())).collect()
+        read_file("m.txt", text).unwrap().iter().map(|row| (row.list, row.code.to_string())).collect()
     }
 
     #[test]
@@ -128,18 +133,18 @@ mod tests {
 
     #[test]
     fn a_text_without_a_list_that_every_version_has_is_refused() {
-        let fault = read_mce("m.txt", TEXT.replace("C. Maternity diagnoses (age", "C. Other diagnoses (age").as_bytes()).unwrap_err();
+        let fault = read_file("m.txt", &TEXT.replace("C. Maternity diagnoses (age", "C. Other diagnoses (age")).unwrap_err();
         assert!(fault.to_string().contains("maternity diagnoses"), "{fault}");
-        assert!(read_mce("m.txt", b"<html>not found</html>").is_err());
+        assert!(read_file("m.txt", "<html>not found</html>").is_err());
     }
 
     #[test]
     fn our_own_layout_is_read_and_its_faults_have_lines() {
-        let rows = read_mce("m.csv", b"list,code,from,to\nfemale,N72,,2024-09-30\nNewborn,P07.2,2015-10-01,\n").unwrap();
+        let rows = read_file("m.csv", "list,code,from,to\nfemale,N72,,2024-09-30\nNewborn,P07.2,2015-10-01,\n").unwrap();
         assert_eq!((rows[0].list, rows[0].to, rows[1].code.as_str()), (MceList::Female, crate::model::parse_date("2024-09-30"), "P072"));
-        let fault = |text: &str| read_mce("m.csv", text.as_bytes()).unwrap_err().to_string();
+        let fault = |text: &str| read_file("m.csv", text).unwrap_err().to_string();
         assert!(fault("list,code,from,to\nnewborn,A33,,\nbaby,A33,,\n").starts_with("m.csv:3: expected a list (newborn, "));
-        assert_eq!(fault("list,code,from,to\nnewborn,A3,,\n"), "m.csv:2: expected an ICD-10-CM code, found `A3`");
+        assert_eq!(fault("list,code,from,to\nnewborn,A3,,\n"), "m.csv:2: expected an ICD-10-CM code, found `A3`; nothing was imported");
         assert!(fault("list,code,from,to\n").contains("rows below the header"));
     }
 }

@@ -6,14 +6,40 @@ mod import;
 
 pub use import::read_mce;
 
-use super::compact::{CompactError, TableFacts};
-use super::packed_rows::{Fields, FieldsOf, PackedRow, Release, Releases, build_rows, open_rows, rows_of};
+use super::kinds::TableKind;
+use super::owner_file::{ImportFault, ImportRequest, Imported};
+use super::packed_rows::{Fields, FieldsOf, PackedRow, RowTable, imported_rows, rows_of};
+use super::release_dates::{digits_behind, months_from, read_files, release_dates};
+use super::versions::Versions;
+use super::{CodeSets, Programme};
 use crate::model::{Code, Date};
 
-/// The word of `codes import`.
-pub const KIND: &str = "mce";
-/// Version of the row below.
-const LAYOUT: u32 = 1;
+/// The kind `mce`.
+pub const KIND: TableKind = TableKind {
+    name: "mce",
+    title: "Medicare Code Editor lists",
+    takes: "CMS's Definitions of Medicare Code Edits (text), or a CSV of list,code,from,to; with --from where the name does not say the version",
+    layout: 1,
+    has_programme: false,
+    import,
+    install: |codes: &mut CodeSets, table| {
+        codes.mce.install(RowTable::open(&table)?);
+        Ok(())
+    },
+};
+
+/// Version 44 is that of fiscal year 2027, version 41.1 that from April 2024 on. A version holds to the end of its fiscal year.
+fn import(request: &ImportRequest) -> Result<Imported, ImportFault> {
+    let named = |name: &str| {
+        let version = digits_behind(name, "_V").or_else(|| digits_behind(name, "-V"))?;
+        let number = version.parse::<i16>().ok().filter(|number| (33..200).contains(number))?;
+        let rest = name.split_once(version).map_or("", |(_, rest)| rest);
+        let is_april = rest.starts_with("_1") || rest.starts_with(".1");
+        if is_april { months_from(1983 + number, 4, 6) } else { months_from(1982 + number, 10, 12) }
+    };
+    let (from, to) = release_dates(request, named, "Definitions of Medicare Code Edits_v_44.txt")?;
+    Ok(imported_rows(read_files(request, read_mce)?, from, to))
+}
 
 /// One list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,42 +134,33 @@ impl PackedRow for MceRow {
     }
 }
 
-/// The compact form of a release.
-pub fn build_mce(facts: TableFacts, rows: Vec<MceRow>) -> Result<Vec<u8>, CompactError> {
-    build_rows(TableFacts { kind: KIND.into(), layout: LAYOUT, ..facts }, rows)
-}
-
-/// Opens a compact release.
-pub fn open_mce(bytes: Vec<u8>) -> Result<Release<Vec<MceRow>>, CompactError> {
-    open_rows(KIND, LAYOUT, bytes)
-}
-
 /// The installed releases.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct MceLists {
     /// Each sorted by code.
-    releases: Releases<Vec<MceRow>>,
+    releases: Versions<RowTable<MceRow>>,
+}
+
+impl Default for MceLists {
+    fn default() -> Self {
+        MceLists { releases: Versions::not_installed() }
+    }
 }
 
 impl MceLists {
-    /// The releases that were opened.
-    pub fn with_releases(releases: Vec<Release<Vec<MceRow>>>) -> MceLists {
-        MceLists { releases: Releases::new(releases) }
+    /// Adds a release.
+    pub fn install(&mut self, release: RowTable<MceRow>) {
+        self.releases.install(release);
     }
 
     /// Whether a release says something about a date of service.
     pub fn covers(&self, on: Date) -> bool {
-        self.releases.on(on).is_some()
-    }
-
-    /// What is known about the releases, in order of their first days.
-    pub fn facts(&self) -> impl Iterator<Item = &TableFacts> {
-        self.releases.all().iter().map(|release| &release.facts)
+        self.releases.on(Programme::Medicare, on).is_some()
     }
 
     /// The lists on which a diagnosis stands on a date, in order.
     pub fn lists(&self, code: Code, on: Date) -> impl Iterator<Item = MceList> {
-        let rows = self.releases.on(on).map_or(&[][..], |release| rows_of(&release.table, code, |row| row.code));
+        let rows = self.releases.on(Programme::Medicare, on).map_or(&[][..], |release| rows_of(&release.rows, code, |row| row.code));
         rows.iter().filter(move |row| row.from.is_none_or(|from| from <= on) && row.to.is_none_or(|to| on <= to)).map(|row| row.list)
     }
 
@@ -156,18 +173,27 @@ impl MceLists {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codes::compact::TableFacts;
+    use crate::codes::owner_file::OwnerFile;
 
     #[test]
     fn lists_come_back_by_code_and_date() {
-        let row = |code: &str, list, to| MceRow { code: code.into(), list, from: None, to };
-        let ended = Date::constant(2026, 3, 31);
-        let rows = vec![row("O80", MceList::Maternity, None), row("O80", MceList::Female, Some(ended)), row("P072", MceList::Newborn, None)];
-        let facts = TableFacts { from: Some(Date::constant(2025, 10, 1)), to: Some(Date::constant(2026, 9, 30)), ..TableFacts::default() };
-        let lists = MceLists::with_releases(vec![open_mce(build_mce(facts, rows).unwrap()).unwrap()]);
-        let on = |code: &str, on| lists.lists(code.into(), on).collect::<Vec<_>>();
-        assert_eq!(on("O80", ended), [MceList::Maternity, MceList::Female]);
-        assert_eq!(on("O80", Date::constant(2026, 4, 1)), [MceList::Maternity]);
-        assert_eq!((on("O8", ended), on("P072", Date::constant(2026, 10, 1))), (vec![], vec![]));
-        assert!(lists.covers(ended) && !lists.covers(Date::constant(2026, 10, 1)));
+        let text = "list,code,from,to\nmaternity,O80,,\nfemale,O80,,2026-03-31\nnewborn,P07.2,,\n";
+        let mut codes = CodeSets::built_in();
+        let mut import = |name: &str| {
+            let request = ImportRequest { files: vec![OwnerFile { name: name.into(), bytes: text.into() }], ..ImportRequest::default() };
+            let (bytes, imported) = KIND.build(&request, TableFacts { name: name.into(), ..TableFacts::default() })?;
+            KIND.install_bytes(&mut codes, bytes).unwrap();
+            Ok::<_, ImportFault>((imported.from, imported.to))
+        };
+        let day = |text| crate::model::parse_date(text);
+        assert_eq!(import("Definitions of Medicare Code Edits_v_43.csv"), Ok((day("2025-10-01"), day("2026-09-30"))));
+        assert_eq!(import("Definitions of Medicare Code Edits_v_41_1.csv"), Ok((day("2024-04-01"), day("2024-09-30"))));
+        assert!(import("lists.csv").is_err());
+        let on = |code: &str, on| codes.mce.lists(code.into(), day(on).unwrap()).collect::<Vec<_>>();
+        assert_eq!(on("O80", "2026-03-31"), [MceList::Maternity, MceList::Female]);
+        assert_eq!(on("O80", "2026-04-01"), [MceList::Maternity]);
+        assert_eq!((on("O8", "2026-03-31"), on("P072", "2026-10-01")), (vec![], vec![]));
+        assert!(codes.mce.covers(day("2024-09-30").unwrap()) && !codes.mce.covers(day("2024-10-01").unwrap()));
     }
 }

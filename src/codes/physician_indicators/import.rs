@@ -4,12 +4,13 @@
 //! each belongs to the practice expense in front of it. [source: CMS, physician fee schedule relative value files, RVUPUF record layout]
 
 use super::{GlobalPeriod, Indicators};
-use crate::codes::owner_csv::{OwnerCsv, OwnerRow, SourceFault};
+use crate::codes::owner_csv::{OwnerCsv, OwnerRow};
+use crate::codes::owner_file::{ImportFault, OwnerFile};
 use crate::model::Code;
 
 /// Reads the file. Every row is kept, those without a price too: that a code is not paid is what edits ask for.
-pub fn read_indicators(file: &str, bytes: &[u8]) -> Result<Vec<Indicators>, SourceFault> {
-    let mut csv = OwnerCsv::open_with_split_header(file, bytes, "HCPCS")?;
+pub fn read_indicators(file: &OwnerFile) -> Result<Vec<Indicators>, ImportFault> {
+    let mut csv = OwnerCsv::open_with_split_header(file, "HCPCS")?;
     let columns = Columns::find(&csv)?;
     let mut rows = Vec::new();
     while let Some(row) = csv.next_row()? {
@@ -37,7 +38,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn find(csv: &OwnerCsv<'_>) -> Result<Columns, SourceFault> {
+    fn find(csv: &OwnerCsv<'_>) -> Result<Columns, ImportFault> {
         let not_applicable = |expense: &str| {
             let place = csv.place(&[expense])? + 1;
             let name = csv.header().get(place).map_or("none", String::as_str);
@@ -59,7 +60,7 @@ impl Columns {
         })
     }
 
-    fn read(&self, row: &OwnerRow<'_>) -> Result<Indicators, SourceFault> {
+    fn read(&self, row: &OwnerRow<'_>) -> Result<Indicators, ImportFault> {
         let one_of = |place: usize, allowed: &str, what: &str| match row.text(place).as_bytes() {
             [] => Ok(b' '),
             [letter] if allowed.as_bytes().contains(letter) => Ok(*letter),
@@ -99,8 +100,8 @@ mod tests {
         99221,,not kept,A,,0,0,NA,0,,0,0,0,0,XXX,0,0,0,0,0,0,0,0,3,,33,99,0,99,0,0,0\n\
         71046,26,not kept,A,,0,0,,0,,0,0,0,1,XXX,0,0,0,0,0,0,0,0,3,,33,99,0,99,0,0,0\n";
 
-    fn read(text: &str) -> Result<Vec<Indicators>, SourceFault> {
-        read_indicators("p.csv", text.as_bytes())
+    fn read(text: &str) -> Result<Vec<Indicators>, ImportFault> {
+        read_indicators(&OwnerFile { name: "p.csv".into(), bytes: text.into() })
     }
 
     #[test]
@@ -132,7 +133,7 @@ mod tests {
             ("BILAT", "SIDES", "p.csv:3: expected a column BILAT SURG, found `none`"),
         ] {
             assert!(text.contains(from));
-            assert_eq!(read(&text.replace(from, to)).unwrap_err().to_string(), expected);
+            assert_eq!(read(&text.replace(from, to)).unwrap_err().to_string(), format!("{expected}; nothing was imported"));
         }
     }
 }

@@ -6,14 +6,39 @@ mod import;
 
 pub use import::read_indicators;
 
-use super::compact::{CompactError, TableFacts};
-use super::packed_rows::{Fields, FieldsOf, PackedRow, Release, Releases, build_rows, open_rows, rows_of};
+use super::kinds::TableKind;
+use super::owner_file::{ImportFault, ImportRequest, Imported};
+use super::packed_rows::{Fields, FieldsOf, PackedRow, RowTable, imported_rows, rows_of};
+use super::release_dates::{digits_behind, month, months_from, read_files, release_dates};
+use super::versions::Versions;
+use super::{CodeSets, Programme};
 use crate::model::{Code, CodeList, Date};
 
-/// The word of `codes import`.
-pub const KIND: &str = "mpfs-indicators";
-/// Version of the row below.
-const LAYOUT: u32 = 1;
+/// The kind `mpfs-indicators`.
+pub const KIND: TableKind = TableKind {
+    name: "mpfs-indicators",
+    title: "physician fee schedule indicators",
+    takes: "CMS's relative value file (PPRRVU, CSV), with --from where its name does not say the quarter",
+    layout: 1,
+    has_programme: false,
+    import,
+    install: |codes: &mut CodeSets, table| {
+        codes.indicators.install(RowTable::open(&table)?);
+        Ok(())
+    },
+};
+
+/// A release holds to the end of its calendar year unless a later one takes its place.
+fn import(request: &ImportRequest) -> Result<Imported, ImportFault> {
+    let named = |name: &str| {
+        let digits = digits_behind(name, "PPRRVU")?;
+        let year = digits.parse::<i16>().ok().filter(|_| matches!(digits.len(), 2 | 4))?;
+        let month = month(name)?;
+        months_from(if year < 100 { 2000 + year } else { year }, month, 13 - month)
+    };
+    let (from, to) = release_dates(request, named, "PPRRVU26_JAN.csv")?;
+    Ok(imported_rows(read_files(request, read_indicators)?, from, to))
+}
 
 /// The days around a procedure that its payment covers. [source: CMS, Medicare Claims Processing Manual, chapter 12, section 40.1]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,42 +143,33 @@ impl PackedRow for Indicators {
     }
 }
 
-/// The compact form of a release.
-pub fn build_indicators(facts: TableFacts, rows: Vec<Indicators>) -> Result<Vec<u8>, CompactError> {
-    build_rows(TableFacts { kind: KIND.into(), layout: LAYOUT, ..facts }, rows)
-}
-
-/// Opens a compact release.
-pub fn open_indicators(bytes: Vec<u8>) -> Result<Release<Vec<Indicators>>, CompactError> {
-    open_rows(KIND, LAYOUT, bytes)
-}
-
 /// The installed releases.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct PhysicianIndicators {
     /// Each sorted by code and modifier.
-    releases: Releases<Vec<Indicators>>,
+    releases: Versions<RowTable<Indicators>>,
+}
+
+impl Default for PhysicianIndicators {
+    fn default() -> Self {
+        PhysicianIndicators { releases: Versions::not_installed() }
+    }
 }
 
 impl PhysicianIndicators {
-    /// The releases that were opened.
-    pub fn with_releases(releases: Vec<Release<Vec<Indicators>>>) -> PhysicianIndicators {
-        PhysicianIndicators { releases: Releases::new(releases) }
+    /// Adds a release.
+    pub fn install(&mut self, release: RowTable<Indicators>) {
+        self.releases.install(release);
     }
 
     /// Whether a release says something about a date of service.
     pub fn covers(&self, on: Date) -> bool {
-        self.releases.on(on).is_some()
-    }
-
-    /// What is known about the releases, in order of their first days.
-    pub fn facts(&self) -> impl Iterator<Item = &TableFacts> {
-        self.releases.all().iter().map(|release| &release.facts)
+        self.releases.on(Programme::Medicare, on).is_some()
     }
 
     /// All rows of a code on a date: the whole and its parts.
     pub fn rows(&self, code: Code, on: Date) -> &[Indicators] {
-        self.releases.on(on).map_or(&[], |release| rows_of(&release.table, code, |row| row.code))
+        self.releases.on(Programme::Medicare, on).map_or(&[], |release| rows_of(&release.rows, code, |row| row.code))
     }
 
     /// The row by which a line is paid: that of its component modifier where there is one, else that of the whole code.
@@ -172,6 +188,7 @@ impl PhysicianIndicators {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codes::compact::{CompactTable, TableFacts};
 
     fn row(code: &str, modifier: &str, global: &str) -> Indicators {
         Indicators {
@@ -193,10 +210,13 @@ mod tests {
     #[test]
     fn rows_come_back_and_a_component_is_found_by_its_modifier() {
         let on = Date::constant(2026, 5, 4);
-        let facts = TableFacts { from: Some(Date::constant(2026, 4, 1)), ..TableFacts::default() };
-        let release = open_indicators(build_indicators(facts, vec![row("71046", "26", "XXX"), row("71046", "", "XXX"), row("20610", "", "0")]).unwrap()).unwrap();
-        assert_eq!(release.table, [row("20610", "", "000"), row("71046", "", "XXX"), row("71046", "26", "XXX")]);
-        let table = PhysicianIndicators::with_releases(vec![release]);
+        let imported = imported_rows(vec![row("71046", "26", "XXX"), row("71046", "", "XXX"), row("20610", "", "0")], None, None);
+        let facts = TableFacts { kind: KIND.name.into(), layout: KIND.layout, from: Some(Date::constant(2026, 4, 1)), ..TableFacts::default() };
+        let bytes = CompactTable::build(&facts, &imported.sections).unwrap();
+        let mut codes = CodeSets::built_in();
+        KIND.install_bytes(&mut codes, bytes).unwrap();
+        let table = &codes.indicators;
+        assert_eq!(table.rows("20610".into(), on), [row("20610", "", "000")]);
         let modifiers = |codes: &[&str]| codes.iter().map(|code| Code::from(*code)).collect::<CodeList<4>>();
         let found = |codes: &[&str]| table.find("71046".into(), &modifiers(codes), on).map(|row| row.modifier.as_str().to_owned());
         assert_eq!((found(&["26"]).as_deref(), found(&["TC"]).as_deref()), (Some("26"), Some("")));

@@ -152,3 +152,6 @@ fn units(claim: &mut ClaimFixture, place: usize, units: i64) {
         line.units = Quantity::whole(units);
     }
 }
+
+#[cfg(test)]
+mod tests;

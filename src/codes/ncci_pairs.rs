@@ -212,7 +212,7 @@ fn read(file: &OwnerFile, rows: &mut Vec<PairRow>, counts: &mut Counts) -> Resul
         if columns.is_none() {
             if procedure_code(row.cell(0)).is_none() {
                 // Notices and titles stand in one cell, the rows of the header in several.
-                let has_date = (0..row.len()).any(|place| row.cell(place).len() == 8 && parse_date(row.cell(place)).is_some());
+                let has_date = (0..row.width()).any(|place| row.cell(place).len() == 8 && parse_date(row.cell(place)).is_some());
                 if has_date {
                     return Err(file.fault(line, format!("`{}` is no procedure code", short(row.cell(0)))));
                 }

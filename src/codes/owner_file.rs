@@ -126,7 +126,7 @@ impl<'r> Row<'r> {
     }
 
     /// How many cells there are.
-    pub fn len(self) -> usize {
+    pub fn width(self) -> usize {
         self.0.len()
     }
 
@@ -142,7 +142,7 @@ impl<'r> Row<'r> {
 
     /// All cells with letters and digits alone, in lower case: `HCPCS/<newline>CPT Code` is `hcpcscptcode`.
     pub fn folded(self) -> Vec<String> {
-        (0..self.len()).map(|place| folded(self.cell(place))).collect()
+        (0..self.width()).map(|place| folded(self.cell(place))).collect()
     }
 }
 
@@ -223,7 +223,7 @@ mod tests {
         let mut rows = Vec::new();
         file(text)
             .rows(|line, row| {
-                rows.push((line, (0..row.len()).map(|place| row.cell(place).to_owned()).collect()));
+                rows.push((line, (0..row.width()).map(|place| row.cell(place).to_owned()).collect()));
                 Ok(())
             })
             .unwrap();

@@ -100,6 +100,8 @@ pub enum Family {
     Diagnoses,
     /// Procedure codes, modifiers, units, places and drugs.
     Services,
+    /// What CMS's National Correct Coding Initiative says of codes beside each other.
+    Ncci,
     /// Money.
     Charges,
     /// The insured person and the coverage.
@@ -112,13 +114,14 @@ pub enum Family {
 
 impl Family {
     /// All families, in order.
-    pub const ALL: [Family; 10] = [
+    pub const ALL: [Family; 11] = [
         Family::Required,
         Family::Providers,
         Family::Text,
         Family::Dates,
         Family::Diagnoses,
         Family::Services,
+        Family::Ncci,
         Family::Charges,
         Family::Subscriber,
         Family::Payer,
@@ -134,6 +137,7 @@ impl Family {
             Family::Dates => "dates",
             Family::Diagnoses => "diagnoses",
             Family::Services => "services",
+            Family::Ncci => "ncci",
             Family::Charges => "charges",
             Family::Subscriber => "subscriber",
             Family::Payer => "payer",

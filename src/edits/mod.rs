@@ -18,6 +18,7 @@ pub mod charges;
 pub mod dates;
 pub mod diagnoses;
 pub mod duplicates;
+pub mod ncci;
 pub mod payer;
 pub mod providers;
 pub mod required;
@@ -139,6 +140,15 @@ pub static EDITS: &[&dyn Edit] = &[
     &services::VaccineCountsDiffer,
     &services::VaccineWithoutAdministration,
     &services::VisitLevelBelowRecord,
+    &ncci::AddOnPrimaryOfContractor,
+    &ncci::AddOnWithoutPrimary,
+    &ncci::CodePairAcrossEncounters,
+    &ncci::CodePairNeedsModifier,
+    &ncci::CodePairNeverTogether,
+    &ncci::SeparateProcedureModifierWithoutPair,
+    &ncci::UnitsOverLimitADay,
+    &ncci::UnitsOverLimitALine,
+    &ncci::UnitsOverLimitAcrossEncounters,
     &charges::ChargeNegative,
     &charges::ChargeOverLimit,
     &charges::ChargeZero,

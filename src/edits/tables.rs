@@ -14,6 +14,12 @@ pub enum Table {
     Hcpcs,
     /// The crosswalk from quantities of drugs to units of their codes.
     NdcUnits,
+    /// NCCI pairs of codes of the claim's programme.
+    NcciPairs,
+    /// Most units of a code, of the claim's programme.
+    UnitLimits,
+    /// Add-on codes, of the claim's programme.
+    AddOnCodes,
 }
 
 /// By which programme's table a claim is judged, and how much a finding matters.
@@ -47,16 +53,23 @@ impl Table {
             Table::Icd10Cm => "icd10cm",
             Table::Hcpcs => "hcpcs",
             Table::NdcUnits => "ndc",
+            Table::NcciPairs => "ncci",
+            Table::UnitLimits => "mue",
+            Table::AddOnCodes => "add-on",
         }
     }
 
     /// Whether the table can answer for a claim with this first date of service. Without a date there is nothing to look up, so nothing is run.
     pub fn answers(self, claim: &Claim<'_>, context: &EditContext<'_>, on: Option<Date>) -> bool {
+        let programme = || Judgement::of(claim, context, self).programme;
         match self {
             Table::Icd10Cm => on.is_some_and(|on| context.edition(on).is_some()),
             Table::Hcpcs => context.codes.hcpcs.is_installed(),
             // A claim without drugs asks nothing of the crosswalk.
             Table::NdcUnits => context.codes.ndc.is_installed() || claim.lines.iter().all(|line| line.documented.ndc.is_empty()),
+            Table::NcciPairs => on.is_some_and(|on| context.codes.ncci.on(programme(), on).is_some()),
+            Table::UnitLimits => on.is_some_and(|on| context.codes.unit_limits.on(programme(), on).is_some()),
+            Table::AddOnCodes => on.is_some_and(|on| context.codes.add_on_codes.on(programme(), on).is_some()),
         }
     }
 }

@@ -3,12 +3,34 @@
 use std::collections::{HashMap, HashSet};
 
 use super::*;
-use crate::codes::CodeSets;
+use crate::codes::compact::TableFacts;
+use crate::codes::kinds::TableKind;
+use crate::codes::owner_file::{ImportRequest, OwnerFile};
+use crate::codes::{CodeSets, Programme};
 use crate::model::{Finding, Severity};
 
 /// The built-in code sets with excerpts of the tables that must be imported, read from fixtures in their owners' layouts, so that edits which need them have examples.
 fn example_codes() -> CodeSets {
-    CodeSets::built_in()
+    let mut codes = CodeSets::built_in();
+    let file = |name: &str, bytes: &[u8]| OwnerFile { name: name.into(), bytes: bytes.to_vec() };
+    let tables = [
+        (
+            "ncci",
+            vec![
+                file("ccipra-excerpt-f1.txt", include_bytes!("../../tests/fixtures/codes/ccipra-excerpt-f1.txt")),
+                file("ccipra-excerpt-f2.txt", include_bytes!("../../tests/fixtures/codes/ccipra-excerpt-f2.txt")),
+            ],
+        ),
+        ("mue", vec![file("mue-practitioner-excerpt.csv", include_bytes!("../../tests/fixtures/codes/mue-practitioner-excerpt.csv"))]),
+        ("add-on", vec![file("aoc-excerpt.csv", include_bytes!("../../tests/fixtures/codes/aoc-excerpt.csv"))]),
+    ];
+    for (kind, files) in tables {
+        let kind = TableKind::find(kind).unwrap();
+        let request = ImportRequest { files, programme: Some(Programme::Medicare), from: Some(crate::model::Date::constant(2015, 1, 1)), to: None };
+        let (bytes, _) = kind.build(&request, TableFacts { name: "excerpt".into(), ..TableFacts::default() }).unwrap();
+        kind.install_bytes(&mut codes, bytes).unwrap();
+    }
+    codes
 }
 
 fn abouts() -> impl Iterator<Item = &'static About> {

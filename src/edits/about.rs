@@ -102,6 +102,8 @@ pub enum Family {
     Services,
     /// What CMS's National Correct Coding Initiative says of codes beside each other.
     Ncci,
+    /// How and for what Medicare and its contractors pay, by their tables.
+    Coverage,
     /// Money.
     Charges,
     /// The insured person and the coverage.
@@ -114,7 +116,7 @@ pub enum Family {
 
 impl Family {
     /// All families, in order.
-    pub const ALL: [Family; 11] = [
+    pub const ALL: [Family; 12] = [
         Family::Required,
         Family::Providers,
         Family::Text,
@@ -122,6 +124,7 @@ impl Family {
         Family::Diagnoses,
         Family::Services,
         Family::Ncci,
+        Family::Coverage,
         Family::Charges,
         Family::Subscriber,
         Family::Payer,
@@ -138,6 +141,7 @@ impl Family {
             Family::Diagnoses => "diagnoses",
             Family::Services => "services",
             Family::Ncci => "ncci",
+            Family::Coverage => "coverage",
             Family::Charges => "charges",
             Family::Subscriber => "subscriber",
             Family::Payer => "payer",

@@ -15,6 +15,7 @@ pub mod tables;
 pub mod text_form;
 
 pub mod charges;
+pub mod coverage;
 pub mod dates;
 pub mod diagnoses;
 pub mod duplicates;
@@ -149,6 +150,27 @@ pub static EDITS: &[&dyn Edit] = &[
     &ncci::UnitsOverLimitADay,
     &ncci::UnitsOverLimitALine,
     &ncci::UnitsOverLimitAcrossEncounters,
+    &coverage::AssistantSurgeonNotAllowed,
+    &coverage::BilateralModifierNotAllowed,
+    &coverage::CoSurgeonNotAllowed,
+    &coverage::ComponentModifierNotAllowed,
+    &coverage::DecisionForSurgeryWithout57,
+    &coverage::DiagnosisExcludedByArticle,
+    &coverage::DiagnosisNotCoveredByArticle,
+    &coverage::DiagnosisNotOfAge,
+    &coverage::DiagnosisNotOfSex,
+    &coverage::HcpcsNotCoveredByMedicare,
+    &coverage::ListedManifestationFirst,
+    &coverage::ModifierNotInForce,
+    &coverage::QuestionableAdmissionDiagnosis,
+    &coverage::ServiceBundledStatus,
+    &coverage::ServiceStatusNotPayable,
+    &coverage::ServiceWithoutPriceAtPlace,
+    &coverage::TaxonomyUnknown,
+    &coverage::TeamSurgeonNotAllowed,
+    &coverage::UnacceptableFirstListed,
+    &coverage::VisitBesideProcedureWithout25,
+    &coverage::VisitInGlobalPeriod,
     &charges::ChargeNegative,
     &charges::ChargeOverLimit,
     &charges::ChargeZero,

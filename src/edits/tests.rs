@@ -107,7 +107,11 @@ fn every_example_gives_what_it_says() {
     for about in abouts() {
         assert!(about.examples.iter().any(|example| !example.is_found), "{} has no passing example", about.id);
         // Without its table an edit cannot find anything, and no built-in ICD-10-CM edition covers the dates of one that has ended.
-        assert!(matches!(about.needs, Some(Table::NdcUnits)) || about.effective_to.is_some() || about.examples.iter().any(|example| example.is_found), "{} has no example of its fault", about.id);
+        assert!(
+            matches!(about.needs, Some(Table::NdcUnits)) || about.effective_to.is_some() || about.examples.iter().any(|example| example.is_found),
+            "{} has no example of its fault",
+            about.id
+        );
         for example in about.examples {
             let findings = example.run(&codes);
             let found: Vec<&str> = findings.iter().map(|finding| finding.edit).collect();

@@ -108,19 +108,19 @@ pub fn contractor_number(text: &str) -> Option<[u8; 5]> {
     if is_number { format!("{text:0>5}").as_bytes().try_into().ok() } else { None }
 }
 
-/// What an article says about a diagnosis of a service.
+/// What an article says about a diagnosis of a service, the kindest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
     /// Listed as supporting the service, in the group of the same number or where the article has one group of services.
     Supports,
+    /// Not listed, in an article that lists none that support.
+    Open,
     /// Listed as supporting, but in a group of another number: the article's words say for which services.
     SupportsOthers,
     /// Listed as not supporting.
     Excluded,
     /// Not listed, in an article that lists which diagnoses support.
     NotListed,
-    /// Not listed, in an article that lists none that support.
-    Open,
 }
 
 /// An article that lists a service.

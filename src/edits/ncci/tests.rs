@@ -19,6 +19,7 @@ fn codes(programme: Programme) -> CodeSets {
             programme: Some(programme),
             from: Some(Date::constant(2015, 1, 1)),
             to: Some(Date::constant(2026, 6, 30)),
+            ..ImportRequest::default()
         };
         let kind = TableKind::find(kind).unwrap();
         let (bytes, _) = kind.build(&request, TableFacts::default()).unwrap();

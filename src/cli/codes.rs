@@ -94,7 +94,7 @@ pub fn run(context: &Context, command: &CodesCommand) -> Result<u8, Error> {
 }
 
 /// The workspace's code sets, or the built-in ones where there is no workspace.
-fn code_sets(context: &Context) -> Result<crate::codes::CodeSets, Error> {
+pub(super) fn code_sets(context: &Context) -> Result<crate::codes::CodeSets, Error> {
     match context.workspace() {
         Ok(workspace) => load_codes(&workspace.path(&workspace.config.paths.reference).join("codes")),
         Err(_) if context.config.is_none() => Ok(crate::codes::CodeSets::built_in()),

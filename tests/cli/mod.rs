@@ -1,6 +1,7 @@
 //! The command line: what people type, what they are told, and what scripts read.
 
 mod checking;
+mod code_tables;
 mod codes;
 mod usage;
 mod workspace;

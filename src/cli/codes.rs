@@ -69,7 +69,7 @@ pub struct ImportArguments {
     #[arg(long)]
     pub locality: Option<String>,
     /// Whose table it is, where each programme has its own: `medicare` (default) or `medicaid`.
-    #[arg(long)]
+    #[arg(long, alias = "program")]
     pub programme: Option<String>,
     /// First date of service; default what the file says or, for icd10cm, its name, such as `...-April-1-2026.xml`.
     #[arg(long, value_name = "DATE")]

@@ -93,7 +93,11 @@ fn a_wrong_row_or_header_is_told_with_its_line_and_nothing_is_written() {
     import(&workspace, "mue", &["mue-practitioner-excerpt.csv"], &["--from", "2026-04-01", "--programme", "tricare"]).expect(2).says(&["--programme tricare", "medicaid"]);
     import(&workspace, "ncci", &BOTH_PARTS, &["--from", "2026-04-01", "--to", "2026-03-31"]).expect(2).says(&["lies after"]);
     workspace.call(&["codes", "import", "ncci", "/nowhere/ccipra.txt"]).expect(2).says(&["/nowhere/ccipra.txt"]);
+    workspace.put("AOC_V2026Q2-MCD.csv", std::fs::read(excerpt("aoc-excerpt.csv")).unwrap());
+    let medicaid = workspace.path("AOC_V2026Q2-MCD.csv").display().to_string();
+    workspace.call(&["codes", "import", "add-on", &medicaid]).expect(2).says(&["--programme medicaid"]);
     assert!(!workspace.path("reference/codes").exists());
+    workspace.call(&["codes", "import", "add-on", &medicaid, "--program", "medicaid"]).expect(0).says(&["medicaid"]);
 }
 
 #[test]

@@ -69,7 +69,7 @@ pub struct ImportArguments {
     #[arg(long)]
     pub locality: Option<String>,
     /// Whose table it is, where each programme has its own: `medicare` (default) or `medicaid`.
-    #[arg(long)]
+    #[arg(long, alias = "program")]
     pub programme: Option<String>,
     /// For lcd: the number of the Medicare contractor whose articles the files hold, such as 06102, where they do not say it.
     #[arg(long)]

@@ -34,7 +34,9 @@ pub fn run(context: &Context, arguments: &ExplainArguments) -> Result<u8, Error>
             }
             Ok(exit::DONE)
         }
-        None => Err(Error::Usage(format!("`{id}` is no edit, referral gate or adjustment reason code; `cleanclaim edits list` shows the edits, and `codes import texts` brings the owners' texts of other codes"))),
+        None => Err(Error::Usage(format!(
+            "`{id}` is no edit, referral gate or adjustment reason code; `cleanclaim edits list` shows the edits, and `codes import texts` brings the owners' texts of other codes"
+        ))),
     }
 }
 

@@ -31,6 +31,7 @@ impl<'b> OwnerCsv<'b> {
     }
 
     fn begin(file: &'b OwnerFile, key: &str, is_split: bool) -> Result<OwnerCsv<'b>, ImportFault> {
+        file.refuse_other_formats()?;
         let bytes = file.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&file.bytes);
         let reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
         let mut csv = OwnerCsv { file, reader, record: ByteRecord::new(), lines: Lines::new(bytes), line: 1, header: Vec::new(), header_line: 1 };

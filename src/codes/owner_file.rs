@@ -66,8 +66,20 @@ impl OwnerFile {
         ImportFault { file: self.name.clone(), line, problem: problem.into() }
     }
 
+    /// Owners publish archives, and sheets beside the text.
+    pub(super) fn refuse_other_formats(&self) -> Result<(), ImportFault> {
+        if self.bytes.starts_with(b"PK\x03\x04") {
+            return Err(self.fault(0, "an archive or an Excel file; unpack it, and save the sheet as CSV or tab separated text"));
+        }
+        if self.bytes.starts_with(b"\xFF\xFE") || self.bytes.starts_with(b"\xFE\xFF") {
+            return Err(self.fault(0, "text in UTF-16; save it as UTF-8"));
+        }
+        Ok(())
+    }
+
     /// Gives every row that is not blank to `take`, in order, with its line. Text with tabs is read as tab separated without quoting, any other as CSV.
     pub fn rows(&self, mut take: impl FnMut(u64, Row<'_>) -> Result<(), ImportFault>) -> Result<(), ImportFault> {
+        self.refuse_other_formats()?;
         let bytes = self.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.bytes);
         let has_tabs = bytes.iter().take(1 << 14).any(|byte| *byte == b'\t');
         // A quotation mark in a tab separated file is text: it must not swallow the lines that follow.
@@ -239,6 +251,13 @@ mod tests {
     #[test]
     fn a_stray_quotation_mark_swallows_no_line_of_a_tab_separated_file() {
         assert_eq!(rows("a\t\"b\nc\td\n").len(), 2);
+    }
+
+    #[test]
+    fn sheets_and_archives_are_named_as_such() {
+        let fault = |bytes: &[u8]| OwnerFile { name: "x.xlsx".into(), bytes: bytes.to_vec() }.rows(|_, _| Ok(())).unwrap_err().to_string();
+        assert!(fault(b"PK\x03\x04rest").contains("save the sheet as CSV"));
+        assert!(fault(b"\xFF\xFEa\0").contains("UTF-16"));
     }
 
     #[test]

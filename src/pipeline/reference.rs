@@ -115,7 +115,9 @@ fn table_version(facts: &TableFacts) -> (String, String) {
     let whose = facts.programme.map_or(String::new(), |programme| format!("{}, ", programme.as_str()));
     let contractor = if facts.contractor.is_empty() { String::new() } else { format!("contractor {}, ", facts.contractor) };
     let dates = format!("{} to {}", day(facts.from, "any date"), day(facts.to, "any date"));
-    (format!("{} {}", facts.kind, facts.name), format!("{whose}{contractor}{dates}, {} rows, SHA-256 {}", facts.rows, facts.source()))
+    // Twelve digits of each hash tell files apart; `run.json` has them whole.
+    let hashes: Vec<String> = facts.source().split(',').map(|hash| hash.chars().take(12).collect()).collect();
+    (format!("{} {}", facts.kind, facts.name), format!("{whose}{contractor}{dates}, {} rows, SHA-256 {}", facts.rows, hashes.join(" ")))
 }
 
 /// `fee_schedule.csv` and, behind it, every file that an import put into `fee_schedules/`, in order of name.

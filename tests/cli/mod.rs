@@ -1,7 +1,9 @@
 //! The command line: what people type, what they are told, and what scripts read.
 
 mod checking;
+mod code_tables;
 mod codes;
+mod imported_coverage;
 mod usage;
 mod workspace;
 

@@ -10,6 +10,7 @@ use crate::model::Code;
 
 /// Reads either form; our own begins with its header.
 pub fn read_mce(file: &OwnerFile) -> Result<Vec<MceRow>, ImportFault> {
+    file.refuse_other_formats()?;
     let first = file.bytes.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
     let is_ours = String::from_utf8_lossy(first).split(',').any(|cell| folded(cell) == "LIST");
     if is_ours { read_csv(file) } else { read_text(file) }

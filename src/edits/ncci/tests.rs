@@ -109,6 +109,13 @@ fn the_day_is_told_once_with_its_sum_and_whether_it_can_be_appealed() {
 }
 
 #[test]
+fn a_void_takes_back_whatever_was_billed() {
+    let mut claim = panel_and_part();
+    (claim.frequency, claim.payer_claim_number) = (ClaimFrequency::Void, "2026123456");
+    assert_eq!(severities(&claim, &codes(Programme::Medicare), "code-pair-never-together"), []);
+}
+
+#[test]
 fn lines_without_a_date_and_minutes_of_anaesthesia_are_left_out() {
     let codes = codes(Programme::Medicare);
     let mut claim = ClaimFixture::valid();

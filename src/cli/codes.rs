@@ -57,7 +57,7 @@ pub struct LookupArguments {
 /// Arguments of `codes import`.
 #[derive(Debug, clap::Args)]
 pub struct ImportArguments {
-    /// `icd10cm`, `mpfs` (PPRRVU.csv GPCI.csv), `ndc`, `ncci`, `mue` or `add-on`.
+    /// `icd10cm`, `mpfs` (PPRRVU.csv GPCI.csv), `ndc`, `ncci`, `mue`, `add-on`, `hcpcs`, `mce`, `mpfs-indicators`, `lcd`, `nucc` or `texts`.
     pub kind: String,
     /// The owner's files, or folders of them: all parts of one table. For icd10cm the tabular list, and perhaps the order file that it is to be compared with.
     #[arg(required = true)]
@@ -69,8 +69,11 @@ pub struct ImportArguments {
     #[arg(long)]
     pub locality: Option<String>,
     /// Whose table it is, where each programme has its own: `medicare` (default) or `medicaid`.
-    #[arg(long)]
+    #[arg(long, alias = "program")]
     pub programme: Option<String>,
+    /// For lcd: the number of the Medicare contractor whose articles the files hold, such as 06102, where they do not say it.
+    #[arg(long)]
+    pub contractor: Option<String>,
     /// First date of service; default what the file says or, for icd10cm, its name, such as `...-April-1-2026.xml`.
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,
@@ -91,7 +94,7 @@ pub fn run(context: &Context, command: &CodesCommand) -> Result<u8, Error> {
 }
 
 /// The workspace's code sets, or the built-in ones where there is no workspace.
-fn code_sets(context: &Context) -> Result<crate::codes::CodeSets, Error> {
+pub(super) fn code_sets(context: &Context) -> Result<crate::codes::CodeSets, Error> {
     match context.workspace() {
         Ok(workspace) => load_codes(&workspace.path(&workspace.config.paths.reference).join("codes")),
         Err(_) if context.config.is_none() => Ok(crate::codes::CodeSets::built_in()),
@@ -117,8 +120,7 @@ fn list(context: &Context) -> Result<u8, Error> {
         print(&format!("NDC to HCPCS units  {} rows\n", codes.ndc.len()))?;
     }
     super::import_kinds::list_tables(&codes)?;
-    let mut missing = vec!["HCPCS Level II"];
-    missing.extend(super::import_kinds::missing_titles(&codes));
+    let mut missing = super::import_kinds::missing_titles(&codes);
     if !codes.ndc.is_installed() {
         missing.push("NDC units");
     }

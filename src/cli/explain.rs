@@ -1,20 +1,27 @@
-//! `explain`: an edit, referral gate or adjustment reason code in plain words.
+//! `explain`: an edit, referral gate, adjustment reason, remark or claim status code in plain words, and in its owner's where they are imported.
 
+use super::codes::code_sets;
 use super::{Context, print, print_json};
 use crate::codes::adjustment_reason::PatientBilling;
+use crate::codes::code_texts::{CodeTextList, CodeTexts};
 use crate::error::{Error, exit};
+use crate::model::Code;
 
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub struct ExplainArguments {
-    /// An edit (`rendering-npi-invalid`), a gate (`C-11`) or a reason code (`45`, `CO-45`).
+    /// An edit (`rendering-npi-invalid`), a gate (`C-11`), a reason code (`45`, `CO-45`), a remark (`N381`) or a claim status (`A7:562`).
     pub id: String,
 }
 
 /// Prints the page of an id.
 pub fn run(context: &Context, arguments: &ExplainArguments) -> Result<u8, Error> {
     let id = arguments.id.trim();
-    let page = crate::edits::catalogue::explain(id).or_else(|| crate::referral::explain(&id.to_ascii_uppercase())).or_else(|| reason_code(id));
+    let page = crate::edits::catalogue::explain(id).or_else(|| crate::referral::explain(&id.to_ascii_uppercase()));
+    let page = match page {
+        Some(page) => Some(page),
+        None => code_page(id, &code_sets(context)?.texts),
+    };
     match page {
         Some(page) if context.json => {
             print_json(&serde_json::json!({"id": id, "page": page.trim_end()}))?;
@@ -27,8 +34,41 @@ pub fn run(context: &Context, arguments: &ExplainArguments) -> Result<u8, Error>
             }
             Ok(exit::DONE)
         }
-        None => Err(Error::Usage(format!("`{id}` is no edit, referral gate or adjustment reason code; `cleanclaim edits list` shows the edits"))),
+        None => Err(Error::Usage(format!(
+            "`{id}` is no edit, referral gate or adjustment reason code; `cleanclaim edits list` shows the edits, and `codes import texts` brings the owners' texts of other codes"
+        ))),
     }
+}
+
+/// What we say of a code, then what its owner says.
+fn code_page(id: &str, texts: &CodeTexts) -> Option<String> {
+    let ours = reason_code(id).or_else(|| crate::edits::catalogue::explain_answer(id));
+    let theirs = owners_texts(id, texts);
+    match (ours, theirs.is_empty()) {
+        (None, true) => None,
+        (ours, _) => Some(ours.unwrap_or_default() + if theirs.is_empty() { "" } else { "\n" } + &theirs).map(|page| page.trim_start().to_owned()),
+    }
+}
+
+/// The owners' texts of a code, one a line; empty where none is imported. `A7:562` is a category and a status; a group before a dash (`CO-45`) belongs to a reason.
+fn owners_texts(id: &str, texts: &CodeTexts) -> String {
+    let id = id.to_ascii_uppercase();
+    let parts: Vec<&str> = id.split(':').collect();
+    let asked: Vec<(CodeTextList, &str)> = match parts.as_slice() {
+        [category, status, ..] => vec![(CodeTextList::StatusCategory, category), (CodeTextList::Status, status)],
+        [code] if code.contains('-') => vec![(CodeTextList::AdjustmentReason, code.rsplit_once('-').map_or(*code, |(_, code)| code))],
+        [code] => [CodeTextList::AdjustmentReason, CodeTextList::Remark, CodeTextList::StatusCategory].map(|list| (list, *code)).to_vec(),
+        [] => Vec::new(),
+    };
+    let mut page = String::new();
+    for (list, code) in asked {
+        for text in Code::parse(code).into_iter().flat_map(|code| texts.find(list, code)) {
+            let from = text.from.map_or(String::new(), |from| format!(" from {from}"));
+            let to = text.to.map_or(String::new(), |to| format!(" to {to}"));
+            page.push_str(&format!("{} {}{from}{to}, in its owner's words: {}\n", list.name(), text.code, text.text));
+        }
+    }
+    page
 }
 
 fn reason_code(id: &str) -> Option<String> {

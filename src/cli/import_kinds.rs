@@ -22,7 +22,9 @@ pub fn import(context: &Context, kind: &str, arguments: &ImportArguments) -> Res
     };
     let request = request(kind, arguments)?;
     let name = name(arguments, &request.files);
-    let facts = TableFacts { name: name.clone(), source_sha256: request.files.iter().map(|file| Sha256::digest(&file.bytes).into()).collect(), ..TableFacts::default() };
+    let contractor = request.contractor.clone();
+    let facts =
+        TableFacts { name: name.clone(), contractor, source_sha256: request.files.iter().map(|file| Sha256::digest(&file.bytes).into()).collect(), ..TableFacts::default() };
     let workspace = context.workspace()?;
     let folder = workspace.path(&workspace.config.paths.reference).join("codes");
     let path = folder.join(format!("{name}.{}", kind.name));
@@ -58,7 +60,20 @@ fn request(kind: &TableKind, arguments: &ImportArguments) -> Result<ImportReques
             files.push(OwnerFile { name: path.display().to_string(), bytes });
         }
     }
-    Ok(ImportRequest { files, programme: kind.has_programme.then_some(programme), from, to })
+    if kind.has_programme && arguments.programme.is_none() {
+        ask_for_programme(&files)?;
+    }
+    let contractor = arguments.contractor.clone().unwrap_or_default();
+    Ok(ImportRequest { files, programme: kind.has_programme.then_some(programme), from, to, contractor })
+}
+
+/// Without a word Medicare is meant; a file whose name speaks of Medicaid is not silently taken for Medicare's.
+fn ask_for_programme(files: &[OwnerFile]) -> Result<(), Error> {
+    let says_medicaid = |file: &&OwnerFile| {
+        let name = Path::new(&file.name).file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase();
+        name.contains("medicaid") || name.contains("mcd")
+    };
+    files.iter().find(says_medicaid).map_or(Ok(()), |file| Err(Error::Usage(format!("{}: its name speaks of Medicaid; say --programme medicaid, or medicare", file.name))))
 }
 
 /// A file, or the text files of a folder in order of name.

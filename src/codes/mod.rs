@@ -6,22 +6,30 @@ pub mod add_on_codes;
 pub mod adjustment_reason;
 pub mod anesthesia;
 pub mod claim_filing;
+pub mod code_texts;
 pub mod compact;
+pub mod coverage_articles;
 pub mod evaluation_management;
 pub mod frequency;
 pub mod hcpcs;
 pub mod icd10cm;
 pub mod kinds;
 pub mod laboratory;
+pub mod mce;
 pub mod modifier;
 pub mod mpfs;
 pub mod ncci_pairs;
 pub mod ndc;
+pub mod owner_csv;
 pub mod owner_file;
+pub mod packed_rows;
 pub mod patient_fit;
+pub mod physician_indicators;
 pub mod place_of_service;
 pub mod programme;
+pub mod release_dates;
 pub mod service_groups;
+pub mod taxonomy;
 pub mod therapy;
 pub mod timed_units;
 pub mod unit_limits;
@@ -85,6 +93,16 @@ pub struct CodeSets {
     pub unit_limits: Versions<unit_limits::UnitLimits>,
     /// Services that are paid only beside another one.
     pub add_on_codes: Versions<add_on_codes::AddOnCodes>,
+    /// Lists of diagnoses of the Medicare Code Editor.
+    pub mce: mce::MceLists,
+    /// How Medicare pays a code.
+    pub indicators: physician_indicators::PhysicianIndicators,
+    /// Which diagnoses support a service by contractors' articles.
+    pub articles: coverage_articles::CoverageArticles,
+    /// Provider taxonomy codes.
+    pub taxonomy: taxonomy::Taxonomy,
+    /// Owners' texts of reason, remark and claim status codes.
+    pub texts: code_texts::CodeTexts,
     /// What is known about every imported compact table, in the order in which they were installed; for lists and version stamps.
     pub installed: Vec<compact::TableFacts>,
 }
@@ -108,6 +126,11 @@ impl CodeSets {
             ncci: Versions::not_installed(),
             unit_limits: Versions::not_installed(),
             add_on_codes: Versions::not_installed(),
+            mce: mce::MceLists::default(),
+            indicators: physician_indicators::PhysicianIndicators::default(),
+            articles: coverage_articles::CoverageArticles::default(),
+            taxonomy: taxonomy::Taxonomy::default(),
+            texts: code_texts::CodeTexts::default(),
             installed: Vec::new(),
         }
     }

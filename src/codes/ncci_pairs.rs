@@ -131,6 +131,11 @@ fn import(request: &ImportRequest) -> Result<Imported, ImportFault> {
     let before = rows.len();
     rows.dedup();
     counts.repeated = (before - rows.len()) as u64;
+    if let Some([one, _]) = rows.array_windows().find(|[one, next]| (one.0, one.1, one.2) == (next.0, next.1, next.2) && one.4 != next.4) {
+        let (first, second) = (unpack_code(one.0), unpack_code(one.1));
+        let file = request.files.first().map(|file| file.name.clone()).unwrap_or_default();
+        return Err(ImportFault { file, line: 0, problem: format!("the pair {first} {second} stands twice from one day on, with different modifier indicators") });
+    }
     let earliest = rows.iter().map(|row| row.2).min().and_then(day_of);
     Ok(Imported {
         from: request.from.or(earliest),
@@ -212,7 +217,7 @@ fn read(file: &OwnerFile, rows: &mut Vec<PairRow>, counts: &mut Counts) -> Resul
         if columns.is_none() {
             if procedure_code(row.cell(0)).is_none() {
                 // Notices and titles stand in one cell, the rows of the header in several.
-                let has_date = (0..row.len()).any(|place| row.cell(place).len() == 8 && parse_date(row.cell(place)).is_some());
+                let has_date = (0..row.width()).any(|place| row.cell(place).len() == 8 && parse_date(row.cell(place)).is_some());
                 if has_date {
                     return Err(file.fault(line, format!("`{}` is no procedure code", short(row.cell(0)))));
                 }
@@ -331,6 +336,11 @@ mod tests {
         assert!(fault("").contains("no row that begins with a procedure code"));
         let without = "Column 1\tColumn 2\tEffective\tModifier\n20610\t36415\t20200101\t1\n";
         assert!(import(&request(&[without])).unwrap_err().to_string().starts_with("ccipra-f1.txt:1: the header has no column for the deletion date"));
+    }
+
+    #[test]
+    fn a_pair_that_contradicts_itself_is_told() {
+        assert!(fault("20610\t36415\t\t20200101\t*\t1\tx\n20610\t36415\t\t20200101\t*\t0\tx\n").contains("the pair 20610 36415 stands twice"));
     }
 
     #[test]

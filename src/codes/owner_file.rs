@@ -27,6 +27,8 @@ pub struct ImportRequest {
     pub from: Option<Date>,
     /// Last date of service, where the user gave one.
     pub to: Option<Date>,
+    /// The Medicare contractor whose rules they hold, where the user gave one.
+    pub contractor: String,
 }
 
 /// What an import made.
@@ -64,8 +66,20 @@ impl OwnerFile {
         ImportFault { file: self.name.clone(), line, problem: problem.into() }
     }
 
+    /// Owners publish archives, and sheets beside the text.
+    pub(super) fn refuse_other_formats(&self) -> Result<(), ImportFault> {
+        if self.bytes.starts_with(b"PK\x03\x04") {
+            return Err(self.fault(0, "an archive or an Excel file; unpack it, and save the sheet as CSV or tab separated text"));
+        }
+        if self.bytes.starts_with(b"\xFF\xFE") || self.bytes.starts_with(b"\xFE\xFF") {
+            return Err(self.fault(0, "text in UTF-16; save it as UTF-8"));
+        }
+        Ok(())
+    }
+
     /// Gives every row that is not blank to `take`, in order, with its line. Text with tabs is read as tab separated without quoting, any other as CSV.
     pub fn rows(&self, mut take: impl FnMut(u64, Row<'_>) -> Result<(), ImportFault>) -> Result<(), ImportFault> {
+        self.refuse_other_formats()?;
         let bytes = self.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.bytes);
         let has_tabs = bytes.iter().take(1 << 14).any(|byte| *byte == b'\t');
         // A quotation mark in a tab separated file is text: it must not swallow the lines that follow.
@@ -73,7 +87,7 @@ impl OwnerFile {
         builder.has_headers(false).flexible(true).delimiter(if has_tabs { b'\t' } else { b',' }).quoting(!has_tabs);
         let mut reader = builder.from_reader(bytes);
         let mut record = csv::ByteRecord::new();
-        let mut lines = Lines { bytes, counted: 0, line: 1 };
+        let mut lines = Lines::new(bytes);
         loop {
             match reader.read_byte_record(&mut record) {
                 Ok(true) => {}
@@ -89,15 +103,20 @@ impl OwnerFile {
 }
 
 /// Counts lines. The reader's own count leaves out the blank lines before a row.
-struct Lines<'b> {
+pub(super) struct Lines<'b> {
     bytes: &'b [u8],
     counted: usize,
     line: u64,
 }
 
-impl Lines<'_> {
+impl<'b> Lines<'b> {
+    /// For the bytes of a file.
+    pub(super) fn new(bytes: &'b [u8]) -> Lines<'b> {
+        Lines { bytes, counted: 0, line: 1 }
+    }
+
     /// The line of the first byte at or after a place that ends no line. Places must not descend.
-    fn of(&mut self, place: u64) -> u64 {
+    pub(super) fn of(&mut self, place: u64) -> u64 {
         let place = usize::try_from(place).unwrap_or(usize::MAX);
         let blank = self.bytes.get(place..).unwrap_or_default().iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let end = place.saturating_add(blank);
@@ -119,7 +138,7 @@ impl<'r> Row<'r> {
     }
 
     /// How many cells there are.
-    pub fn len(self) -> usize {
+    pub fn width(self) -> usize {
         self.0.len()
     }
 
@@ -135,7 +154,7 @@ impl<'r> Row<'r> {
 
     /// All cells with letters and digits alone, in lower case: `HCPCS/<newline>CPT Code` is `hcpcscptcode`.
     pub fn folded(self) -> Vec<String> {
-        (0..self.len()).map(|place| folded(self.cell(place))).collect()
+        (0..self.width()).map(|place| folded(self.cell(place))).collect()
     }
 }
 
@@ -216,7 +235,7 @@ mod tests {
         let mut rows = Vec::new();
         file(text)
             .rows(|line, row| {
-                rows.push((line, (0..row.len()).map(|place| row.cell(place).to_owned()).collect()));
+                rows.push((line, (0..row.width()).map(|place| row.cell(place).to_owned()).collect()));
                 Ok(())
             })
             .unwrap();
@@ -232,6 +251,13 @@ mod tests {
     #[test]
     fn a_stray_quotation_mark_swallows_no_line_of_a_tab_separated_file() {
         assert_eq!(rows("a\t\"b\nc\td\n").len(), 2);
+    }
+
+    #[test]
+    fn sheets_and_archives_are_named_as_such() {
+        let fault = |bytes: &[u8]| OwnerFile { name: "x.xlsx".into(), bytes: bytes.to_vec() }.rows(|_, _| Ok(())).unwrap_err().to_string();
+        assert!(fault(b"PK\x03\x04rest").contains("save the sheet as CSV"));
+        assert!(fault(b"\xFF\xFEa\0").contains("UTF-16"));
     }
 
     #[test]

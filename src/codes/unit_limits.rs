@@ -184,7 +184,7 @@ mod tests {
 
     fn request(text: &str) -> ImportRequest {
         let file = OwnerFile { name: "mue.csv".into(), bytes: text.as_bytes().to_vec() };
-        ImportRequest { files: vec![file], programme: Some(Programme::Medicare), from: Some(Date::constant(2026, 4, 1)), to: None }
+        ImportRequest { files: vec![file], programme: Some(Programme::Medicare), from: Some(Date::constant(2026, 4, 1)), ..ImportRequest::default() }
     }
 
     fn fault(text: &str) -> String {

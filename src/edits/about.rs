@@ -114,6 +114,8 @@ pub enum Family {
     Services,
     /// What CMS's National Correct Coding Initiative says of codes beside each other.
     Ncci,
+    /// How and for what Medicare and its contractors pay, by their tables.
+    Coverage,
     /// Money.
     Charges,
     /// The insured person and the coverage.
@@ -128,7 +130,7 @@ pub enum Family {
 
 impl Family {
     /// All families, in order.
-    pub const ALL: [Family; 13] = [
+    pub const ALL: [Family; 14] = [
         Family::Required,
         Family::Providers,
         Family::Text,
@@ -137,6 +139,7 @@ impl Family {
         Family::Situations,
         Family::Services,
         Family::Ncci,
+        Family::Coverage,
         Family::Charges,
         Family::Subscriber,
         Family::Payer,
@@ -155,6 +158,7 @@ impl Family {
             Family::Situations => "situations",
             Family::Services => "services",
             Family::Ncci => "ncci",
+            Family::Coverage => "coverage",
             Family::Charges => "charges",
             Family::Subscriber => "subscriber",
             Family::Payer => "payer",

@@ -78,6 +78,16 @@ pub fn explain(id: &str) -> Option<String> {
     Some(page)
 }
 
+/// The parts of a payer's answer such as `A7:562` or `A7:562:85` in our words; `None` for what has not that form.
+pub fn explain_answer(code: &str) -> Option<String> {
+    let code = code.to_ascii_uppercase();
+    let mut parts = code.split(':');
+    let (category, status) = (parts.next()?, parts.next()?);
+    let is_category = category.len() == 2 && category.starts_with(|first: char| first.is_ascii_uppercase()) && category.ends_with(|last: char| last.is_ascii_digit());
+    let is_status = !status.is_empty() && status.len() <= 4 && status.bytes().all(|byte| byte.is_ascii_digit());
+    (is_category && is_status && parts.count() <= 1).then(|| answer(&code) + "\n")
+}
+
 /// The text of `CATALOGUE.md`.
 pub fn markdown() -> String {
     let mut page = String::from("# Edits\n\nGenerated from the edits themselves; a test compares. Do not change by hand.\n");
@@ -159,7 +169,8 @@ fn answer(code: &str) -> String {
         "A6" => "rejected, information missing",
         "A7" => "rejected, information invalid",
         "A8" => "rejected, information contradicts itself",
-        _ => "rejected",
+        _ if category.starts_with('A') => "acknowledged or rejected",
+        _ => "about a claim that was taken in",
     };
     let about = entity.map(|entity| format!(" about entity {entity}")).unwrap_or_default();
     format!("277CA category {category} ({meaning}), status code {status}{about}.")
@@ -235,6 +246,14 @@ mod tests {
     fn a_rule_for_one_programme_says_so() {
         assert!(explain("medicare-replacement-claim").unwrap().contains("Applies to Medicare Part B only."));
         assert!(explain("patient-name-missing").unwrap().contains("Cannot be overridden."));
+    }
+
+    #[test]
+    fn an_answer_is_told_in_words_and_other_words_are_none() {
+        assert_eq!(explain_answer("a7:562:85").as_deref(), Some("277CA category A7 (rejected, information invalid), status code 562 about entity 85.\n"));
+        for other in ["A7", "A7:", "A7:x", "A77:562", "A7:562:85:1", "45"] {
+            assert_eq!(explain_answer(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod text_form;
 
 pub mod charges;
 pub mod corrections;
+pub mod coverage;
 pub mod dates;
 pub mod diagnoses;
 pub mod duplicates;
@@ -206,6 +207,27 @@ pub static EDITS: &[&dyn Edit] = &[
     &ncci::UnitsOverLimitADay,
     &ncci::UnitsOverLimitALine,
     &ncci::UnitsOverLimitAcrossEncounters,
+    &coverage::AssistantSurgeonNotAllowed,
+    &coverage::BilateralModifierNotAllowed,
+    &coverage::CoSurgeonNotAllowed,
+    &coverage::ComponentModifierNotAllowed,
+    &coverage::DecisionForSurgeryWithout57,
+    &coverage::DiagnosisExcludedByArticle,
+    &coverage::DiagnosisNotCoveredByArticle,
+    &coverage::DiagnosisNotOfAge,
+    &coverage::DiagnosisNotOfSex,
+    &coverage::HcpcsNotCoveredByMedicare,
+    &coverage::ListedManifestationFirst,
+    &coverage::ModifierNotInForce,
+    &coverage::QuestionableAdmissionDiagnosis,
+    &coverage::ServiceBundledStatus,
+    &coverage::ServiceStatusNotPayable,
+    &coverage::ServiceWithoutPriceAtPlace,
+    &coverage::TaxonomyUnknown,
+    &coverage::TeamSurgeonNotAllowed,
+    &coverage::UnacceptableFirstListed,
+    &coverage::VisitBesideProcedureWithout25,
+    &coverage::VisitInGlobalPeriod,
     &charges::ChargeNegative,
     &charges::ChargeOverLimit,
     &charges::ChargeZero,

@@ -20,6 +20,14 @@ pub enum Table {
     UnitLimits,
     /// Add-on codes, of the claim's programme.
     AddOnCodes,
+    /// Lists of the Medicare Code Editor.
+    MceLists,
+    /// How Medicare pays a code: status, global period, indicators.
+    Indicators,
+    /// Articles of the payer's Medicare contractor.
+    Articles,
+    /// Provider taxonomy codes.
+    Taxonomy,
 }
 
 /// By which programme's table a claim is judged, and how much a finding matters.
@@ -61,6 +69,10 @@ impl Table {
             Table::NcciPairs => "ncci",
             Table::UnitLimits => "mue",
             Table::AddOnCodes => "add-on",
+            Table::MceLists => "mce",
+            Table::Indicators => "mpfs-indicators",
+            Table::Articles => "lcd",
+            Table::Taxonomy => "nucc",
         }
     }
 
@@ -74,6 +86,11 @@ impl Table {
             Table::NdcUnits => context.codes.ndc.is_installed() || claim.lines.iter().all(|line| line.documented.ndc.is_empty()),
             Table::NcciPairs => on.is_some_and(|on| context.codes.ncci.on(programme(), on).is_some()),
             Table::UnitLimits => on.is_some_and(|on| context.codes.unit_limits.on(programme(), on).is_some()),
+            Table::MceLists => on.is_some_and(|on| context.codes.mce.covers(on)),
+            Table::Indicators => on.is_some_and(|on| context.codes.indicators.covers(on)),
+            // Whose articles count is known only where the payer names its contractor.
+            Table::Articles => on.is_some_and(|on| context.codes.articles.covers(on)) && claim.payer.is_some_and(|payer| !payer.contractor.is_empty()),
+            Table::Taxonomy => on.is_some_and(|on| context.codes.taxonomy.covers(on)),
             Table::AddOnCodes => on.is_some_and(|on| context.codes.add_on_codes.on(programme(), on).is_some()),
         }
     }

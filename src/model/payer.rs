@@ -98,6 +98,8 @@ pub struct Payer {
     pub state: String,
     /// ZIP.
     pub zip: String,
+    /// The number of the Medicare contractor that it is, or whose articles it follows, such as 06102; empty where none is configured.
+    pub contractor: String,
     /// First date of service on which this row holds.
     pub effective_from: Option<Date>,
     /// Last date of service on which this row holds.

@@ -304,7 +304,8 @@ impl NightOutputs<'_> {
             to: edition.to().to_string(),
             sha256: files::hash_bytes(edition.as_bytes()),
         };
-        self.reference.codes.icd10cm.all().iter().map(edition).collect()
+        let codes = &self.reference.codes;
+        codes.icd10cm.all().iter().map(edition).chain(codes.installed.iter().map(table_version)).collect()
     }
 
     fn input_files(&self) -> Vec<InputFile> {
@@ -331,6 +332,19 @@ impl NightOutputs<'_> {
                 quarantined: index_of(&input.path).and_then(|index| quarantined.get(&index)).copied().unwrap_or(0),
             })
             .collect()
+    }
+}
+
+/// An imported table as `run.json` names it; its hash is that of the owner's files, joined by commas where there are several.
+fn table_version(facts: &crate::codes::compact::TableFacts) -> CodeSetVersion {
+    let title = crate::codes::kinds::TableKind::find(&facts.kind).map_or(facts.kind.as_str(), |kind| kind.title);
+    let day = |day: Option<crate::model::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    CodeSetVersion {
+        name: facts.programme.map_or(title.to_owned(), |programme| format!("{title} ({})", programme.as_str())),
+        version: facts.name.clone(),
+        from: day(facts.from),
+        to: day(facts.to),
+        sha256: facts.source(),
     }
 }
 

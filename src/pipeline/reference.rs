@@ -120,7 +120,9 @@ fn table_version(facts: &TableFacts) -> (String, String) {
     let whose = facts.programme.map_or(String::new(), |programme| format!("{}, ", programme.as_str()));
     let contractor = if facts.contractor.is_empty() { String::new() } else { format!("contractor {}, ", facts.contractor) };
     let dates = format!("{} to {}", day(facts.from, "any date"), day(facts.to, "any date"));
-    (format!("{} {}", facts.kind, facts.name), format!("{whose}{contractor}{dates}, {} rows, SHA-256 {}", facts.rows, facts.source()))
+    // Twelve digits of each hash tell files apart; `run.json` has them whole.
+    let hashes: Vec<String> = facts.source().split(',').map(|hash| hash.chars().take(12).collect()).collect();
+    (format!("{} {}", facts.kind, facts.name), format!("{whose}{contractor}{dates}, {} rows, SHA-256 {}", facts.rows, hashes.join(" ")))
 }
 
 /// The rows of `overrides.csv` as edits know them. A misspelt edit or payer would override nothing without anybody noticing, so it is a fault.

@@ -91,7 +91,7 @@ pub struct CodeSetVersion {
     pub from: String,
     /// Last date of service it covers; empty for no limit.
     pub to: String,
-    /// SHA-256 of its data.
+    /// SHA-256 of its data or, of an imported table, of its owner's files, joined by commas.
     pub sha256: String,
 }
 

@@ -2,7 +2,9 @@
 
 mod checking;
 mod claims837;
+mod code_tables;
 mod codes;
+mod imported_coverage;
 mod usage;
 mod workspace;
 

@@ -47,7 +47,7 @@ pub use service_before_icd10::ServiceBeforeIcd10;
 use crate::model::{Claim, CodedDiagnosis, date};
 
 /// The export column of the diagnosis at `place` of the claim: where its documented words stand, or empty when coding put it there.
-fn diagnosis_column(claim: &Claim<'_>, place: usize) -> &'static str {
+pub(super) fn diagnosis_column(claim: &Claim<'_>, place: usize) -> &'static str {
     const COLUMNS: [&str; 12] = [
         "diagnosis_1",
         "diagnosis_2",
@@ -68,7 +68,7 @@ fn diagnosis_column(claim: &Claim<'_>, place: usize) -> &'static str {
 }
 
 /// For examples: a diagnosis documented as its code.
-fn diagnosis(code: &'static str) -> CodedDiagnosis<'static> {
+pub(super) fn diagnosis(code: &'static str) -> CodedDiagnosis<'static> {
     CodedDiagnosis { code: code.into(), documented: code }
 }
 

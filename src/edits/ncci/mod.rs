@@ -29,7 +29,7 @@ use super::example::ClaimFixture;
 use super::tables::{Judgement, Table};
 use crate::codes::ncci_pairs::ModifierIndicator;
 use crate::codes::unit_limits::UnitLimit;
-use crate::model::{Claim, ClaimLine, Code, CodeList, Date, Quantity, UnitBasis, date};
+use crate::model::{Claim, ClaimFrequency, ClaimLine, Code, CodeList, Date, Quantity, UnitBasis, date};
 
 /// A line that can be compared with others.
 #[derive(Clone, Copy)]
@@ -54,11 +54,12 @@ impl Dated<'_> {
     }
 }
 
-/// The lines of a claim that have a code and a date.
+/// The lines of a claim that have a code and a date; none of a void, which takes back whatever was billed.
 fn dated_lines<'l>(claim: &'l Claim<'l>) -> impl Iterator<Item = Dated<'l>> + Clone {
     let npi = |line: &'l ClaimLine<'l>| line.rendering.as_ref().or(claim.rendering.as_ref()).map_or("", |rendering| rendering.npi);
     let dated = move |(place, line): (usize, &'l ClaimLine<'l>)| line.service_from.map(|on| Dated { place, line, on, npi: npi(line) });
-    claim.lines.iter().enumerate().filter(|(_, line)| !line.code.is_empty()).filter_map(dated)
+    let lines = if claim.frequency == ClaimFrequency::Void { &[] } else { claim.lines.as_slice() };
+    lines.iter().enumerate().filter(|(_, line)| !line.code.is_empty()).filter_map(dated)
 }
 
 /// The other lines of the same day and practitioner.
@@ -70,20 +71,20 @@ fn lines_beside<'l>(claim: &'l Claim<'l>, line: Dated<'l>) -> impl Iterator<Item
 struct Elsewhere<'c> {
     context: &'c EditContext<'c>,
     patient_id: &'c str,
-    asked: Option<(Date, String)>,
+    asked: Option<(Date, &'c str)>,
     lines: Vec<PriorLine>,
 }
 
 impl<'c> Elsewhere<'c> {
-    fn new(claim: &Claim<'c>, context: &'c EditContext<'c>) -> Elsewhere<'c> {
+    fn new(claim: &'c Claim<'c>, context: &'c EditContext<'c>) -> Elsewhere<'c> {
         Elsewhere { context, patient_id: claim.encounter.map_or("", |encounter| encounter.patient_id), asked: None, lines: Vec::new() }
     }
 
-    fn beside(&mut self, line: &Dated<'_>) -> &[PriorLine] {
-        let is_asked = self.asked.as_ref().is_some_and(|(on, npi)| *on == line.on && npi == line.npi);
-        if !is_asked {
+    fn beside(&mut self, line: &Dated<'c>) -> &[PriorLine] {
+        let key = Some((line.on, line.npi));
+        if self.asked != key {
             self.lines = self.context.prior.same_day(self.patient_id, line.on, line.npi);
-            self.asked = Some((line.on, line.npi.to_owned()));
+            self.asked = key;
         }
         &self.lines
     }
@@ -152,3 +153,6 @@ fn units(claim: &mut ClaimFixture, place: usize, units: i64) {
         line.units = Quantity::whole(units);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,9 +59,9 @@ impl Edit for UnitsOverLimitADay {
             }
             let what = match limit.adjudication {
                 Adjudication::DayAbsolute => "an absolute limit",
-                _ => "more can be paid on appeal with documentation",
+                _ => "more can be paid on appeal, with documentation",
             };
-            let message = format!("Line {}: {billed} units of {} on {}; {} are paid a day ({what}).", line.place + 1, line.code(), line.on, limit.units);
+            let message = format!("Line {}: {billed} units of {} on {}; the limit is {} a day ({what}).", line.place + 1, line.code(), line.on, limit.units);
             findings.line(line.place, "units", billed.to_string(), message).severity(Judgement::of(claim, context, Table::UnitLimits).severity);
         }
     }

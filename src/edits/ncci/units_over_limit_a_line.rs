@@ -63,7 +63,7 @@ impl Edit for UnitsOverLimitALine {
             let Some(limit) = limit_of(claim, context, &line).filter(|limit| limit.adjudication == Adjudication::Line) else { continue };
             let billed = units_of_day(line.line);
             if billed > Quantity::whole(limit.units.into()) {
-                let message = format!("Line {} bills {billed} units of {} a day; {} are paid on a line.", line.place + 1, line.code(), limit.units);
+                let message = format!("Line {} bills {billed} units of {} a day; the limit is {} a line.", line.place + 1, line.code(), limit.units);
                 findings.line(line.place, "units", line.line.units.to_string(), message).severity(Judgement::of(claim, context, Table::UnitLimits).severity);
             }
         }

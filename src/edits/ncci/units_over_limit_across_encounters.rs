@@ -60,8 +60,13 @@ impl Edit for UnitsOverLimitAcrossEncounters {
             if before.0 == 0 || own > most || own.0.saturating_add(before.0) <= most.0 || !is_first_of_code(claim, &line) {
                 continue;
             }
-            let message =
-                format!("Line {}: {own} units of {} on {}, and {before} in another encounter of the day; {} are paid a day.", line.place + 1, line.code(), line.on, limit.units);
+            let message = format!(
+                "Line {}: {own} units of {} on {}, and {before} in another encounter of the day; the limit is {} a day.",
+                line.place + 1,
+                line.code(),
+                line.on,
+                limit.units
+            );
             findings.line(line.place, "units", own.to_string(), message).severity(Judgement::of(claim, context, Table::UnitLimits).severity);
         }
     }

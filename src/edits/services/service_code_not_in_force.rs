@@ -19,7 +19,11 @@ static ABOUT: About = About {
     answer: "A7:507",
     denials: &["181"],
     needs: Some(Table::Hcpcs),
-    examples: &[Example::passes("any code while no table is installed: the edit is then not run", |claim| claim.line().code = "A0000".into())],
+    examples: &[
+        Example::found("a code that ended ten years before", |claim| claim.line().code = "G0154".into()),
+        Example::passes("a code that has not ended", |claim| claim.line().code = "G0439".into()),
+        Example::passes("a CPT code, of which no table is installed", |claim| claim.line().code = "99213".into()),
+    ],
     ..About::COMMON
 };
 

@@ -25,6 +25,7 @@ pub const PAYER_COLUMNS: &[TableColumn] = &[
     optional("zip"),
     optional("effective_from"),
     optional("effective_to"),
+    optional("contractor"),
 ];
 
 /// Claim filing indicators of the 005010X222A1 837 (element 1032).
@@ -75,9 +76,16 @@ fn read_payer(cells: &mut Cells<'_>, receivers: &[&str]) -> Payer {
         city: cells.text("city").to_owned(),
         state: cells.parsed("state", |text| is_state(text).then(|| text.to_ascii_uppercase()), "two letters", "correct the state").unwrap_or_default(),
         zip: cells.parsed("zip", |text| is_zip(text).then(|| digits_of(text)), "five or nine digits", "correct the ZIP code; spreadsheets drop leading zeros").unwrap_or_default(),
+        contractor: cells.parsed("contractor", contractor, "the five digits of a Medicare contractor such as 06102, or blank", "correct the number").unwrap_or_default(),
         effective_from,
         effective_to,
     }
+}
+
+/// Spreadsheets drop leading zeros.
+fn contractor(text: &str) -> Option<String> {
+    let is_number = (4..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| format!("{text:0>5}"))
 }
 
 fn edi_id(text: &str) -> Option<String> {
@@ -131,6 +139,16 @@ mod tests {
         let mut columns: Vec<String> = faulty_columns(rows).into_iter().map(|(_, column)| column).collect();
         columns.sort();
         assert_eq!(columns, ["effective_from", "filing_indicator", "kind", "receiver", "report_patient_paid", "state", "timely_filing_days", "zip"]);
+    }
+
+    #[test]
+    fn a_contractor_is_five_digits() {
+        let read = |number: &str| {
+            let text = format!("payer_id,name,receiver,edi_payer_id,filing_indicator,kind,contractor\nm,Medicare,hub,06102,MB,medicare_b,{number}\n");
+            read_payers("payers.csv", text.as_bytes(), ["hub"])
+        };
+        assert_eq!((read("06102").unwrap()[0].contractor.as_str(), read("6102").unwrap()[0].contractor.as_str(), read("").unwrap()[0].contractor.as_str()), ("06102", "06102", ""));
+        assert_eq!(read("J6").unwrap_err()[0].column, "contractor");
     }
 
     #[test]

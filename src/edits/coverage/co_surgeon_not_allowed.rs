@@ -1,0 +1,48 @@
+//! Edit `co-surgeon-not-allowed`.
+
+use super::{operate, procedures, weight};
+use crate::edits::prelude::*;
+
+/// Two surgeons where one is paid.
+pub struct CoSurgeonNotAllowed;
+
+static ABOUT: About = About {
+    id: "co-surgeon-not-allowed",
+    family: Family::Coverage,
+    title: "Two surgeons where one is paid",
+    why: "Modifier 62 splits the price between two surgeons of different specialties, where the schedule foresees two. Elsewhere both lines are denied.",
+    fix: "Take 62 off, or bill the second surgeon as assistant (80, 81, 82) where one is paid.",
+    source: "CMS, Medicare Claims Processing Manual, chapter 12, section 40.8; physician fee schedule relative value file",
+    since: Date::constant(2026, 11, 24),
+    severity: Severity::Reject,
+    snip: 5,
+    element: "2400 SV101-3",
+    answer: "A8:453",
+    needs: Some(Table::Indicators),
+    examples: &[
+        Example::found("62 on a procedure that pays none", |claim| operate(claim, "15822", &["62"])),
+        Example::passes("62 on a procedure that pays one", |claim| operate(claim, "27447", &["62"])),
+        Example::passes("a procedure that no release has", |claim| operate(claim, "47562", &["62"])),
+    ],
+    ..About::COMMON
+};
+
+impl Edit for CoSurgeonNotAllowed {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Findings<'_>) {
+        for (place, line, on) in procedures(claim) {
+            let Some(modifier) = ["62"].into_iter().find(|modifier| line.modifiers.contains(modifier)) else { continue };
+            let Some(row) = context.codes.indicators.find(line.code, &line.modifiers, on) else { continue };
+            let reason = match row.co_surgeon {
+                b'0' => "two surgeons are never paid",
+                b'9' => "two surgeons have no meaning",
+                _ => continue,
+            };
+            let message = format!("Line {} has {modifier} on {}, for which {reason}.", place + 1, line.code);
+            findings.line(place, "modifiers", modifier, message).severity(weight(claim, context, Table::Indicators));
+        }
+    }
+}

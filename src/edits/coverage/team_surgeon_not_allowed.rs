@@ -1,0 +1,48 @@
+//! Edit `team-surgeon-not-allowed`.
+
+use super::{operate, procedures, weight};
+use crate::edits::prelude::*;
+
+/// Surgical team where none is paid.
+pub struct TeamSurgeonNotAllowed;
+
+static ABOUT: About = About {
+    id: "team-surgeon-not-allowed",
+    family: Family::Coverage,
+    title: "Surgical team where none is paid",
+    why: "Modifier 66 is priced by hand from the record of an operation that needs a team. Where the schedule foresees none it is denied.",
+    fix: "Take 66 off, and bill each surgeon's own part.",
+    source: "CMS, Medicare Claims Processing Manual, chapter 12, section 40.8; physician fee schedule relative value file",
+    since: Date::constant(2026, 11, 24),
+    severity: Severity::Reject,
+    snip: 5,
+    element: "2400 SV101-3",
+    answer: "A8:453",
+    needs: Some(Table::Indicators),
+    examples: &[
+        Example::found("66 on a procedure that pays none", |claim| operate(claim, "15822", &["66"])),
+        Example::passes("66 on a procedure that pays one", |claim| operate(claim, "47562", &["66"])),
+        Example::passes("a procedure that no release has", |claim| operate(claim, "47562", &["66"])),
+    ],
+    ..About::COMMON
+};
+
+impl Edit for TeamSurgeonNotAllowed {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Findings<'_>) {
+        for (place, line, on) in procedures(claim) {
+            let Some(modifier) = ["66"].into_iter().find(|modifier| line.modifiers.contains(modifier)) else { continue };
+            let Some(row) = context.codes.indicators.find(line.code, &line.modifiers, on) else { continue };
+            let reason = match row.team {
+                b'0' => "a team is never paid",
+                b'9' => "a team has no meaning",
+                _ => continue,
+            };
+            let message = format!("Line {} has {modifier} on {}, for which {reason}.", place + 1, line.code);
+            findings.line(place, "modifiers", modifier, message).severity(weight(claim, context, Table::Indicators));
+        }
+    }
+}

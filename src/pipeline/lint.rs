@@ -20,6 +20,7 @@ use crate::intake::record::{RecordHeader, RecordView};
 use crate::intake::scan::{CHUNK_BYTES, FileContext, ScanFault, Scanner};
 use crate::model::{Date, Encounter, Finding};
 use crate::store::StoreError;
+use crate::x12::guide::advice;
 
 /// One claim, encounter or file that was checked.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -114,15 +115,22 @@ fn check_x12(path: &Path, file: File, report: &mut Report<'_>) -> Result<(), Err
         .iter()
         .map(|fault| CheckedFinding {
             edit: fault.code.to_string(),
-            severity: "reject",
+            severity: severity_name(advice::severity(fault.code)),
             snip: 1,
             element: format!("{} {}", fault.segment.as_deref().unwrap_or_default(), fault.element.as_deref().unwrap_or_default()).trim().to_owned(),
             value: String::new(),
-            message: format!("{} (byte {})", fault.message, fault.offset),
-            fix: "Correct the program or the data that wrote this segment.".into(),
+            message: match fault.loop_id {
+                Some(loop_id) => format!("{} (loop {loop_id}, byte {})", fault.message, fault.offset),
+                None => format!("{} (byte {})", fault.message, fault.offset),
+            },
+            fix: advice::fix(fault.code).into(),
         })
         .collect::<Vec<_>>();
-    let status = if findings.is_empty() { "clean" } else { "faulty" };
+    let status = match findings.iter().any(|finding| finding.severity == "reject") {
+        _ if findings.is_empty() => "clean",
+        true => "faulty",
+        false => "warnings",
+    };
     report(CheckedObject { id: path.display().to_string(), status, findings })
 }
 

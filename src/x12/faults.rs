@@ -2,6 +2,9 @@
 //!
 //! Messages carry control numbers, counts, amounts and claim ids, never names, birth dates, addresses or member ids.
 
+use super::guide::advice;
+use crate::model::Severity;
+
 /// One fault.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Fault {
@@ -18,6 +21,13 @@ pub struct Fault {
     pub code: &'static str,
     /// What is wrong and, where it is not plain, what was expected.
     pub message: String,
+}
+
+impl Fault {
+    /// True for what a receiver may let pass.
+    pub fn is_warning(&self) -> bool {
+        advice::severity(self.code) == Severity::Warning
+    }
 }
 
 /// Most faults that are kept of one file; a broken file of a million claims must not fill the memory.
@@ -71,6 +81,11 @@ impl Faults {
     /// True when nothing was reported of the segment at that offset, which is the last.
     pub fn is_clean_at(&self, offset: u64) -> bool {
         self.recent(offset).next().is_none()
+    }
+
+    /// True when that fault was reported of the segment at that offset, which is the last.
+    pub fn has_code(&self, code: &str, offset: u64) -> bool {
+        self.recent(offset).any(|fault| fault.code == code)
     }
 
     /// True when something was reported of that element of the segment at that offset, which is the last.

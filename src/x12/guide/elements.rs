@@ -127,7 +127,11 @@ fn wrong_length(expected: &ElementUse, text: &str) -> Option<(&'static str, Stri
 
 /// What a code should have been. The value is told only where it is as short as a code, so that no name or number of a person is.
 fn unlisted(text: &str, codes: &[&str]) -> String {
-    let shown = if text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) { format!("`{text}` is not a code of this element") } else { "the value is not a code of this element".to_owned() };
+    let shown = if text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        format!("`{text}` is not a code of this element")
+    } else {
+        "the value is not a code of this element".to_owned()
+    };
     if codes.len() > 24 { shown } else { format!("{shown}; expected {}", codes.join(", ")) }
 }
 

@@ -50,7 +50,7 @@ pub fn date(text: &str) -> Result<(), Wrong> {
 /// A time of day: HHMM, HHMMSS, or with hundredths.
 pub fn time(text: &str) -> Result<(), Wrong> {
     let part = |from: usize, below: u8| text.get(from..from + 2).is_none_or(|digits| digits.parse::<u8>().is_ok_and(|number| number < below));
-    let is_right = (4..=8).contains(&text.len()) && text.len() % 2 == 0 && text.bytes().all(|byte| byte.is_ascii_digit()) && part(0, 24) && part(2, 60) && part(4, 60);
+    let is_right = (4..=8).contains(&text.len()) && text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_digit()) && part(0, 24) && part(2, 60) && part(4, 60);
     match is_right {
         true => Ok(()),
         false => Err(("time-does-not-exist", "the value is not a time of the form HHMM")),
@@ -87,13 +87,10 @@ mod tests {
     #[test]
     fn money_has_two_decimals() {
         let code = |text| money(text).err().map(|(code, _)| code);
-        assert_eq!([code("125.5"), code("125.555"), code("12x"), code("12."), code("12345678901")], [
-            None,
-            Some("amount-decimals"),
-            Some("amount-not-a-number"),
-            Some("amount-not-a-number"),
-            Some("amount-too-large")
-        ]);
+        assert_eq!(
+            [code("125.5"), code("125.555"), code("12x"), code("12."), code("12345678901")],
+            [None, Some("amount-decimals"), Some("amount-not-a-number"), Some("amount-not-a-number"), Some("amount-too-large")]
+        );
     }
 
     #[test]

@@ -101,7 +101,8 @@ impl Walker {
     /// A segment of a loop whose first segment is missing.
     fn behind_missing_opener(&mut self, segment: &Segment<'_>, faults: &mut Faults) -> Option<Place> {
         let known = self.known_behind(segment);
-        let may_suppose = known.is_none() && !self.candidates().any(|found| self.child(found).is_some_and(|child| child.order >= self.order(found.depth) && child.opener().id == segment.id()));
+        let may_suppose =
+            known.is_none() && !self.candidates().any(|found| self.child(found).is_some_and(|child| child.order >= self.order(found.depth) && child.opener().id == segment.id()));
         let fits = |found: &Candidate| {
             let child = self.child(*found)?;
             let place = child.loop_place()?;

@@ -159,7 +159,7 @@ fn check_note(segment: &Segment<'_>, note: &Note, faults: &mut Faults) {
         _ => return,
     };
     // An element that is required or not used has been reported.
-    if faults.has(segment.id(), place, segment.offset) {
+    if note.elements.iter().any(|place| faults.has(segment.id(), *place, segment.offset)) {
         return;
     }
     let names = note.elements.iter().map(|place| format!("{}{place:02}", segment.id())).collect::<Vec<_>>().join(", ");

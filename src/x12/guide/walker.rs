@@ -112,7 +112,7 @@ impl Walker {
             // A segment that stands twice in its own loop is more likely than a loop without its beginning.
             let explains = match known {
                 Some(is_repeated) => is_awaited && is_repeated,
-                None => is_awaited || (is_free && may_suppose),
+                None => may_suppose && (is_awaited || is_free),
             };
             (inside && child.order >= self.order(found.depth) && explains).then_some(place)
         };

@@ -183,11 +183,13 @@ impl Describer {
                 self.begin_transaction(segment, faults);
             }
             Step::Body => {
-                if let Some(guide) = &mut self.guide {
-                    guide.take(segment, faults);
-                }
+                let loop_id = self.guide.as_mut().map(|guide| guide.take(segment, faults));
                 if let Some((_, content)) = &mut self.open {
                     content.take(segment, &mut self.file, faults);
+                }
+                // Whoever reported the segment, its loop is known now.
+                if let Some(loop_id) = loop_id {
+                    faults.set_loop(segment.offset, loop_id);
                 }
             }
             Step::TransactionEnd => {

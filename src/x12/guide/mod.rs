@@ -37,8 +37,8 @@ pub struct GuideCheck {
 impl GuideCheck {
     /// A check that begins with ST. `None` for a guide that is not the professional claim of 5010. `group_date` is GS04.
     pub fn begin(guide: &str, header: &Segment<'_>, group_date: Option<Date>, faults: &mut Faults) -> Option<GuideCheck> {
-        // X222 without A1 is the same guide before its errata; receivers take both.
-        let professional = PROFESSIONAL.as_ref().filter(|_| matches!(guide, "005010X222A1" | "005010X222"))?;
+        // The same guide before its errata and after later ones; receivers want A1.
+        let professional = PROFESSIONAL.as_ref().filter(|_| matches!(guide, "005010X222" | "005010X222A1" | "005010X222A2"))?;
         if let Some(opener) = professional.loops.first().and_then(|found| found.children.first()) {
             elements::check(header, opener.opener(), faults);
         }
@@ -46,20 +46,15 @@ impl GuideCheck {
         Some(GuideCheck { walker: Walker::new(professional, header.offset), semantics: Semantics::new(semantics::ALL, states, group_date) })
     }
 
-    /// Takes the next segment after ST.
-    pub fn take(&mut self, segment: &Segment<'_>, faults: &mut Faults) {
+    /// Takes the next segment after ST, and gives the loop in which it stands.
+    pub fn take(&mut self, segment: &Segment<'_>, faults: &mut Faults) -> &'static str {
         let place = self.walker.place(segment, faults);
         // Of a segment that is cut off nobody knows what else it had.
         if let Some(expected) = place.segment.filter(|_| !faults.has_code("terminator-missing", segment.offset)) {
             elements::check(segment, expected, faults);
         }
         self.semantics.take(segment, place.loop_id, faults);
-        faults.set_loop(segment.offset, place.loop_id);
-    }
-
-    /// The loop in which the file stands.
-    pub fn loop_id(&self) -> &'static str {
-        self.walker.loop_id()
+        place.loop_id
     }
 
     /// Takes SE. Where a transaction has none, what it lacks is not told: it was cut off.

@@ -89,7 +89,7 @@ impl Walker {
     }
 
     /// The loop in which the file stands.
-    pub fn loop_id(&self) -> &'static str {
+    fn loop_id(&self) -> &'static str {
         self.open.last().and_then(|open| self.guide.loops.get(open.place)).map_or("", |found| found.id)
     }
 
@@ -112,7 +112,7 @@ impl Walker {
             // A segment that stands twice in its own loop is more likely than a loop without its beginning.
             let explains = match known {
                 Some(is_repeated) => is_awaited && is_repeated,
-                None => may_suppose && (is_awaited || is_free),
+                None => may_suppose && (is_awaited || (is_free && !self.skips_required(*found, child.order))),
             };
             (inside && child.order >= self.order(found.depth) && explains).then_some(place)
         };
@@ -127,6 +127,12 @@ impl Walker {
         Some(self.take(inner, segment, faults))
     }
 
+    /// Whether something required, which has not come yet, stands before a child.
+    fn skips_required(&self, found: Candidate, order: u16) -> bool {
+        let others = self.candidates().filter(|other| other.depth == found.depth && self.count(*other) == 0 && !self.is_excused(*other));
+        others.filter_map(|other| self.child(other)).any(|child| child.required && child.order < order && child.order >= self.order(found.depth))
+    }
+
     /// Whether an open loop has the segment at an earlier place: `Some(true)` where it already stood there.
     fn known_behind(&self, segment: &Segment<'_>) -> Option<bool> {
         let behind = self.candidates().find(|found| found.child > 0 && self.child(*found).is_some_and(|child| child.loop_place().is_none() && is_at_home(child, segment)))?;
@@ -138,7 +144,7 @@ impl Walker {
         let found = self.candidates().find(|found| self.child(*found).is_some_and(|child| is_at_home(child, segment)))?;
         let child = self.child(found)?;
         let is_full = child.most.is_some_and(|most| self.count(found) >= most);
-        if is_full {
+        if is_full && segment.id() != "NM1" {
             return Some(self.take(found, segment, faults));
         }
         let id = self.guide.loops.get(self.open.get(found.depth)?.place)?.id;
@@ -146,7 +152,20 @@ impl Walker {
         if segment.id() != "HL" {
             faults.add(segment.id(), 0, segment.offset, "segment-out-of-order", format!("the segment stands too late; its place in loop {id} is earlier"));
         }
-        Some(self.take(found, segment, faults))
+        if segment.id() != "NM1" {
+            return Some(self.take(found, segment, faults));
+        }
+        // A name with its address is a stray inside of what is open, which goes on behind it.
+        self.excuse(found);
+        self.passes_over_details = true;
+        Some(Place { loop_id: id, segment: Some(child.opener()) })
+    }
+
+    /// What the child lacks has been told.
+    fn excuse(&mut self, found: Candidate) {
+        if let Some(excused) = self.open.get_mut(found.depth).and_then(|open| open.excused.get_mut(found.child)) {
+            *excused = true;
+        }
     }
 
     /// A segment whose id may stand here, but not with this code.
@@ -171,9 +190,7 @@ impl Walker {
             return Some(self.take_quietly(found, segment.offset, faults));
         }
         self.close_to(found.depth + 1, segment.offset, faults);
-        if let Some(excused) = self.open.get_mut(found.depth).and_then(|open| open.excused.get_mut(found.child)) {
-            *excused = true;
-        }
+        self.excuse(found);
         Some(Place { loop_id: self.loop_id(), segment: None })
     }
 

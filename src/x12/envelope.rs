@@ -5,7 +5,9 @@
 use std::collections::HashSet;
 
 use super::faults::Faults;
+use super::guide::values;
 use super::lexer::Segment;
+use crate::model::parse_date;
 
 /// What a segment is to the envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +57,16 @@ pub struct EnvelopeTracker {
 
 /// Widths of ISA01 to ISA16.
 const ISA_WIDTHS: [usize; 16] = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1];
+
+/// Codes of ISA01, 03, 05, 07, 14 and 15.
+const ISA_CODES: [(usize, &[&str]); 6] = [(1, &["00", "03"]), (3, &["00", "01"]), (5, PARTY_CODES), (7, PARTY_CODES), (14, &["0", "1"]), (15, &["P", "T"])];
+
+/// How ISA06 and ISA08 name a party.
+const PARTY_CODES: &[&str] = &["01", "14", "20", "27", "28", "29", "30", "33", "ZZ"];
+
+/// Guides of claims in 5010: professional, institutional, dental, with their errata and before them, and reporting of what was paid.
+const CLAIM_GUIDES: [&str; 11] =
+    ["005010X222", "005010X222A1", "005010X223", "005010X223A1", "005010X223A2", "005010X223A3", "005010X224", "005010X224A1", "005010X224A2", "005010X298", "005010X299"];
 
 impl EnvelopeTracker {
     /// GS08 of the open group; empty outside one.
@@ -120,6 +132,7 @@ impl EnvelopeTracker {
             Some(open) => open.count += 1,
             None => faults.add("GS", 0, segment.offset, "gs-outside-interchange", "a group stands outside ISA and IEA"),
         }
+        check_group(segment, faults);
         let control = segment.text(6).to_owned();
         if !is_number(&control) {
             faults.add("GS", 6, segment.offset, "control-not-a-number", format!("the group control number is `{control}`; expected one to nine digits"));
@@ -141,6 +154,7 @@ impl EnvelopeTracker {
             Some(open) => open.count += 1,
             None => faults.add("ST", 0, segment.offset, "st-outside-group", "a transaction stands outside GS and GE"),
         }
+        check_length(segment, 3, faults);
         let control = segment.text(2).to_owned();
         if !(4..=9).contains(&control.len()) {
             faults.add("ST", 2, segment.offset, "control-length", format!("the transaction control number is `{control}`; expected four to nine characters"));
@@ -165,7 +179,14 @@ impl EnvelopeTracker {
             "835" => "HP",
             "999" | "997" => "FA",
             "277" => "HN",
-            _ => return,
+            // Of other sets only what can stand in no group that we know is told.
+            _ => match self.functional_id.as_str() {
+                "HC" => "other than HC",
+                "HP" => "other than HP",
+                "FA" => "other than FA",
+                "HN" => "other than HN",
+                _ => return,
+            },
         };
         if self.functional_id != expected {
             let message = format!("GS01 is `{}`, but a {set} belongs in a group `{expected}`", self.functional_id);
@@ -185,6 +206,7 @@ impl EnvelopeTracker {
             faults.add("SE", 0, segment.offset, "unexpected-se", "SE has no ST");
             return Step::Outside;
         };
+        check_length(segment, 2, faults);
         // The count includes ST and SE themselves.
         check_count(segment, "segment-count", open.count + 1, "segments from ST to SE", faults);
         check_control(segment, "transaction-control-mismatch", &open.control, "ST02", faults);
@@ -197,6 +219,7 @@ impl EnvelopeTracker {
             faults.add("GE", 0, segment.offset, "unexpected-ge", "GE has no GS");
             return Step::Outside;
         };
+        check_length(segment, 2, faults);
         check_count(segment, "transaction-count", open.count, "transactions in the group", faults);
         check_control(segment, "group-control-mismatch", &open.control, "GS06", faults);
         self.guide.clear();
@@ -209,6 +232,7 @@ impl EnvelopeTracker {
             faults.add("IEA", 0, segment.offset, "unexpected-iea", "IEA has no ISA");
             return Step::Outside;
         };
+        check_length(segment, 2, faults);
         check_count(segment, "group-count", open.count, "groups in the interchange", faults);
         check_control(segment, "interchange-control-mismatch", &open.control, "ISA13", faults);
         if open.count == 0 && !self.has_acknowledgement {
@@ -263,6 +287,34 @@ fn check_control(segment: &Segment<'_>, code: &'static str, expected: &str, of: 
     }
 }
 
+/// GS: a date and a time that exist, the responsible agency, and for claims of 5010 a guide that there is.
+fn check_group(segment: &Segment<'_>, faults: &mut Faults) {
+    check_length(segment, 8, faults);
+    let guide = segment.text(8);
+    // 997 and other old sets may have a date of six digits.
+    if guide.starts_with("005010")
+        && let Err((code, message)) = values::date(segment.text(4))
+    {
+        faults.add("GS", 4, segment.offset, code, message);
+    }
+    if let Err((code, message)) = values::time(segment.text(5)) {
+        faults.add("GS", 5, segment.offset, code, message);
+    }
+    if segment.text(7) != "X" {
+        faults.add("GS", 7, segment.offset, "code-not-in-list", "expected X");
+    }
+    if segment.text(1) == "HC" && guide.starts_with("005010") && !CLAIM_GUIDES.contains(&guide) {
+        faults.add("GS", 8, segment.offset, "guide-unknown", "the guide is none of those for claims; expected 005010X222A1, 005010X223A2 or 005010X224A2");
+    }
+}
+
+fn check_length(segment: &Segment<'_>, most: usize, faults: &mut Faults) {
+    let count = segment.elements();
+    if (most + 1..=count).any(|place| !segment.element(place).is_empty()) {
+        faults.add(segment.id(), most + 1, segment.offset, "too-many-elements", format!("the segment has {count} elements; expected at most {most}"));
+    }
+}
+
 fn check_header(segment: &Segment<'_>, faults: &mut Faults) {
     for (place, width) in ISA_WIDTHS.into_iter().enumerate().map(|(place, width)| (place + 1, width)) {
         let length = segment.element(place).len();
@@ -270,11 +322,19 @@ fn check_header(segment: &Segment<'_>, faults: &mut Faults) {
             faults.add("ISA", place, segment.offset, "isa-width", format!("the element has {length} characters; expected {width}"));
         }
     }
-    if !matches!(segment.text(14), "0" | "1") {
-        faults.add("ISA", 14, segment.offset, "isa-code", "expected 0 or 1");
+    for (place, codes) in ISA_CODES {
+        if !codes.contains(&segment.text(place)) {
+            faults.add("ISA", place, segment.offset, "isa-code", format!("expected {}", codes.join(", ")));
+        }
     }
-    if !matches!(segment.text(15), "P" | "T") {
-        faults.add("ISA", 15, segment.offset, "isa-code", "expected P or T");
+    // Two digits of the year; which century is not asked.
+    if segment.element(9).len() == 6 && parse_date(&format!("20{}", segment.text(9))).is_none() {
+        faults.add("ISA", 9, segment.offset, "date-does-not-exist", "the value is not a date of the form YYMMDD");
+    }
+    if segment.element(10).len() == 4
+        && let Err((code, message)) = values::time(segment.text(10))
+    {
+        faults.add("ISA", 10, segment.offset, code, message);
     }
     let delimiters = segment.delimiters();
     let all = [Some(delimiters.element), Some(delimiters.component), Some(delimiters.terminator), delimiters.repetition];

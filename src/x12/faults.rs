@@ -2,13 +2,19 @@
 //!
 //! Messages carry control numbers, counts, amounts and claim ids, never names, birth dates, addresses or member ids.
 
+use super::guide::advice;
+use crate::model::Severity;
+
 /// One fault.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Fault {
     /// Segment id, such as `SE`; `None` when the file as a whole is meant.
     pub segment: Option<String>,
-    /// Element, such as `SE01`; `None` when the segment as a whole is meant.
+    /// Element or component, such as `SE01` or `CLM05-3`; `None` when the segment as a whole is meant.
     pub element: Option<String>,
+    /// The guide's loop, such as `2010AA`, where the guide is known; left out of the JSON where there is none.
+    #[serde(rename = "loop", skip_serializing_if = "Option::is_none")]
+    pub loop_id: Option<&'static str>,
     /// Bytes before the segment, counted from the start of the file.
     pub offset: u64,
     /// The fault's name, such as `segment-count`.
@@ -17,8 +23,18 @@ pub struct Fault {
     pub message: String,
 }
 
+impl Fault {
+    /// True for what a receiver may let pass.
+    pub fn is_warning(&self) -> bool {
+        advice::severity(self.code) == Severity::Warning
+    }
+}
+
 /// Most faults that are kept of one file; a broken file of a million claims must not fill the memory.
 pub const MAX_FAULTS: usize = 1_000;
+
+/// How many of the last faults are looked through for one segment's; a segment has hardly more.
+const RECENT: usize = 64;
 
 /// Collects faults.
 #[derive(Debug, Default)]
@@ -30,14 +46,62 @@ pub struct Faults {
 impl Faults {
     /// Adds a fault of a segment, or of one of its elements when `element` is above 0.
     pub fn add(&mut self, segment: &str, element: usize, offset: u64, code: &'static str, message: impl Into<String>) {
-        let named = (!segment.is_empty()).then(|| segment.to_owned());
-        let element = (element > 0).then(|| format!("{segment}{element:02}"));
-        self.push(Fault { segment: named, element, offset, code, message: message.into() });
+        self.add_component(segment, element, 0, offset, code, message);
+    }
+
+    /// Adds a fault of a component, counted from 1; of the whole element when `component` is 0.
+    pub fn add_component(&mut self, segment: &str, element: usize, component: usize, offset: u64, code: &'static str, message: impl Into<String>) {
+        let element = match component {
+            _ if element == 0 => None,
+            0 => Some(format!("{segment}{element:02}")),
+            _ => Some(format!("{segment}{element:02}-{component}")),
+        };
+        self.push(Fault { segment: (!segment.is_empty()).then(|| segment.to_owned()), element, loop_id: None, offset, code, message: message.into() });
+    }
+
+    /// Adds a fault of a segment that is, or should be, in a loop of the guide.
+    pub fn add_in_loop(&mut self, segment: &str, offset: u64, code: &'static str, loop_id: &'static str, message: impl Into<String>) {
+        self.push(Fault { segment: Some(segment.to_owned()), element: None, loop_id: Some(loop_id), offset, code, message: message.into() });
     }
 
     /// Adds a fault of the file as a whole.
     pub fn add_to_file(&mut self, offset: u64, code: &'static str, message: impl Into<String>) {
-        self.push(Fault { segment: None, element: None, offset, code, message: message.into() });
+        self.push(Fault { segment: None, element: None, loop_id: None, offset, code, message: message.into() });
+    }
+
+    /// Names the loop of what was last reported of a segment, unless a loop is named already.
+    pub fn set_loop(&mut self, offset: u64, loop_id: &'static str) {
+        for fault in self.kept.iter_mut().rev().take_while(|fault| fault.offset >= offset) {
+            if fault.offset == offset && fault.segment.is_some() && fault.loop_id.is_none() && !loop_id.is_empty() {
+                fault.loop_id = Some(loop_id);
+            }
+        }
+    }
+
+    /// True when nothing was reported of the segment at that offset, which is the last.
+    pub fn is_clean_at(&self, offset: u64) -> bool {
+        self.recent(offset).next().is_none()
+    }
+
+    /// True when that fault was reported of the segment at that offset, which is the last.
+    pub fn has_code(&self, code: &str, offset: u64) -> bool {
+        self.recent(offset).any(|fault| fault.code == code)
+    }
+
+    /// True when something was reported of that element of the segment at that offset, which is the last.
+    pub fn has(&self, segment: &str, element: usize, offset: u64) -> bool {
+        let element = format!("{segment}{element:02}");
+        self.recent(offset).any(|fault| fault.element.as_deref() == Some(&element))
+    }
+
+    /// True when something was reported of that component of the segment at that offset, which is the last.
+    pub fn has_component(&self, segment: &str, element: usize, component: usize, offset: u64) -> bool {
+        let element = format!("{segment}{element:02}-{component}");
+        self.recent(offset).any(|fault| fault.element.as_deref() == Some(&element))
+    }
+
+    fn recent(&self, offset: u64) -> impl Iterator<Item = &Fault> {
+        self.kept.iter().rev().take(RECENT).filter(move |fault| fault.offset == offset)
     }
 
     /// True while nothing was found.
@@ -50,12 +114,16 @@ impl Faults {
         self.kept.sort_by_key(|fault| fault.offset);
         if self.left_out > 0 {
             let message = format!("{} more faults are not listed", self.left_out);
-            self.kept.push(Fault { segment: None, element: None, offset: 0, code: "more-faults", message });
+            self.kept.push(Fault { segment: None, element: None, loop_id: None, offset: 0, code: "more-faults", message });
         }
         self.kept
     }
 
     fn push(&mut self, fault: Fault) {
+        // Two readers of one segment may see the same fault.
+        if self.recent(fault.offset).any(|known| known.code == fault.code && known.segment == fault.segment && known.element == fault.element) {
+            return;
+        }
         if self.kept.len() < MAX_FAULTS {
             self.kept.push(fault);
         } else {

@@ -8,6 +8,7 @@ pub mod envelope;
 pub mod faults;
 #[cfg(test)]
 pub(crate) mod fixtures;
+pub mod guide;
 pub mod interchange;
 pub mod lexer;
 pub mod p837;

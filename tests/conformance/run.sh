@@ -130,6 +130,7 @@ day() {
     check "day of $encounters: every encounter was read, and none counted twice" read_as_generated "$workspace/reports/2026-09-15/run.json" "$encounters"
     judge "day of $encounters" "$workspace"
     validate "day of $encounters" "$workspace"
+    check "broken claims: check finds every fault at its place, and whatever pyx12 finds" broken "$workspace"
     touch "$work/first-night"
     check "second night: generate" another_day "$workspace" 2026-09-16 || return
     check "second night: night" night --config "$workspace" run --as-of 2026-09-16 || return
@@ -140,6 +141,12 @@ day() {
     check "a hundred days later: night" night --config "$workspace" run --as-of 2026-12-25 || return
     judge "a hundred days later" "$workspace"
     check "a past day's reports are those of that night" as_published "$workspace" 2026-09-15
+}
+
+# One professional file of the workspace, broken in one way at a time. The first has claims of all kinds.
+broken() {
+    local claims=("$1"/outbox/claims/*.837)
+    "$python" "$here/break_837p.py" "${claims[0]}" "$1.broken" && "$venvs/pyx12/bin/python" "$here/check_broken.py" "$1.broken" --cleanclaim "$binary"
 }
 
 # Reports made afterwards for a day against what its night published. A run's own figures (kpi, roll-forward, the page) are of that run alone.

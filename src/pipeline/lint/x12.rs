@@ -5,15 +5,18 @@ use std::io::{BufReader, Seek};
 use std::path::Path;
 
 use super::super::reference::Reference;
+use super::super::shard_output::severity_name;
 use super::super::workspace::{Workspace, parse_as_of};
 use super::history::FileHistory;
 use super::judge::Judge;
 use super::{CheckedFinding, CheckedObject, Report, open_with_head};
 use crate::codes::CodeSets;
 use crate::error::Error;
-use crate::model::Date;
+use crate::model::{Date, Severity};
 use crate::store::StoreError;
 use crate::x12::describe::{Description, describe};
+use crate::x12::faults::Fault;
+use crate::x12::guide::advice;
 use crate::x12::read837::{Read837, Reader837};
 
 /// The workspace by whose configuration claims are judged; without one only by what is built in.
@@ -75,24 +78,29 @@ pub fn check_x12(path: &Path, configured: Configured<'_>, report: &mut Report<'_
 }
 
 fn of_file(path: &Path, description: &Description) -> CheckedObject {
-    let fix = "Correct the program or the data that wrote this segment.";
-    let mut findings: Vec<CheckedFinding> = description
-        .faults
-        .iter()
-        .map(|fault| CheckedFinding {
-            element: format!("{} {}", fault.segment.as_deref().unwrap_or_default(), fault.element.as_deref().unwrap_or_default()).trim().to_owned(),
-            segment: fault.segment.clone(),
-            offset: Some(fault.offset),
-            ..CheckedFinding::plain(fault.code, "reject", format!("{} (byte {})", fault.message, fault.offset), fix)
-        })
-        .collect();
-    let mut status = if findings.is_empty() { "clean" } else { "faulty" };
+    let mut findings: Vec<CheckedFinding> = description.faults.iter().map(as_finding).collect();
+    let mut status = match findings.iter().any(|finding| finding.severity == severity_name(Severity::Reject)) {
+        _ if findings.is_empty() => "clean",
+        true => "faulty",
+        false => "warnings",
+    };
     let others = claims_of_other_guides(description);
     if !others.is_empty() && status == "clean" {
         status = "warnings";
     }
     findings.extend(others);
     CheckedObject::of_file(path, status, findings)
+}
+
+fn as_finding(fault: &Fault) -> CheckedFinding {
+    let place = fault.loop_id.map_or_else(|| format!("byte {}", fault.offset), |loop_id| format!("loop {loop_id}, byte {}", fault.offset));
+    let message = format!("{} ({place})", fault.message);
+    CheckedFinding {
+        element: format!("{} {}", fault.segment.as_deref().unwrap_or_default(), fault.element.as_deref().unwrap_or_default()).trim().to_owned(),
+        segment: fault.segment.clone(),
+        offset: Some(fault.offset),
+        ..CheckedFinding::plain(fault.code, severity_name(advice::severity(fault.code)), message, advice::fix(fault.code))
+    }
 }
 
 /// Claims that are none of 005010X222A1, one finding a guide: nobody may take them for judged.

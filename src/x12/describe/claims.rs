@@ -16,6 +16,8 @@ pub struct Claims {
     services: u64,
     charged: Cents,
     unbalanced: bool,
+    // The guide is known, and `guide` reports what stands where it may not.
+    is_guided: bool,
 }
 
 /// What 2000B has shown so far.
@@ -46,6 +48,11 @@ struct OpenClaim {
 }
 
 impl Claims {
+    /// An ST of claims, whose guide is checked beside it or is not.
+    pub fn new(is_guided: bool) -> Claims {
+        Claims { is_guided, ..Claims::default() }
+    }
+
     /// Takes a segment of the inside.
     pub fn take(&mut self, segment: &Segment<'_>, file: &mut FileState, faults: &mut Faults) {
         match segment.id() {
@@ -113,7 +120,7 @@ impl Claims {
         form::npi(segment, faults);
         if self.subscriber.in_header && segment.text(1) == "PR" {
             self.subscriber.payers += 1;
-            if self.subscriber.payers == 2 {
+            if self.subscriber.payers == 2 && !self.is_guided {
                 faults.add("NM1", 1, segment.offset, "payer-loop-repeated", "a subscriber has two payers in 2010BB; others belong in 2320");
             }
         }
@@ -185,7 +192,9 @@ impl Claims {
         let charge = form::charge(segment, charge_element, faults);
         self.services += 1;
         let Some(claim) = &mut self.claim else {
-            faults.add(segment.id(), 0, segment.offset, "service-outside-claim", "a service stands outside a claim");
+            if !self.is_guided {
+                faults.add(segment.id(), 0, segment.offset, "service-outside-claim", "a service stands outside a claim");
+            }
             return;
         };
         claim.in_header = false;
@@ -194,10 +203,15 @@ impl Claims {
         if pointer_element == 0 || segment.element(pointer_element).is_empty() {
             return;
         }
-        for pointer in segment.components(pointer_element) {
+        for (place, pointer) in segment.components(pointer_element).enumerate() {
+            let is_number = !pointer.is_empty() && pointer.bytes().all(|byte| byte.is_ascii_digit());
+            // The guide's own check reports what is no number.
+            if self.is_guided && !is_number {
+                continue;
+            }
             if !pointer.parse().is_ok_and(|place: usize| (1..=claim.diagnoses).contains(&place)) {
                 let message = format!("the line points to diagnosis `{pointer}`; the claim has {}", claim.diagnoses);
-                faults.add(segment.id(), pointer_element, segment.offset, "pointer-beyond-diagnoses", message);
+                faults.add_component(segment.id(), pointer_element, place + 1, segment.offset, "pointer-beyond-diagnoses", message);
             }
         }
     }

@@ -18,8 +18,9 @@ use std::io::Read;
 
 use super::envelope::{EnvelopeTracker, Step};
 use super::faults::{Fault, Faults};
+use super::guide::GuideCheck;
 use super::lexer::{Lexer, Segment};
-use crate::model::{Cents, Key};
+use crate::model::{Cents, Date, Key, parse_date};
 
 /// One file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -149,6 +150,9 @@ struct Describer {
     tracker: EnvelopeTracker,
     file: FileState,
     open: Option<(Transaction, Content)>,
+    // GS04, and the check of the open transaction where its guide is known.
+    group_date: Option<Date>,
+    guide: Option<GuideCheck>,
 }
 
 impl Describer {
@@ -170,28 +174,41 @@ impl Describer {
             }
             Step::GroupStart => {
                 self.end_transaction(faults);
+                self.group_date = parse_date(segment.text(4));
                 let group = Group { functional_id: Some(segment.text(1).to_owned()), control: Some(segment.text(6).to_owned()), ..Group::default() };
                 self.interchange().groups.push(group);
             }
             Step::TransactionStart => {
                 self.end_transaction(faults);
-                self.begin_transaction(segment);
+                self.begin_transaction(segment, faults);
             }
             Step::Body => {
+                let loop_id = self.guide.as_mut().map(|guide| guide.take(segment, faults));
                 if let Some((_, content)) = &mut self.open {
                     content.take(segment, &mut self.file, faults);
                 }
+                // Whoever reported the segment, its loop is known now.
+                if let Some(loop_id) = loop_id {
+                    faults.set_loop(segment.offset, loop_id);
+                }
             }
-            Step::TransactionEnd | Step::GroupEnd | Step::InterchangeEnd => self.end_transaction(faults),
+            Step::TransactionEnd => {
+                if let Some(mut guide) = self.guide.take() {
+                    guide.finish(segment, faults);
+                }
+                self.end_transaction(faults);
+            }
+            Step::GroupEnd | Step::InterchangeEnd => self.end_transaction(faults),
             Step::Outside => {}
         }
     }
 
-    fn begin_transaction(&mut self, segment: &Segment<'_>) {
+    fn begin_transaction(&mut self, segment: &Segment<'_>, faults: &mut Faults) {
         let guide = [segment.text(3), self.tracker.guide()].into_iter().find(|guide| !guide.is_empty()).unwrap_or_default();
         let set = segment.text(1);
+        self.guide = if set == "837" { GuideCheck::begin(guide, segment, self.group_date, faults) } else { None };
         let content = match set {
-            "837" => Content::Claims(Box::default()),
+            "837" => Content::Claims(Box::new(claims::Claims::new(self.guide.is_some()))),
             "835" => Content::Remittance(Box::default()),
             "999" | "997" => Content::Acknowledgement(acknowledgement::Acknowledgement::default()),
             // The other 277s answer inquiries or ask for documents and accept nothing.
@@ -203,6 +220,7 @@ impl Describer {
     }
 
     fn end_transaction(&mut self, faults: &mut Faults) {
+        self.guide = None;
         let Some((mut transaction, content)) = self.open.take() else { return };
         content.finish(&mut transaction, faults);
         let interchange = self.interchange();

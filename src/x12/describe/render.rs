@@ -17,7 +17,11 @@ impl fmt::Display for Description {
         writeln!(out, "  faults: {}", self.faults.len())?;
         for fault in &self.faults {
             let place = fault.element.as_deref().or(fault.segment.as_deref()).unwrap_or("file");
-            writeln!(out, "    byte {} {place}: {} [{}]", fault.offset, fault.message, fault.code)?;
+            write!(out, "    byte {} ", fault.offset)?;
+            if let Some(loop_id) = fault.loop_id {
+                write!(out, "{loop_id} ")?;
+            }
+            writeln!(out, "{place}: {} [{}]", fault.message, fault.code)?;
         }
         Ok(())
     }

@@ -142,7 +142,7 @@ fn claim_faults_that_no_public_validator_finds_are_named() {
     assert_eq!(after("SBR*P*18*G 100******CI~", "SBR*P**G 100******CI~"), ["patient-loop-missing"]);
     assert_eq!(after("SBR*P**G 100******CI~", "SBR*P*18*G 100******CI~"), ["patient-loop-of-subscriber"]);
     assert_eq!(after("DMG*D8*19610203*M~\n", ""), ["subscriber-demographics-missing", "segment-count"]);
-    assert_eq!(after("NM1*PR*2*BIG COMPANY HEALTH*****PI*BIGCO~\n", "NM1*PR*2*A*****PI*AA~\nNM1*PR*2*B*****PI*BB~\n"), ["payer-loop-repeated", "segment-count"]);
+    assert_eq!(after("NM1*PR*2*BIG COMPANY HEALTH*****PI*BIGCO~\n", "NM1*PR*2*A*****PI*AA~\nNM1*PR*2*B*****PI*BB~\n"), ["loop-repeated", "segment-count"]);
 }
 
 #[test]

@@ -1,0 +1,93 @@
+//! What to do about a fault, by its code, and how much it matters.
+
+use crate::model::Severity;
+
+/// Faults that a receiver may let pass.
+const WARNINGS: [&str; 5] = ["lower-case", "byte-order-mark", "blank-before-segment", "line-break-in-segment", "text-before-isa"];
+
+/// What to do, by kind of fault. The first text whose list has the code holds.
+const ADVICE: &[(&[&str], &str)] = &[
+    (&["segment-missing", "loop-missing"], "Write the missing segment at its place, or leave out the loop that needs it."),
+    (&["segment-out-of-order"], "Move the segment to its place; the order of a loop's segments is fixed."),
+    (&["segment-unexpected", "segment-unknown"], "Remove the segment, or move it into the loop that it belongs to."),
+    (&["segment-repeated", "loop-repeated", "payer-loop-repeated"], "Keep as many as the guide allows; other payers belong in loop 2320."),
+    (&["element-missing", "elements-together", "one-element-required"], "Fill in the element at its source."),
+    (
+        &["element-not-used", "elements-exclude", "too-many-elements", "too-many-components", "repetition-not-allowed", "component-not-allowed"],
+        "Leave the element empty, and keep the four delimiters out of data.",
+    ),
+    (&["element-too-short", "element-too-long"], "Correct the value at its source; do not cut off what identifies somebody."),
+    (&["code-not-in-list", "isa-code", "frequency-unknown"], "Use a code of the guide's list."),
+    (&["date-does-not-exist", "time-does-not-exist"], "Correct the date or time at its source; write it as CCYYMMDD or HHMM."),
+    (&["dates-reversed"], "Correct the dates: the first may not lie after the last."),
+    (&["date-in-future"], "Correct the date, or send the claim when the day has come."),
+    (&["number-not-whole", "number-not-decimal", "number-negative"], "Write digits with at most one point, without sign, blank or separator of thousands."),
+    (&["amount-not-a-number", "amount-decimals", "amount-too-large", "amount-negative"], "Write the amount in dollars with at most two decimals and without sign."),
+    (&["claim-out-of-balance"], "Make the claim's charge the sum of its lines."),
+    (&["line-out-of-balance", "payer-out-of-balance"], "Copy payment and adjustments from the other payer's remittance; together they are the charge."),
+    (&["line-payer-unknown"], "Name the payer of the line as it is named in 2330B."),
+    (&["payer-rank-repeated"], "Give each payer of the claim its own rank: P, S, T, A to H."),
+    (&["msp-type-missing"], "Say in SBR05 why Medicare is not the first payer."),
+    (&["npi-check-digit"], "Look the provider up in the NPI registry and correct its number."),
+    (&["state-missing", "state-unknown"], "Write the two letters of the state."),
+    (&["zip-missing", "zip-form"], "Write five or nine digits without a dash."),
+    (&["zip-needs-nine-digits"], "Look up the last four digits of the address and store all nine."),
+    (&["po-box-billing-address"], "Give the street address here, and the box in the pay-to address (2010AB)."),
+    (&["tax-id-form", "ssn-form", "ndc-form"], "Write the digits alone, without dashes."),
+    (&["lower-case"], "Write capital letters."),
+    (&["line-number"], "Count the lines of each claim from 1."),
+    (&["pointer-beyond-diagnoses"], "Point only to diagnoses that stand in HI."),
+    (&["icd-versions-mixed", "icd-version-wrong-for-date"], "Use ICD-10-CM (ABK, ABF) for services from 2015-10-01 on, ICD-9-CM (BK, BF) before, and never both."),
+    (&["duplicate-claim-id"], "Give each claim its own id; send it once."),
+    (&["payer-claim-number-missing"], "Add the payer's claim number (REF F8), or send the claim as an original."),
+    (&["patient-loop-missing", "patient-loop-of-subscriber"], "Send a patient loop (2000C) only where the patient is not the subscriber, and leave SBR02 empty there."),
+    (&["subscriber-demographics-missing", "subscriber-address-missing"], "Give address, birth date and sex of the subscriber, who is the patient."),
+    (&["accident-date-missing", "accident-state-missing"], "Ask for date and place of the accident, or correct the cause in CLM11."),
+    (&["claim-missing", "claim-outside-subscriber", "service-outside-claim"], "Write each claim under its subscriber or patient, and no level without one."),
+    (
+        &["hl-number", "hl-level-unknown", "hl-parent-not-allowed", "hl-parent-not-open", "hl-parent-level", "hl-child-code"],
+        "Number the levels from 1, name the level above, and say in HL04 whether one follows below.",
+    ),
+    (&["segment-count", "transaction-count", "group-count"], "Count again; the program that wrote the file, or a change by hand, lost or added something."),
+    (
+        &[
+            "transaction-control-mismatch",
+            "group-control-mismatch",
+            "interchange-control-mismatch",
+            "duplicate-interchange-control",
+            "duplicate-group-control",
+            "duplicate-transaction-control",
+        ],
+        "Repeat the header's control number in its trailer, and use each number once.",
+    ),
+    (&["missing-se", "missing-ge", "missing-iea", "terminator-missing", "isa-truncated"], "Send the whole file again; it was cut off."),
+    (&["trailing-empty-element", "trailing-empty-component", "empty-segment"], "End a segment behind its last value, and write no segment without one."),
+    (&["blank-at-element-end", "blank-before-segment"], "Remove blanks at the ends of values."),
+    (&["non-ascii-data", "control-character"], "Write plain letters without accents and signs."),
+];
+
+/// What to do about a fault.
+pub fn fix(code: &str) -> &'static str {
+    ADVICE.iter().find(|(codes, _)| codes.contains(&code)).map_or("Correct the program or the data that wrote this segment.", |(_, fix)| fix)
+}
+
+/// How much a fault matters.
+pub fn severity(code: &str) -> Severity {
+    if WARNINGS.contains(&code) { Severity::Warning } else { Severity::Reject }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_has_one_advice() {
+        let mut codes: Vec<&str> = ADVICE.iter().flat_map(|(codes, _)| codes.iter().copied()).collect();
+        let count = codes.len();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), count);
+        assert!(fix("unheard-of").starts_with("Correct the program"));
+        assert_eq!((severity("lower-case"), severity("segment-missing")), (Severity::Warning, Severity::Reject));
+    }
+}

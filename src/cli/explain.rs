@@ -1,4 +1,4 @@
-//! `explain`: an edit, referral gate or adjustment reason code in plain words.
+//! `explain`: an edit, house rule, referral gate or adjustment reason code in plain words.
 
 use super::{Context, print, print_json};
 use crate::codes::adjustment_reason::PatientBilling;
@@ -7,7 +7,7 @@ use crate::error::{Error, exit};
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub struct ExplainArguments {
-    /// An edit (`rendering-npi-invalid`), a gate (`C-11`) or a reason code (`45`, `CO-45`).
+    /// An edit (`rendering-npi-invalid`), a rule of the workspace, a gate (`C-11`) or a reason code (`45`, `CO-45`).
     pub id: String,
 }
 
@@ -15,6 +15,10 @@ pub struct ExplainArguments {
 pub fn run(context: &Context, arguments: &ExplainArguments) -> Result<u8, Error> {
     let id = arguments.id.trim();
     let page = crate::edits::catalogue::explain(id).or_else(|| crate::referral::explain(&id.to_ascii_uppercase())).or_else(|| reason_code(id));
+    let page = match page {
+        Some(page) => Some(page),
+        None => super::rules::of_workspace(context)?.find(id).map(crate::rules::page::explain),
+    };
     match page {
         Some(page) if context.json => {
             print_json(&serde_json::json!({"id": id, "page": page.trim_end()}))?;
@@ -27,7 +31,7 @@ pub fn run(context: &Context, arguments: &ExplainArguments) -> Result<u8, Error>
             }
             Ok(exit::DONE)
         }
-        None => Err(Error::Usage(format!("`{id}` is no edit, referral gate or adjustment reason code; `cleanclaim edits list` shows the edits"))),
+        None => Err(Error::Usage(format!("`{id}` is no edit, house rule, referral gate or adjustment reason code; `cleanclaim edits list` shows the edits"))),
     }
 }
 

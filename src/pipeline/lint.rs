@@ -244,6 +244,7 @@ impl Linter<'_, '_> {
         if coded.questions.is_empty() {
             for claim in build_claims(&building, encounter, &coded) {
                 run_edits(&claim, &editing, &mut found);
+                reference.house.rules.judge(&claim, &editing, &mut found);
             }
         }
         let status = match found.iter().map(|finding| finding.severity).max() {

@@ -14,6 +14,7 @@ pub mod events;
 pub mod finish;
 pub mod groups;
 mod held_worklist;
+pub mod house_rules;
 pub mod inbox;
 pub mod item_spill;
 pub mod lint;

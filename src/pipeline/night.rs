@@ -272,6 +272,7 @@ impl Night<'_> {
             providers: &reference.providers,
             memory: &reference.memory,
             overrides: &reference.overrides,
+            rules: &reference.house.rules,
             services: &services,
             visits,
             files: &plan.files,
@@ -430,7 +431,7 @@ impl Night<'_> {
             for exception in &listed {
                 reports.add_exception(exception)?;
             }
-            add_waiting(reports, &sharded.waiting_segments(), self.as_of)?;
+            add_waiting(reports, &sharded.waiting_segments(), &reference.house.rules, self.as_of)?;
             let mut balance = previous;
             balance.merge(&sharded.balance);
             balance.merge(&booked.balance);

@@ -177,7 +177,7 @@ impl NightOutputs<'_> {
             history: &crate::coding::NoVisitHistory,
         };
         let coding = crate::worklists::coding::to_csv(&self.sharded.questions.rows(&context));
-        let held = super::held_worklist::to_csv(segments)?;
+        let held = super::held_worklist::to_csv(segments, &self.reference.house.rules)?;
         let folder = self.workspace.path(&self.workspace.config.paths.worklists);
         let mut worklists = vec![("coding.csv", coding), ("held.csv", held), ("changed.csv", changed::worklist(changes))];
         if self.workspace.config.coding.accept_fuzzy {

@@ -114,7 +114,7 @@ impl<'w> Books<'w> {
             for exception in super::day::exceptions(self.workspace, &self.catalog, as_of, run.number, true)? {
                 reports.add_exception(&exception)?;
             }
-            add_waiting(reports, &self.waiting(&run)?, as_of)?;
+            add_waiting(reports, &self.waiting(&run)?, &reference.house.rules, as_of)?;
             let roll_forward = Some(self.roll_forward(&run, as_of)?);
             Ok(((), RunFigures { ledger_cents: balance.receivable_control(), roll_forward, ..RunFigures::default() }))
         })?;

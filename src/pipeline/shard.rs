@@ -23,6 +23,7 @@ use crate::intake::column::Column;
 use crate::intake::decode::Defaults;
 use crate::intake::record::{RecordView, Records, patient_hash};
 use crate::model::{Cents, Chargemaster, Claim, ClaimLine, Date, Encounter, EncounterStatus, FeeSchedule, Finding, Key, Payers, Providers, Severity, days_between};
+use crate::rules::Rules;
 use crate::store::key_index::KeyIndex;
 
 /// A file that encounters came from, as shards see it.
@@ -61,6 +62,8 @@ pub struct ShardContext<'c> {
     pub memory: &'c TermMemory,
     /// Overrides.
     pub overrides: &'c Overrides,
+    /// House rules.
+    pub rules: &'c Rules,
     /// Services billed on earlier nights.
     pub services: &'c KeyIndex,
     /// Visits of earlier nights.
@@ -378,6 +381,7 @@ impl<'s> Shard<'s, '_, '_> {
         for claim in &claims {
             let first = self.findings.len();
             held |= run_edits_counting(claim, &editing, &mut self.findings, self.output.not_run()) == Verdict::Held;
+            held |= self.context.rules.judge(claim, &editing, &mut self.findings) == Verdict::Held;
             self.findings.iter_mut().skip(first).for_each(|finding| name_documented_line(finding, claim));
         }
         if !held && self.context.selected.is_some_and(|selected| !selected.contains(&key)) {

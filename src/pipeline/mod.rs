@@ -30,6 +30,7 @@ pub mod progress;
 pub mod prove;
 mod receiver_body;
 pub mod reference;
+pub mod replay;
 pub mod report_files;
 pub mod reprocess;
 pub mod settle;

@@ -275,7 +275,12 @@ impl NightOutputs<'_> {
             configuration_sha256: self.run.configuration_hash.clone(),
             inputs: self.input_files(),
             code_sets: self.code_sets(),
-            edits: EditsUsed { version: env!("CARGO_PKG_VERSION").into(), ran: (EDITS.len() - self.not_run().len()) as u32, not_run: self.not_run() },
+            edits: EditsUsed {
+                version: env!("CARGO_PKG_VERSION").into(),
+                ran: (EDITS.len() - self.not_run().len()) as u32,
+                not_run: self.not_run(),
+                house_rules: self.reference.house.version.clone(),
+            },
             balanced: terms.check().is_ok(),
             encounter_states: states.into_iter().map(|term| (term.as_str().to_owned(), count(term))).collect(),
             claim_states: BTreeMap::from([("published".to_owned(), StateCount { count: self.sharded.claims.0, cents: self.sharded.claims.1 })]),

@@ -104,6 +104,9 @@ pub struct EditsUsed {
     pub ran: u32,
     /// Edits that could not run, with the reason. Unknown is not pass.
     pub not_run: Vec<NotRunEdit>,
+    /// Number of house rules and a hash of their files; left out where the workspace has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub house_rules: String,
 }
 
 /// An edit that could not run.

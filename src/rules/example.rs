@@ -103,7 +103,7 @@ fn apply(text: &mut RuleText<'_>, claim: &mut ClaimFixture, key: &str, value: &S
         "service_date" => claim.happen_on(text.date(value)?),
         "as_of" => claim.as_of = text.date(value)?,
         "services" => {
-            let base = claim.line().clone();
+            let base = *claim.line();
             claim.lines = text.each(value, |text, value| service(text, value, &base));
         }
         "diagnoses" => claim.diagnoses = text.each(value, diagnosis),
@@ -114,11 +114,7 @@ fn apply(text: &mut RuleText<'_>, claim: &mut ClaimFixture, key: &str, value: &S
         "coverage_order" => bill_coverage(claim, one_of_numbers(text, value)?),
         "member_id" => claim.coverage().member_id = keep(text.text(value)?),
         "group_number" => claim.coverage().group_number = keep(text.text(value)?),
-        "self_pay" => {
-            if text.yes_no(value)? {
-                claim.make_self_pay();
-            }
-        }
+        "self_pay" => make_self_pay(claim, text.yes_no(value)?),
         "frequency" => claim.frequency = one_of(text, value, "original, replacement or void", frequency)?,
         "billing_provider" => claim.billing().provider_key = text.text(value)?,
         "facility" => claim.facility().provider_key = text.text(value)?,
@@ -184,6 +180,12 @@ fn somebody() -> ClaimProvider<'static> {
     ClaimProvider { npi: "1000000020", entity_type: EntityType::Person, last_or_org_name: "SAMPLE", first_name: "OTHER", taxonomy: "", is_configured: true }
 }
 
+fn make_self_pay(claim: &mut ClaimFixture, is_self_pay: bool) {
+    if is_self_pay {
+        claim.make_self_pay();
+    }
+}
+
 /// Bills the first, second or third coverage; all are the same payer's.
 fn bill_coverage(claim: &mut ClaimFixture, order: usize) {
     let coverage = *claim.coverage();
@@ -224,7 +226,7 @@ fn service(text: &mut RuleText<'_>, value: &Spanned<DeValue<'_>>, base: &ClaimLi
             charge_cents,
             pointers: [1, 0, 0, 0],
             pointer_count: 1,
-            ..base.clone()
+            ..*base
         };
         if let Some(pointers) = parts.next() {
             line.pointers = [0; 4];

@@ -206,12 +206,12 @@ fn line_conditions_must_hold_on_one_and_the_same_line_and_exceptions_look_at_it_
     let with = |services: &[(&str, &str, i64)], payer: &str| {
         let mut fixture = ClaimFixture::valid();
         fixture.payer().payer_id = payer.into();
-        let base = fixture.line().clone();
+        let base = *fixture.line();
         let line = |(code, modifier, units): &(&str, &str, i64)| crate::model::ClaimLine {
             code: (*code).into(),
             modifiers: std::iter::once((*modifier).into()).filter(|modifier: &crate::model::Code| !modifier.is_empty()).collect(),
             units: crate::model::Quantity::whole(*units),
-            ..base.clone()
+            ..base
         };
         fixture.lines = services.iter().map(line).collect();
         judge(&rules, &fixture).1.iter().map(|finding| finding.line.unwrap()).collect::<Vec<_>>()

@@ -2,6 +2,7 @@
 
 mod checking;
 mod codes;
+mod rules;
 mod usage;
 mod workspace;
 

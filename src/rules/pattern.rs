@@ -1,6 +1,6 @@
 //! The texts and codes that a condition names, and the index by which a code finds the rules that name it.
 
-/// One of the values in a condition.
+/// One of the values in a condition. Capitals do not matter: codes have them everywhere, and words are documented in all ways.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pattern {
     /// This text.
@@ -15,8 +15,8 @@ impl Pattern {
     /// Whether a text is one of those named.
     pub fn matches(&self, text: &str) -> bool {
         match self {
-            Pattern::Is(named) => text == named.as_ref(),
-            Pattern::Begins(start) => text.starts_with(start.as_ref()),
+            Pattern::Is(named) => text.eq_ignore_ascii_case(named),
+            Pattern::Begins(start) => text.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start)),
             Pattern::Between(first, last) => text >= first.as_ref() && (text <= last.as_ref() || text.starts_with(last.as_ref())),
         }
     }
@@ -75,7 +75,8 @@ mod tests {
         let [is, visits, drugs, diabetes, _] = patterns().try_into().unwrap();
         assert!(is.matches("99213") && !is.matches("99214") && !is.matches("9921"));
         assert!(visits.matches("99202") && visits.matches("99215") && !visits.matches("99216") && !visits.matches("99201"));
-        assert!(drugs.matches("J1885") && !drugs.matches("K0001"));
+        assert!(drugs.matches("J1885") && !drugs.matches("K0001") && !drugs.matches(""));
+        assert!(Pattern::Is("telehealth".into()).matches("TeleHealth") && Pattern::Begins("ABC".into()).matches("abc1") && !Pattern::Begins("ab".into()).matches("aé"));
         assert!(diabetes.matches("E0800") && diabetes.matches("E139") && !diabetes.matches("E14") && !diabetes.matches("E079"));
     }
 

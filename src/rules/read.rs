@@ -135,8 +135,10 @@ impl RuleReader<'_, '_, '_> {
         })
     }
 
+    /// A text on one line, however many it was written on.
     fn text_of(&mut self, table: &DeTable<'_>, key: &str) -> Option<String> {
-        self.text.text(table.get(key)?)
+        let text = self.text.text(table.get(key)?)?;
+        Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     /// A text with a full stop.

@@ -292,3 +292,26 @@ fn rules_laid_over_others_replace_those_of_the_same_id() {
     let both: Vec<(&str, Severity)> = old.overlaid(new).all().iter().map(|rule| (rule.id, rule.severity)).collect();
     assert_eq!(both, [("b", Severity::Reject), ("a", Severity::Note), ("c", Severity::Warning)]);
 }
+
+proptest::proptest! {
+    /// Whatever is done to a file of rules, it is read or refused, and every fault names a place that the file has.
+    #[test]
+    fn damaged_files_are_refused_with_a_place_and_never_panic(at in 0usize..6_000, length in 0usize..60, noise in "[ -~\n\"\\[\\]=é]{0,8}") {
+        let mut text = shipped();
+        let boundary = |at: usize, text: &str| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+        let (start, end) = (boundary(at, &text), boundary(at + length, &text));
+        text.replace_range(start..end, &noise);
+        let lines = text.lines().count() + 1;
+        let file = RuleFile { name: "house.toml".into(), text };
+        match Rules::read(&[file], &names()) {
+            Ok(rules) => drop(rules.failures()),
+            Err(faults) => faults.iter().for_each(|fault| assert!((1..=lines).contains(&fault.line) && fault.column > 0, "{fault}")),
+        }
+    }
+}
+
+#[test]
+fn texts_on_several_lines_become_one() {
+    let text = rule_text("some-fault", "then = \"hold\"", "code = \"99213\"").replace("title = \"Fault\"", "title = \"\"\"\n  Fault\n  of two lines.\n\"\"\"");
+    assert_eq!(judge(&rules(&text), &ClaimFixture::valid()).1[0].message, "Line 1 (99213): Fault of two lines.");
+}

@@ -154,6 +154,14 @@ fn a_replay_shows_what_a_new_rule_would_do_and_writes_nothing() {
         let acme = &found["by_payer"]["acme"];
         assert_eq!((&acme["replayed"]["encounters"], &acme["held_before"]["encounters"], &acme["held_after"]["encounters"]), (&5.into(), &2.into(), &3.into()));
         assert_eq!(found["replayed"]["sent_rebuilt"]["encounters"], 0);
+        // A folder takes the place of all rules.
+        std::fs::create_dir(workspace.path("none")).unwrap();
+        let none = workspace.path("none").display().to_string();
+        let found = workspace.call(&["edits", "replay", "--rules", &none, "--as-of", NEXT, "--json"]).expect(0).json();
+        assert_eq!(
+            (&found["by_change"], &found["encounters"][0]["removed"]),
+            (&serde_json::json!({"would_go": {"encounters": 1, "cents": 18_000}}), &serde_json::json!(["house-visit"]))
+        );
         let late = workspace.call(&["edits", "replay", "--rules", &draft, "--since", NEXT, "--as-of", NEXT, "--json"]).expect(0).json();
         assert_eq!((&late["replayed"]["sent"]["encounters"], &late["by_change"]["would_be_held"]["encounters"]), (&2.into(), &1.into()));
         let early = workspace.call(&["edits", "replay", "--rules", &draft, "--until", NIGHT, "--as-of", NEXT, "--json"]).expect(0).json();
@@ -177,11 +185,53 @@ fn a_claim_whose_export_is_gone_is_rebuilt_from_the_books_and_counted_apart() {
     );
     assert_eq!((&found["encounters"][0]["encounter_id"], &found["encounters"][0]["is_rebuilt"]), (&"E1".into(), &true.into()));
     assert_eq!(found["by_change"]["would_be_held"]["cents"], 12_500);
-    workspace.call(&["edits", "replay", "--rules", &draft, "--as-of", NEXT]).expect(0).says(&["rebuilt from the books", "gone, or changed since it was read"]);
+    workspace.call(&["edits", "replay", "--rules", &draft, "--as-of", NEXT]).expect(0).says(&["rebuilt from the books", "gone, changed since it was read"]);
+}
+
+#[test]
+fn only_the_difference_of_the_change_is_shown_for_claims_that_came_about_otherwise() {
+    let workspace = Workspace::new();
+    let apart = Row::new("E3").set("service", "LAB1").set("charge", "30.00");
+    workspace
+        .export("day.csv", &[Row::new("E1").set("member_id_1", ""), Row::new("E2").set("diagnosis_1", "the creeping crud"), Row::new("E3"), Row::new("E4"), apart, Row::new("E4")]);
+    workspace.run(0);
+    let held = workspace.table("worklists/held.csv").row("encounter_id", "E1")["item_id"].clone();
+    workspace.put("inbox/corrections/held.csv", format!("item_id,action,field,new_value,reason,user\n{held},fix,member_id_1,M1,,ann\n"));
+    workspace.answer("coding.csv", workspace.table("worklists/coding.csv").column("question_id")[0], "L08.9");
+    workspace.night(NEXT).expect(0);
+    workspace.assert_terms(NEXT, &[("waiting_before", 2), ("claimed", 2)]);
+    workspace.put("draft.toml", rule("house-visit", "warn", "99213"));
+    let draft = workspace.path("draft.toml").display().to_string();
+    let found = workspace.call(&["edits", "replay", "--rules", &draft, "--as-of", NEXT, "--json"]).expect(0).json();
+    let replayed = &found["replayed"];
+    // E1's correction stands only in the books: its export would be held today, with and without the rule. E3's rows stand apart, so it is rebuilt. E4 came twice in the file.
+    assert_eq!(
+        (&replayed["sent"]["encounters"], &replayed["sent_rebuilt"]["encounters"], &replayed["sent_held_today"]["encounters"]),
+        (&3.into(), &1.into(), &1.into()),
+        "{found:#}"
+    );
+    let added: Vec<(&str, &serde_json::Value, bool)> =
+        found["encounters"].as_array().unwrap().iter().map(|row| (row["encounter_id"].as_str().unwrap(), &row["added"], row["is_rebuilt"].as_bool().unwrap())).collect();
+    let rule = serde_json::json!(["house-visit"]);
+    assert_eq!(added, [("E1", &rule, false), ("E2", &rule, false), ("E3", &rule, true), ("E4", &rule, false)]);
+    assert_eq!(found["by_change"], serde_json::json!({"new_warning": {"encounters": 4, "cents": 53_000}}));
+    assert_eq!(found["by_cause"].as_object().unwrap().keys().collect::<Vec<_>>(), ["house-visit"]);
 }
 
 #[test]
 fn a_replay_of_other_code_sets_shows_what_they_would_do() {
+    let workspace = Workspace::new();
+    workspace.put("reference/chargemaster.csv", format!("{}J3420,vitamin,J3420,,20.00,2020-01-01,\n", crate::support::CHARGEMASTER));
+    let drug = |id: &str, units: &str| Row::new(id).set("service", "J3420").set("units", units).set("ndc", "00002714001").set("ndc_quantity", "5").set("ndc_unit", "ML");
+    workspace.export("drugs.csv", &[drug("E3", "1"), drug("E4", "2")]);
+    workspace.run(0);
+    std::fs::create_dir(workspace.path("tables")).unwrap();
+    workspace.put("tables/ndc_units.csv", "ndc,code,ndc_unit,ndc_quantity,code_units\n00002714001,J3420,ML,5,1\n");
+    let tables = workspace.path("tables").display().to_string();
+    let found = workspace.call(&["edits", "replay", "--codes", &tables, "--as-of", NEXT, "--json"]).expect(0).json();
+    let changed: Vec<(&str, &str, &serde_json::Value)> =
+        found["encounters"].as_array().unwrap().iter().map(|row| (row["encounter_id"].as_str().unwrap(), row["change"].as_str().unwrap(), &row["added"])).collect();
+    assert_eq!(changed, [("E4", "new_warning", &serde_json::json!(["ndc-units-differ"]))], "{found:#}");
     let workspace = Workspace::new();
     workspace.export("day.csv", &[Row::new("E1"), Row::new("E2")]);
     workspace.run(0);

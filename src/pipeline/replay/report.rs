@@ -137,7 +137,7 @@ pub struct Coverage {
     pub waiting: Amount,
     /// Waiting encounters that could not be replayed.
     pub waiting_not_replayed: u64,
-    /// Exports that are gone or were changed.
+    /// Exports that are gone or were changed, and folders of joined tables, which are not read again.
     pub inputs_gone: BTreeSet<String>,
 }
 
@@ -156,7 +156,7 @@ pub struct Replay {
     pub by_change: BTreeMap<Change, Amount>,
     /// Edits and rules that the change touches.
     pub by_cause: BTreeMap<String, CauseTotal>,
-    /// Payers; the empty id is self-pay.
+    /// Payers; the empty id stands for self-pay, and for payers that nobody configured.
     pub by_payer: BTreeMap<String, PayerTotal>,
     /// Encounters whose state would change, by change and id.
     pub encounters: Vec<ReplayedEncounter>,
@@ -321,7 +321,7 @@ impl fmt::Display for Replay {
             )?;
         }
         for path in &covered.inputs_gone {
-            writeln!(formatter, "  {path}: gone, or changed since it was read")?;
+            writeln!(formatter, "  {path}: gone, changed since it was read, or a folder")?;
         }
         if covered.sent_not_replayed.encounters > 0 || covered.waiting_not_replayed > 0 {
             writeln!(formatter, "  NOT REPLAYED: {} sent, {} waiting", amount(&covered.sent_not_replayed), covered.waiting_not_replayed)?;
@@ -342,7 +342,7 @@ impl fmt::Display for Replay {
         }
         writeln!(formatter, "\n{:<40}  {:>20}  {:>20}  {:>20}  {:>20}", "by payer", "replayed", "held now", "with the change", "changed")?;
         for (payer, total) in &self.by_payer {
-            let name = if payer.is_empty() { "self-pay" } else { payer };
+            let name = if payer.is_empty() { "self-pay, or payer unknown" } else { payer };
             let cells = [&total.replayed, &total.held_before, &total.held_after, &total.changed].map(amount);
             writeln!(formatter, "{name:<40}  {:>20}  {:>20}  {:>20}  {:>20}", cells[0], cells[1], cells[2], cells[3])?;
         }
@@ -350,7 +350,7 @@ impl fmt::Display for Replay {
         for row in self.encounters.iter().take(MOST_SHOWN) {
             let signed = |sign: char, causes: &[String]| causes.iter().map(|cause| format!("  {sign}{cause}")).collect::<String>();
             let rebuilt = if row.is_rebuilt { "  (rebuilt)" } else { "" };
-            let payer = if row.payer_id.is_empty() { "self-pay" } else { &row.payer_id };
+            let payer = if row.payer_id.is_empty() { "-" } else { &row.payer_id };
             let (added, removed) = (signed('+', &row.added), signed('-', &row.removed));
             writeln!(formatter, "{}  {}  {}  {payer}  {}{added}{removed}{rebuilt}", row.encounter_id, row.state, row.change.words(), row.charge_cents)?;
         }

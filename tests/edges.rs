@@ -14,6 +14,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("config", &["model"]),
     ("coding", &["model", "codes", "config"]),
     ("edits", &["model", "codes", "config"]),
+    // Rules of the house judge beside the edits and borrow their policy and their example.
+    ("rules", &["model", "codes", "config", "edits"]),
     ("claims", &["model", "coding", "config"]),
     ("posting", &["x12", "ledger", "model"]),
     ("aging", &["ledger", "model", "config"]),
@@ -47,17 +49,35 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "posting",
             "referral",
             "reports",
+            "rules",
             "store",
             "worklists",
             "x12",
         ],
     ),
-    ("cli", &["codes", "coding", "config", "edits", "error", "generate", "init", "intake", "ledger", "model", "pipeline", "referral", "reports", "store", "x12"]),
+    ("cli", &["codes", "coding", "config", "edits", "error", "generate", "init", "intake", "ledger", "model", "pipeline", "referral", "reports", "rules", "store", "x12"]),
 ];
 
 /// Modules whose answers follow from their arguments alone.
-const PURE: &[&str] =
-    &["model", "codes", "coding", "edits", "claims", "x12", "ledger", "posting", "aging", "delinquency", "referral", "reports", "worklists", "conservation", "generate", "init"];
+const PURE: &[&str] = &[
+    "model",
+    "codes",
+    "coding",
+    "edits",
+    "claims",
+    "x12",
+    "ledger",
+    "posting",
+    "aging",
+    "delinquency",
+    "referral",
+    "reports",
+    "worklists",
+    "conservation",
+    "generate",
+    "init",
+    "rules",
+];
 
 /// What would make an answer depend on something else.
 const IMPURE: &[&str] = &[

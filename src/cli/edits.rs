@@ -1,9 +1,14 @@
-//! `edits`: the catalogue.
+//! `edits`: the catalogue, and a change tried on past claims.
+
+use std::path::PathBuf;
 
 use super::{Context, print, print_json};
-use crate::edits::catalogue;
+use crate::edits::catalogue::{self, EditRow};
 use crate::error::{Error, exit};
+use crate::model::parse_date;
+use crate::pipeline::replay::{ReplayOptions, replay};
 use crate::pipeline::shard_output::severity_name;
+use crate::rules::Rule;
 
 /// What to do with edits.
 #[derive(Debug, clap::Subcommand)]
@@ -14,20 +19,73 @@ pub enum EditsCommand {
         #[arg(long)]
         markdown: bool,
     },
+    /// Tries changed rules or code sets on past claims and on what waits; writes nothing.
+    Replay(ReplayArguments),
 }
 
-/// Prints the catalogue.
+/// Arguments of `edits replay`.
+#[derive(Debug, clap::Args)]
+pub struct ReplayArguments {
+    /// A file of rules laid over the workspace's (the same id is replaced), or a folder that takes the place of reference/rules.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub rules: Vec<PathBuf>,
+    /// A folder with imported tables in place of reference/codes.
+    #[arg(long, value_name = "FOLDER")]
+    pub codes: Option<PathBuf>,
+    /// Only claims sent on this day or later.
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Only claims sent on this day or earlier.
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// The business date for what waits; default as for `run`.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+}
+
+/// Prints the catalogue, or what a change would do.
 pub fn run(context: &Context, command: &EditsCommand) -> Result<u8, Error> {
     match command {
+        EditsCommand::Replay(arguments) => replay_change(context, arguments)?,
         EditsCommand::List { markdown: true } => print(&catalogue::markdown())?,
-        EditsCommand::List { .. } if context.json => print_json(&catalogue::rows().collect::<Vec<_>>())?,
+        EditsCommand::List { .. } if context.json => {
+            let rules = super::rules::of_workspace(context)?;
+            print_json(&catalogue::rows().chain(rules.all().iter().map(as_edit)).collect::<Vec<_>>())?;
+        }
         EditsCommand::List { .. } => {
             let rows: Vec<_> = catalogue::rows().collect();
             let width = rows.iter().map(|row| row.edit.len()).max().unwrap_or(0);
             for row in rows {
                 print(&format!("{:<width$}  {:<8} {}  {}\n", row.edit, severity_name(row.severity), row.snip, row.title))?;
             }
+            let rules = super::rules::of_workspace(context)?;
+            if !rules.is_empty() {
+                print("\nhouse rules of this workspace\n")?;
+                super::rules::print_rows(&rules)?;
+            }
         }
     }
     Ok(exit::DONE)
+}
+
+/// A house rule as a row of the catalogue.
+fn as_edit(rule: &Rule) -> EditRow {
+    let since = rule.effective_from.map(|from| from.to_string()).unwrap_or_default();
+    EditRow { edit: rule.id, family: "house", severity: rule.severity, snip: 7, element: rule.element, answer: "", title: rule.title, status: "stable", since, denials: &[] }
+}
+
+fn replay_change(context: &Context, arguments: &ReplayArguments) -> Result<(), Error> {
+    let date = |name: &str, text: &Option<String>| {
+        let read = |text: &String| parse_date(text).ok_or_else(|| Error::Usage(format!("--{name} {text}: expected a date such as 2026-01-31")));
+        text.as_ref().map(read).transpose()
+    };
+    let options = ReplayOptions {
+        rules: arguments.rules.clone(),
+        codes: arguments.codes.clone(),
+        since: date("since", &arguments.since)?,
+        until: date("until", &arguments.until)?,
+        as_of: arguments.as_of.clone(),
+    };
+    let found = replay(&context.workspace()?, &options)?;
+    if context.json { print_json(&found) } else { print(&found.to_string()) }
 }

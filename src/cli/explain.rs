@@ -1,4 +1,4 @@
-//! `explain`: an edit, referral gate, adjustment reason, remark or claim status code in plain words, and in its owner's where they are imported.
+//! `explain`: an edit, house rule, referral gate, adjustment reason, remark or claim status code in plain words, and in its owner's where they are imported.
 
 use super::codes::code_sets;
 use super::{Context, print, print_json};
@@ -10,7 +10,7 @@ use crate::model::Code;
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub struct ExplainArguments {
-    /// An edit (`rendering-npi-invalid`), a gate (`C-11`), a reason code (`45`, `CO-45`), a remark (`N381`) or a claim status (`A7:562`).
+    /// An edit (`rendering-npi-invalid`), a rule of the workspace, a gate (`C-11`), a reason code (`45`, `CO-45`), a remark (`N381`) or a claim status (`A7:562`).
     pub id: String,
 }
 
@@ -20,7 +20,10 @@ pub fn run(context: &Context, arguments: &ExplainArguments) -> Result<u8, Error>
     let page = crate::edits::catalogue::explain(id).or_else(|| crate::referral::explain(&id.to_ascii_uppercase()));
     let page = match page {
         Some(page) => Some(page),
-        None => code_page(id, &code_sets(context)?.texts),
+        None => match super::rules::of_workspace(context)?.find(id) {
+            Some(rule) => Some(crate::rules::page::explain(rule)),
+            None => code_page(id, &code_sets(context)?.texts),
+        },
     };
     match page {
         Some(page) if context.json => {
@@ -35,7 +38,7 @@ pub fn run(context: &Context, arguments: &ExplainArguments) -> Result<u8, Error>
             Ok(exit::DONE)
         }
         None => Err(Error::Usage(format!(
-            "`{id}` is no edit, referral gate or adjustment reason code; `cleanclaim edits list` shows the edits, and `codes import texts` brings the owners' texts of other codes"
+            "`{id}` is no edit, house rule, referral gate or adjustment reason code; `cleanclaim edits list` shows the edits, and `codes import texts` brings the owners' texts of other codes"
         ))),
     }
 }

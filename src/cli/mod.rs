@@ -16,6 +16,7 @@ mod messages;
 mod refer;
 mod report;
 mod reprocess;
+mod rules;
 mod run;
 mod status;
 mod verify;
@@ -51,7 +52,7 @@ struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes. Nothing published: 1 failed; 2 usage or configuration; 10 the books do not balance; 11 locked; 130 interrupted.
 Published, the first that applies: 4 an expected source is missing; 3 some input was quarantined; 5 --strict and something was held; 0 done.
-check and x12 describe exit 3 where they found faults, verify 10, a stale status 4. Read unknown codes as failure.";
+check, x12 describe and rules test exit 3 where they found faults, verify 10, a stale status 4. Read unknown codes as failure.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -68,11 +69,14 @@ enum Command {
     Refer(refer::ReferCommand),
     /// Everything about one encounter, claim or account, with sources.
     Why(why::WhyArguments),
-    /// An edit, referral gate or adjustment reason code in plain words.
+    /// An edit, house rule, referral gate or adjustment reason code in plain words.
     Explain(explain::ExplainArguments),
     /// The catalogue of edits.
     #[command(subcommand)]
     Edits(edits::EditsCommand),
+    /// House rules: what there is, and the proof that each does what it says.
+    #[command(subcommand)]
+    Rules(rules::RulesCommand),
     /// Code sets and the coders' remembered decisions.
     #[command(subcommand)]
     Codes(codes::CodesCommand),
@@ -129,6 +133,7 @@ pub fn main() -> ExitCode {
         Command::Why(arguments) => why::run(&context, &arguments),
         Command::Explain(arguments) => explain::run(&context, &arguments),
         Command::Edits(command) => edits::run(&context, &command),
+        Command::Rules(command) => rules::run(&context, &command),
         Command::Codes(command) => codes::run(&context, &command),
         Command::X12(command) => x12::run(&context, &command),
         Command::Verify => verify::run(&context),

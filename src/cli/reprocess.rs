@@ -10,7 +10,7 @@ use crate::pipeline::reprocess::{Selection, preview};
 /// Arguments of `reprocess`.
 #[derive(Debug, clap::Args)]
 pub struct ReprocessArguments {
-    /// Encounters that this edit holds.
+    /// Encounters that this edit or house rule holds.
     #[arg(long, value_name = "ID")]
     pub edit: Option<String>,
     /// Encounters of this payer.
@@ -31,7 +31,10 @@ pub struct ReprocessArguments {
 pub fn run(context: &Context, arguments: &ReprocessArguments) -> Result<u8, Error> {
     let workspace = context.workspace()?;
     if let Some(edit) = &arguments.edit {
-        crate::edits::runner::find_edit(edit).ok_or_else(|| Error::Usage(format!("`{edit}` is no edit; `cleanclaim edits list` shows them")))?;
+        let rules = if crate::edits::find_edit(edit).is_none() { super::rules::of_workspace(context)? } else { crate::rules::Rules::default() };
+        if !crate::rules::is_known(edit, &rules) {
+            return Err(Error::Usage(format!("`{edit}` is no edit and no house rule; `cleanclaim edits list` shows them")));
+        }
     }
     if arguments.edit.is_none() && arguments.payer.is_none() && !arguments.preview {
         return Err(Error::Usage("say what to reprocess with --edit ID or --payer PAYER; `run` takes up everything that waits".into()));

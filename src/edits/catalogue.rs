@@ -204,7 +204,7 @@ fn kind_name(kind: PayerKind) -> &'static str {
 }
 
 /// Appends the text in lines of at most 96 characters, indented by two.
-fn wrap(text: &str, page: &mut String) {
+pub fn wrap(text: &str, page: &mut String) {
     let mut width = 0;
     for word in text.split_ascii_whitespace() {
         let length = word.chars().count();

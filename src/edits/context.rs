@@ -52,6 +52,19 @@ pub struct PriorLine {
     pub on: Date,
 }
 
+impl PriorLine {
+    /// Whether it is the same service: code and modifiers, in any order. Units and charge do not matter.
+    pub fn is_same_service(&self, code: Code, modifiers: &CodeList<4>) -> bool {
+        let sorted = |modifiers: &CodeList<4>| {
+            let mut sorted = [Code::NONE; 4];
+            sorted.iter_mut().zip(modifiers.as_slice()).for_each(|(place, modifier)| *place = *modifier);
+            sorted.sort_unstable();
+            sorted
+        };
+        self.code == code && sorted(&self.modifiers) == sorted(modifiers)
+    }
+}
+
 /// Services of other encounters, tonight's and earlier nights'. What is not known is not there: no answer proves that something was never done.
 pub trait PriorServices {
     /// Whether the same service was already billed of another encounter: patient, day, code, modifiers in any order, and who rendered it.

@@ -112,7 +112,8 @@ pub fn run_edits_counting(claim: &Claim<'_>, context: &EditContext<'_>, findings
     }
     let ours = findings.get_mut(first_of_ours..).unwrap_or_default();
     for finding in ours.iter_mut() {
-        apply_policy(finding, claim, context);
+        let is_overridable = find_edit(finding.edit).is_some_and(|edit| edit.about().is_overridable());
+        apply_policy(finding, claim, context, is_overridable);
     }
     if ours.iter().any(|finding| finding.severity == Severity::Reject) { Verdict::Held } else { Verdict::Clean }
 }
@@ -130,13 +131,16 @@ pub fn unknown_ids(policy: &EditsPolicy) -> Vec<&str> {
 
 fn applies(about: &About, claim: &Claim<'_>, policy: &EditsPolicy) -> bool {
     let is_self_pay = claim.coverage.is_none();
-    (!is_self_pay || about.scope == Scope::AlsoSelfPay)
-        && about.programmes.include(claim.payer.map(|payer| payer.kind))
-        && !policy.disabled.iter().any(|disabled| disabled == about.id)
+    (!is_self_pay || about.scope == Scope::AlsoSelfPay) && about.programmes.include(claim.payer.map(|payer| payer.kind)) && !is_disabled(policy, about.id)
+}
+
+/// Whether a policy switches an edit or a rule off.
+pub fn is_disabled(policy: &EditsPolicy, id: &str) -> bool {
+    policy.disabled.iter().any(|disabled| disabled == id)
 }
 
 /// Turns a warning that the payer's policy holds into a reject, then an overridden reject into a note.
-fn apply_policy(finding: &mut Finding, claim: &Claim<'_>, context: &EditContext<'_>) {
+pub fn apply_policy(finding: &mut Finding, claim: &Claim<'_>, context: &EditContext<'_>, is_overridable: bool) {
     if finding.severity == Severity::Warning && warning_holds(finding.edit, claim, context.policy) {
         finding.severity = Severity::Reject;
         finding.message.push_str(" A warning that the configuration holds for this payer.");
@@ -144,11 +148,10 @@ fn apply_policy(finding: &mut Finding, claim: &Claim<'_>, context: &EditContext<
     if finding.severity != Severity::Reject {
         return;
     }
-    let overridable = find_edit(finding.edit).is_some_and(|edit| edit.about().is_overridable());
     let encounter_id = claim.encounter.map_or("", |encounter| encounter.encounter_id);
     let payer_id = claim.payer.map_or("", |payer| payer.payer_id.as_str());
     match context.overrides.find(encounter_id, payer_id, finding.edit, context.as_of) {
-        Some(decision) if overridable => {
+        Some(decision) if is_overridable => {
             finding.severity = Severity::Note;
             finding.is_overridden = true;
             finding.message.push_str(&format!(" Overridden by {}: {}", decision.user, sentence(&decision.reason)));

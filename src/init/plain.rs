@@ -8,6 +8,9 @@ use crate::intake::term_memory_file::write_term_memory;
 /// The configuration with everything that must be filled in, and the defaults of the rest in comments.
 const CONFIG: &str = include_str!("cleanclaim.toml");
 
+/// House rules to begin with, switched off: invented payers must not hold anybody's claims.
+const HOUSE_RULES: &str = include_str!("house.toml");
+
 /// A new workspace without a source of its own.
 pub fn plain_workspace() -> NewWorkspace {
     let mut workspace = NewWorkspace::with_config(CONFIG.to_owned());
@@ -16,6 +19,7 @@ pub fn plain_workspace() -> NewWorkspace {
         ("reference/providers.csv", table_bytes(PROVIDER_COLUMNS, &[])),
         ("reference/chargemaster.csv", table_bytes(CHARGEMASTER_COLUMNS, &[])),
         ("reference/term_memory.csv", write_term_memory([])),
+        ("reference/rules/house.toml", HOUSE_RULES.as_bytes().to_vec()),
     ] {
         workspace.files.insert(file.into(), bytes);
     }

@@ -112,8 +112,7 @@ impl<'k> DayLines<'k> {
 
     /// Whether the same service, with the same modifiers in any order, was billed on the day.
     pub fn is_billed(&self, patient_id: &str, on: Date, rendering_npi: &str, code: Code, modifiers: &CodeList<4>) -> bool {
-        let wanted = sorted(modifiers);
-        let is_same = |line: &PriorLine| line.code == code && sorted(&line.modifiers) == wanted;
+        let is_same = |line: &PriorLine| line.is_same_service(code, modifiers);
         let key = day_key(patient_id, on, rendering_npi);
         let in_lines = match self.billed.borrow().get(&key) {
             Some(day) => day.lines.iter().any(is_same),
@@ -157,13 +156,6 @@ impl<'k> DayLines<'k> {
             None
         })
     }
-}
-
-fn sorted(modifiers: &CodeList<4>) -> [Code; MODIFIERS] {
-    let mut sorted = [Code::NONE; MODIFIERS];
-    sorted.iter_mut().zip(modifiers.as_slice()).for_each(|(place, modifier)| *place = *modifier);
-    sorted.sort_unstable();
-    sorted
 }
 
 #[cfg(test)]

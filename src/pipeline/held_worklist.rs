@@ -14,12 +14,13 @@ use crate::intake::column::Column;
 use crate::intake::record::RecordView;
 use crate::ledger::Text;
 use crate::model::{Cents, Date, Severity};
+use crate::rules::Rules;
 use crate::store::segment::SegmentReader;
 use crate::store::table::{FindingRow, Row, WaitingRow};
 use crate::worklists::held::{WorkItem, write_header};
 
-/// The worklist from tonight's staged segments.
-pub fn to_csv(segments: &Segments) -> Result<Vec<u8>, Error> {
+/// The worklist from tonight's staged segments; rules say whose queue a row belongs to.
+pub fn to_csv(segments: &Segments, rules: &Rules) -> Result<Vec<u8>, Error> {
     let mut rows: Vec<FindingRow> = Vec::new();
     for (_, path, ..) in segments.iter().filter(|(table, ..)| table == HELD_FINDINGS) {
         for row in SegmentReader::<FindingRow>::open(path)? {
@@ -48,6 +49,7 @@ pub fn to_csv(segments: &Segments) -> Result<Vec<u8>, Error> {
             value: cell.unwrap_or(&row.value),
             fix: &row.fix,
             action: "",
+            route: rules.find(&row.edit).map_or("", |rule| rule.route.as_str()),
         }
         .write(&mut out);
     }

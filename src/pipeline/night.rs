@@ -276,6 +276,7 @@ impl Night<'_> {
             memory: &reference.memory,
             overrides: &reference.overrides,
             day_lines: &day_lines,
+            rules: &reference.house.rules,
             services: &services,
             visits,
             files: &plan.files,
@@ -434,7 +435,7 @@ impl Night<'_> {
             for exception in &listed {
                 reports.add_exception(exception)?;
             }
-            add_waiting(reports, &sharded.waiting_segments(), self.as_of)?;
+            add_waiting(reports, &sharded.waiting_segments(), &reference.house.rules, self.as_of)?;
             let mut balance = previous;
             balance.merge(&sharded.balance);
             balance.merge(&booked.balance);

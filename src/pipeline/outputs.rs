@@ -177,7 +177,7 @@ impl NightOutputs<'_> {
             history: &crate::coding::NoVisitHistory,
         };
         let coding = crate::worklists::coding::to_csv(&self.sharded.questions.rows(&context));
-        let held = super::held_worklist::to_csv(segments)?;
+        let held = super::held_worklist::to_csv(segments, &self.reference.house.rules)?;
         let folder = self.workspace.path(&self.workspace.config.paths.worklists);
         let mut worklists = vec![("coding.csv", coding), ("held.csv", held), ("changed.csv", changed::worklist(changes))];
         if self.workspace.config.coding.accept_fuzzy {
@@ -280,6 +280,7 @@ impl NightOutputs<'_> {
                 ran: (EDITS.len() - self.not_run().len()) as u32,
                 not_run: self.not_run(),
                 not_run_tables: super::edit_reports::not_run_tables(&self.sharded.not_run),
+                house_rules: self.reference.house.version.clone(),
             },
             balanced: terms.check().is_ok(),
             encounter_states: states.into_iter().map(|term| (term.as_str().to_owned(), count(term))).collect(),

@@ -115,7 +115,7 @@ impl<'w> Books<'w> {
             for exception in super::day::exceptions(self.workspace, &self.catalog, as_of, run.number, true)? {
                 reports.add_exception(&exception)?;
             }
-            add_waiting(reports, &self.waiting(&run)?, as_of)?;
+            add_waiting(reports, &self.waiting(&run)?, &reference.house.rules, as_of)?;
             let roll_forward = Some(self.roll_forward(&run, as_of)?);
             let edits = EditReports { workspace: self.workspace, reference, catalog: &self.catalog, as_of, up_to_run: run.number }.past()?;
             Ok(((), RunFigures { ledger_cents: balance.receivable_control(), roll_forward, edits, ..RunFigures::default() }))

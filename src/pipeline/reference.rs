@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::decisions::as_override;
+use super::house_rules::{self, HouseRules};
 use super::workspace::Workspace;
 use crate::codes::CodeSets;
 use crate::codes::compact::TableFacts;
@@ -37,6 +38,8 @@ pub struct Reference {
     pub memory: TermMemory,
     /// Overrides.
     pub overrides: Overrides,
+    /// What the house and single payers demand.
+    pub house: HouseRules,
 }
 
 /// The crosswalk of drugs, in the folder of imported code sets.
@@ -79,6 +82,12 @@ impl Reference {
             let rest = if more > 0 { format!("\n... and {more} more") } else { String::new() };
             return Err(Error::Usage(format!("the master data has faults; nothing was read:\n{}{rest}", faults.join("\n"))));
         }
+        let (payers, providers) = (Payers::new(payers), Providers::new(providers));
+        let house = house_rules::load(workspace, &house_rules::known_names(Some(&payers), Some(&providers)))?;
+        let unknown = crate::rules::unknown_ids(&workspace.config.edits, &house.rules);
+        if !unknown.is_empty() {
+            return Err(Error::Usage(format!("[edits] names edits and rules that do not exist: {}; `cleanclaim edits list` shows them", unknown.join(", "))));
+        }
         if let Some(catalog) = catalog {
             for row in catalog.memory()? {
                 rows.push(
@@ -91,13 +100,14 @@ impl Reference {
             overrides.extend(catalog.overrides()?.into_iter().map(as_override));
         }
         Ok(Reference {
-            payers: Payers::new(payers),
-            providers: Providers::new(providers),
+            payers,
+            providers,
             chargemaster: Chargemaster::new(chargemaster),
             fees: FeeSchedule::new(fees),
             codes: load_codes(&folder.join("codes"))?,
             memory: TermMemory::new(rows),
             overrides: Overrides::new(overrides),
+            house,
         })
     }
 
@@ -109,6 +119,9 @@ impl Reference {
             versions.push(("NDC units".into(), format!("{} rows", self.codes.ndc.len())));
         }
         versions.extend(self.codes.installed.iter().map(table_version));
+        if !self.house.version.is_empty() {
+            versions.push(("house rules".into(), self.house.version.clone()));
+        }
         versions.push(("edits".into(), format!("{} edits of cleanclaim {}", crate::edits::EDITS.len(), env!("CARGO_PKG_VERSION"))));
         versions
     }

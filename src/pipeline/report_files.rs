@@ -15,6 +15,7 @@ use crate::model::{Date, Severity};
 use crate::reports::run_manifest::TieOut;
 use crate::reports::tally::Tallies;
 use crate::reports::{HeldCause, HeldEncounter, ReportContext, ReportSet, RunFigures, UnbilledRow, UnbilledStatus, Version};
+use crate::rules::Rules;
 use crate::store::segment::SegmentReader;
 use crate::store::table::{FindingRow, WaitingRow};
 use crate::store::{StoreError, files};
@@ -114,7 +115,12 @@ pub fn report_staging(workspace: &Workspace, as_of: Date) -> PathBuf {
 }
 
 /// Streams held encounters and those with the coder into the reports. `segments` are pairs of waiting and held-findings segments of one partition each.
-pub fn add_waiting<W: Write, F: FnMut(&str) -> io::Result<W>>(reports: &mut ReportSet<'_, W, F>, segments: &[(PathBuf, Option<PathBuf>)], as_of: Date) -> Result<(), Error> {
+pub fn add_waiting<W: Write, F: FnMut(&str) -> io::Result<W>>(
+    reports: &mut ReportSet<'_, W, F>,
+    segments: &[(PathBuf, Option<PathBuf>)],
+    rules: &Rules,
+    as_of: Date,
+) -> Result<(), Error> {
     for (waiting, findings) in segments {
         let mut findings = findings.as_deref().map(SegmentReader::<FindingRow>::open).transpose()?;
         let mut next = match &mut findings {
@@ -131,13 +137,19 @@ pub fn add_waiting<W: Write, F: FnMut(&str) -> io::Result<W>>(reports: &mut Repo
                     None => None,
                 };
             }
-            add_waiting_row(reports, &row, &held_by, as_of)?;
+            add_waiting_row(reports, &row, &held_by, rules, as_of)?;
         }
     }
     Ok(())
 }
 
-fn add_waiting_row<W: Write, F: FnMut(&str) -> io::Result<W>>(reports: &mut ReportSet<'_, W, F>, row: &WaitingRow, held_by: &[FindingRow], as_of: Date) -> Result<(), Error> {
+fn add_waiting_row<W: Write, F: FnMut(&str) -> io::Result<W>>(
+    reports: &mut ReportSet<'_, W, F>,
+    row: &WaitingRow,
+    held_by: &[FindingRow],
+    rules: &Rules,
+    as_of: Date,
+) -> Result<(), Error> {
     let is_held = row.disposition == "held";
     let reason = if is_held {
         held_by.iter().map(|finding| finding.message.as_str()).next().unwrap_or("held").to_owned()
@@ -157,15 +169,25 @@ fn add_waiting_row<W: Write, F: FnMut(&str) -> io::Result<W>>(reports: &mut Repo
         reason: &reason,
     })?;
     if is_held {
-        let cause = |finding: &FindingRow| {
-            let about = find_edit(&finding.edit).map(|edit| edit.about());
-            (finding.edit.to_string(), about.map_or("claim cannot be written", |about| about.title), about.map_or(1, |about| about.snip), about.map_or("", |about| about.fix))
-        };
-        let causes: Vec<_> = held_by.iter().map(cause).collect();
-        let causes: Vec<HeldCause<'_>> = causes.iter().map(|(edit, title, snip, fix)| HeldCause { edit, title, snip: *snip, fix }).collect();
+        let causes: Vec<HeldCause<'_>> = held_by.iter().map(|finding| held_cause(finding, rules)).collect();
         reports.add_held(&HeldEncounter { service_date, dollars: row.charge_cents, deadline: row.deadline, causes: &causes });
     }
     Ok(())
+}
+
+/// What a finding is about in words that fit every claim: from its edit, else from the house rule, else from the finding itself.
+fn held_cause<'f>(finding: &'f FindingRow, rules: &'f Rules) -> HeldCause<'f> {
+    let edit = finding.edit.as_str();
+    if let Some(about) = find_edit(edit).map(|edit| edit.about()) {
+        return HeldCause { edit, title: about.title, snip: about.snip, fix: about.fix };
+    }
+    match rules.find(edit) {
+        Some(rule) => HeldCause { edit, title: rule.title, snip: 7, fix: rule.fix },
+        None if edit == "claim-not-writable" => HeldCause { edit, title: "claim cannot be written", snip: 1, fix: "" },
+        None if edit == "not-selected" => HeldCause { edit, title: "Not selected for a reprocessing", snip: 7, fix: &finding.fix },
+        // A past day is told with today's rules.
+        None => HeldCause { edit, title: "A house rule that the workspace has no more", snip: 7, fix: &finding.fix },
+    }
 }
 
 fn plural(count: usize, noun: &str) -> String {

@@ -15,6 +15,7 @@ use super::shard_output::{Disposition, ShardFiles, ShardOutput};
 use super::spill::ChunkSpill;
 use super::visits::{TonightsVisit, Visits, specialty};
 use crate::claims::{ClaimContext, build_claims, claim_id};
+use crate::codes::physician_indicators::GlobalPeriod;
 use crate::codes::{CodeSets, frequency};
 use crate::coding::TermMemory;
 use crate::coding::{Coded, CodingContext, NoVisitHistory, QuestionKind, code_encounter, documented_cents, is_professional_service};
@@ -26,6 +27,7 @@ use crate::intake::column::Column;
 use crate::intake::decode::Defaults;
 use crate::intake::record::{RecordView, Records, patient_hash};
 use crate::model::{Cents, Chargemaster, Claim, ClaimLine, Code, CodeList, Date, Encounter, EncounterStatus, FeeSchedule, Finding, Key, Payers, Providers, Severity, days_between};
+use crate::rules::Rules;
 use crate::store::key_index::KeyIndex;
 
 /// A file that encounters came from, as shards see it.
@@ -66,6 +68,8 @@ pub struct ShardContext<'c> {
     pub memory: &'c TermMemory,
     /// Overrides.
     pub overrides: &'c Overrides,
+    /// House rules.
+    pub rules: &'c Rules,
     /// Lines billed on earlier nights.
     pub day_lines: &'c KeyIndex,
     /// Services billed on nights of older programs.
@@ -393,6 +397,7 @@ impl<'s> Shard<'s, '_, '_> {
         for claim in &claims {
             let first = self.findings.len();
             held |= run_edits_counting(claim, &editing, &mut self.findings, self.output.not_run()) == Verdict::Held;
+            held |= self.context.rules.judge(claim, &editing, &mut self.findings) == Verdict::Held;
             self.findings.iter_mut().skip(first).for_each(|finding| name_documented_line(finding, claim));
             self.judged.push(JudgedClaim { findings: first..self.findings.len(), not_run: self.output.not_run_words() });
         }
@@ -456,6 +461,9 @@ impl<'s> Shard<'s, '_, '_> {
                 self.lines.bill(encounter.patient_id, rendering, PriorLine { code: line.code, modifiers: line.modifiers, units: line.units, on });
                 if frequency::is_kept(line.code) {
                     self.past.bill_limited(encounter.patient_id, line.code, on);
+                }
+                if matches!(self.context.codes.indicators.global_days(line.code, on), Some(GlobalPeriod::TenDays | GlobalPeriod::NinetyDays)) {
+                    self.past.bill_procedure(encounter.patient_id, rendering, line.code, on);
                 }
                 if is_professional_service(line.code) {
                     self.visits.bill(encounter.patient_id, line.documented.rendering_npi, on);

@@ -82,7 +82,7 @@ fn is_readable(record: &[u8]) -> bool {
 }
 
 /// The source that a file belongs to: the one whose folder it was found in.
-fn source_of(workspace: &Workspace, shown: &str) -> Source {
+pub(super) fn source_of(workspace: &Workspace, shown: &str) -> Source {
     let path = workspace.root.join(shown);
     let owns = |source: &Source| path.starts_with(workspace.path(&source.path));
     workspace.sources().into_iter().map(|(_, source)| source).find(owns).unwrap_or_default()

@@ -159,14 +159,10 @@ fn is_plausible(date: Date) -> bool {
     crate::model::days_between(today, date) <= 550
 }
 
-/// Checks what the configuration names in other modules: columns and edits. A misspelt name must not be ignored.
+/// Checks what the configuration names in other modules. A misspelt name must not be ignored; ids of edits and rules are checked when the rules are loaded.
 fn check_names(config: &Config) -> Result<(), String> {
     for (name, source) in &config.sources {
         crate::intake::header::check_mapping(name, source)?;
-    }
-    let unknown = crate::edits::unknown_ids(&config.edits);
-    if !unknown.is_empty() {
-        return Err(format!("[edits] names edits that do not exist: {}; `cleanclaim edits list` shows them", unknown.join(", ")));
     }
     if !(900..=1_000).contains(&config.coding.fuzzy_threshold_thousandths) {
         return Err(format!("coding.fuzzy_threshold_thousandths = {}: expected 900 to 1000", config.coding.fuzzy_threshold_thousandths));

@@ -107,6 +107,9 @@ pub struct EditsUsed {
     /// The tables that claims lacked.
     #[serde(default)]
     pub not_run_tables: Vec<NotRunTable>,
+    /// Number of house rules and a hash of their files; left out where the workspace has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub house_rules: String,
 }
 
 /// A code table that claims of the run lacked.

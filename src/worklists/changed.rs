@@ -50,6 +50,7 @@ impl ChangedEncounter<'_> {
             value: self.source,
             fix: "Correct or void the claim outside cleanclaim, then write ignore into the action column.",
             action: "",
+            route: "",
         }
         .write(out)
     }

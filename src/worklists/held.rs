@@ -4,9 +4,9 @@
 
 use crate::model::{Cents, Date};
 
-/// Columns of `held.csv`, `rejected.csv`, `denied.csv` and `changed.csv`; `action` and what follows are for the person. `until` is the last day of an override.
+/// Columns of `held.csv`, `rejected.csv`, `denied.csv` and `changed.csv`; `action` to `until` are for the person. `until` is the last day of an override.
 pub const COLUMNS: &[&str] =
-    &["item_id", "encounter_id", "claim_id", "edit_or_carc", "cause", "dollars", "deadline", "field", "value", "fix", "action", "new_value", "reason", "user", "until"];
+    &["item_id", "encounter_id", "claim_id", "edit_or_carc", "cause", "dollars", "deadline", "field", "value", "fix", "action", "new_value", "reason", "user", "until", "route"];
 
 /// One thing for a biller to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct WorkItem<'a> {
     pub fix: &'a str,
     /// The action that is proposed; usually empty.
     pub action: &'a str,
+    /// Whose queue it belongs to, as a house rule says; empty for nobody's in particular.
+    pub route: &'a str,
 }
 
 impl WorkItem<'_> {
@@ -40,7 +42,7 @@ impl WorkItem<'_> {
     pub fn write(&self, out: &mut Vec<u8>) -> usize {
         let mut row = super::csv_row::CsvRow::new(out);
         row.text(self.item_id).text(self.encounter_id).text(self.claim_id).text(self.edit_or_carc).text(self.cause).dollars(self.dollars).date_or_blank(self.deadline);
-        row.text(self.field).text(self.value).text(self.fix).text(self.action).blank().blank().blank().blank().end()
+        row.text(self.field).text(self.value).text(self.fix).text(self.action).blank().blank().blank().blank().text(self.route).end()
     }
 }
 
@@ -82,6 +84,7 @@ mod tests {
             value: "=1+1",
             fix: "Enter the right NPI.",
             action: "",
+            route: "front desk",
         };
         let (mut header, mut out) = (Vec::new(), Vec::new());
         write_header(&mut header);
@@ -89,9 +92,9 @@ mod tests {
         let text = String::from_utf8(out).unwrap();
         assert_eq!(
             text,
-            "h00ff,E1,,rendering-npi-invalid,\"The NPI fails its check digit, so no payer knows it.\",125.00,2026-04-01,rendering_npi,'=1+1,Enter the right NPI.,,,,,\n"
+            "h00ff,E1,,rendering-npi-invalid,\"The NPI fails its check digit, so no payer knows it.\",125.00,2026-04-01,rendering_npi,'=1+1,Enter the right NPI.,,,,,,front desk\n"
         );
-        assert!(String::from_utf8(header).unwrap().ends_with("action,new_value,reason,user,until\n"));
+        assert!(String::from_utf8(header).unwrap().ends_with("action,new_value,reason,user,until,route\n"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod claims837;
 mod code_tables;
 mod codes;
 mod imported_coverage;
+mod rules;
 mod usage;
 mod workspace;
 

@@ -1,0 +1,250 @@
+//! One encounter, coded and judged under two sets of tables and rules.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::super::day_lines::{DAY_LINES, DayLines};
+use super::super::night::SERVICE_KEYS;
+use super::super::past_services::PastServices;
+use super::super::reference::Reference;
+use super::super::visits::{VISIT_KEYS, Visits};
+use super::super::workspace::Workspace;
+use crate::claims::{ClaimContext, build_claims};
+use crate::codes::CodeSets;
+use crate::coding::{CodingContext, code_encounter};
+use crate::config::{Config, Source};
+use crate::edits::{EditContext, PriorLine, PriorServices, run_edits, service_key};
+use crate::error::Error;
+use crate::intake::decode::Defaults;
+use crate::intake::record::RecordView;
+use crate::model::{Cents, Claim, Code, CodeList, Date, Encounter, Finding, Key, Severity};
+use crate::rules::Rules;
+use crate::store::catalog::Catalog;
+use crate::store::key_index::KeyIndex;
+
+/// Tables and rules to judge by.
+#[derive(Clone, Copy)]
+pub struct Side<'s> {
+    /// Code sets.
+    pub codes: &'s CodeSets,
+    /// House rules.
+    pub rules: &'s Rules,
+}
+
+/// What came of an encounter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Questions to the coder; nothing is judged while there are any.
+    pub questions: BTreeSet<String>,
+    /// Edits and rules that hold it.
+    pub holds: BTreeSet<String>,
+    /// Edits and rules that warn.
+    pub warnings: BTreeSet<String>,
+    /// Its codes: diagnoses, then lines with modifiers and units.
+    pub coded: String,
+    /// As priced.
+    pub charge_cents: Cents,
+}
+
+/// What came of an encounter as the workspace does now, and with the change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcomes {
+    /// Now.
+    pub before: Outcome,
+    /// With the change.
+    pub after: Outcome,
+}
+
+/// What the books know of services and visits.
+pub struct History {
+    lines: KeyIndex,
+    older: KeyIndex,
+    visits: KeyIndex,
+    current: Cell<Key>,
+    /// What the encounter at hand billed itself, with who rendered it: a claim that was sent is neither its own duplicate nor its own neighbour.
+    own: RefCell<Vec<(String, PriorLine)>>,
+    fault: RefCell<Option<String>>,
+}
+
+impl History {
+    /// Opens the indexes as the last run left them.
+    pub fn open(workspace: &Workspace, catalog: &Catalog) -> Result<History, Error> {
+        let index = |kind: &str| -> Result<KeyIndex, Error> {
+            let mut segments = catalog.segments(kind, i64::MAX)?;
+            segments.reverse();
+            let paths: Vec<PathBuf> = segments.iter().map(|segment| workspace.segments().join(&segment.name)).collect();
+            Ok(KeyIndex::open(&paths)?)
+        };
+        Ok(History {
+            lines: index(DAY_LINES)?,
+            older: index(SERVICE_KEYS)?,
+            visits: index(VISIT_KEYS)?,
+            current: Cell::default(),
+            own: RefCell::default(),
+            fault: RefCell::default(),
+        })
+    }
+
+    /// What went wrong with the indexes.
+    pub fn check(&self) -> Result<(), Error> {
+        self.fault.take().map_or(Ok(()), |fault| Err(Error::Failed(fault)))
+    }
+}
+
+impl History {
+    /// Says what the encounter at hand billed itself; nothing where it has not been sent.
+    fn leave_out(&self, claims: &[Claim<'_>]) {
+        let mut own = self.own.borrow_mut();
+        own.clear();
+        for (claim, line) in claims.iter().flat_map(|claim| claim.lines.iter().map(move |line| (claim, line))) {
+            let rendering = line.rendering.or(claim.rendering).map_or("", |provider| provider.npi);
+            let Some(on) = line.service_from else { continue };
+            own.push((rendering.to_owned(), PriorLine { code: line.code, modifiers: line.modifiers, units: line.units, on }));
+        }
+    }
+}
+
+impl PriorServices for History {
+    fn is_billed(&self, patient_id: &str, on: Date, rendering_npi: &str, code: Code, modifiers: &CodeList<4>) -> bool {
+        if self.same_day(patient_id, on, rendering_npi).iter().any(|line| line.is_same_service(code, modifiers)) {
+            return true;
+        }
+        // Ledgers of older programs name the encounter that billed a service first.
+        match self.older.find(service_key(patient_id, on, code, modifiers, rendering_npi)) {
+            Ok(found) => found.is_some_and(|entry| entry.content != self.current.get()),
+            Err(error) => {
+                self.fault.borrow_mut().get_or_insert_with(|| error.to_string());
+                false
+            }
+        }
+    }
+
+    fn same_day(&self, patient_id: &str, on: Date, rendering_npi: &str) -> Vec<PriorLine> {
+        let none = KeyIndex::default();
+        let stored = DayLines::new(&self.lines, &none);
+        let mut lines = stored.of_day(patient_id, on, rendering_npi);
+        if let Some(fault) = stored.take_fault() {
+            self.fault.borrow_mut().get_or_insert(fault);
+        }
+        for (_, own) in self.own.borrow().iter().filter(|(npi, own)| npi == rendering_npi && own.on == on) {
+            if let Some(place) = lines.iter().position(|line| line == own) {
+                lines.remove(place);
+            }
+        }
+        lines
+    }
+
+    fn procedures_before(&self, patient_id: &str, rendering_npi: &str, before: Date) -> Vec<PriorLine> {
+        PastServices::new(&self.visits).procedures_before(patient_id, rendering_npi, before)
+    }
+
+    fn last_service(&self, patient_id: &str, code: Code, before: Date) -> Option<Date> {
+        PastServices::new(&self.visits).last_service(patient_id, code, before)
+    }
+}
+
+/// Judges encounters by both sides.
+pub struct Judge<'j> {
+    config: &'j Config,
+    /// Master data, the same on both sides.
+    pub reference: &'j Reference,
+    history: &'j History,
+    visits: Visits<'j>,
+    before: Side<'j>,
+    after: Side<'j>,
+}
+
+impl<'j> Judge<'j> {
+    /// Judges by two sides with the master data of the workspace.
+    pub fn new(workspace: &'j Workspace, reference: &'j Reference, history: &'j History, before: Side<'j>, after: Side<'j>) -> Judge<'j> {
+        let visits = Visits::new(&history.visits, &reference.providers, Box::new(|_: &str| Vec::new()));
+        Judge { config: &workspace.config, reference, history, visits, before, after }
+    }
+
+    /// Both outcomes of a record; `None` where it cannot be read or is not final.
+    pub fn record(&self, record: &RecordView<'_>, file: &str, source: &Source, as_of: Date) -> Option<Outcomes> {
+        let encounter = record.decode(file, &Defaults::of(source)).ok()?;
+        if encounter.status != crate::model::EncounterStatus::Final {
+            return None;
+        }
+        self.turn_to(record.header().encounter_key, source);
+        Some(self.both(|codes, rules| self.coded(&encounter, source, as_of, codes, rules)))
+    }
+
+    /// Both outcomes of claims that were coded when they were sent.
+    pub fn claims(&self, key: Key, claims: &[Claim<'_>], as_of: Date) -> Outcomes {
+        self.history.current.set(key);
+        self.both(|codes, rules| self.judged(claims, as_of, codes, rules))
+    }
+
+    fn turn_to(&self, key: Key, source: &Source) {
+        self.history.current.set(key);
+        self.visits.turn_to(key, &source.default_rendering);
+    }
+
+    /// Where only rules change, coding and edits are the same and done once.
+    fn both(&self, outcomes: impl Fn(&CodeSets, &[&Rules]) -> Vec<Outcome>) -> Outcomes {
+        let mut found = if std::ptr::eq(self.before.codes, self.after.codes) {
+            outcomes(self.before.codes, &[self.before.rules, self.after.rules])
+        } else {
+            [outcomes(self.before.codes, &[self.before.rules]), outcomes(self.after.codes, &[self.after.rules])].concat()
+        };
+        let after = found.pop().unwrap_or_default();
+        Outcomes { before: found.pop().unwrap_or_default(), after }
+    }
+
+    /// An outcome for each set of rules.
+    fn coded(&self, encounter: &Encounter<'_>, source: &Source, as_of: Date, codes: &CodeSets, rules: &[&Rules]) -> Vec<Outcome> {
+        let reference = self.reference;
+        let coding = CodingContext { codes, chargemaster: &reference.chargemaster, memory: &reference.memory, policy: &self.config.coding, history: &self.visits };
+        let coded = code_encounter(&coding, encounter);
+        if !coded.questions.is_empty() {
+            let questions = coded.questions.iter().map(|question| question.question_id.clone()).collect();
+            let charge_cents = coded.lines.iter().map(|line| line.charge_cents).sum();
+            return vec![Outcome { questions, charge_cents, ..Outcome::default() }; rules.len()];
+        }
+        let building = ClaimContext {
+            payers: &reference.payers,
+            providers: &reference.providers,
+            workspace_prefix: &self.config.workspace_prefix,
+            default_billing_provider: &source.default_billing_provider,
+            default_rendering: &source.default_rendering,
+            default_facility: &source.default_facility,
+        };
+        self.judged(&build_claims(&building, encounter, &coded), as_of, codes, rules)
+    }
+
+    fn judged(&self, claims: &[Claim<'_>], as_of: Date, codes: &CodeSets, rules: &[&Rules]) -> Vec<Outcome> {
+        let editing = EditContext {
+            codes,
+            as_of,
+            policy: &self.config.edits,
+            coding: &self.config.coding,
+            receivers: &self.config.receivers,
+            overrides: &self.reference.overrides,
+            prior: self.history,
+        };
+        let mut by_edits = Vec::new();
+        claims.iter().for_each(|claim| _ = run_edits(claim, &editing, &mut by_edits));
+        let outcome = |rules: &&Rules| {
+            let mut findings = by_edits.clone();
+            claims.iter().for_each(|claim| _ = rules.judge(claim, &editing, &mut findings));
+            outcome_of(claims, &findings)
+        };
+        rules.iter().map(outcome).collect()
+    }
+}
+
+fn outcome_of(claims: &[Claim<'_>], findings: &[Finding]) -> Outcome {
+    let of = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).map(|finding| finding.edit.to_owned()).collect();
+    let mut coded = String::new();
+    for claim in claims {
+        claim.diagnoses.iter().for_each(|diagnosis| coded.extend([diagnosis.code.as_str(), " "]));
+        for line in &claim.lines {
+            coded.extend(std::iter::once(line.code.as_str()).chain(line.modifiers.as_slice().iter().flat_map(|modifier| [":", modifier.as_str()])));
+            coded.push_str(&format!("*{} ", line.units));
+        }
+    }
+    Outcome { questions: BTreeSet::new(), holds: of(Severity::Reject), warnings: of(Severity::Warning), coded, charge_cents: claims.iter().map(|claim| claim.charge_cents).sum() }
+}

@@ -105,6 +105,18 @@ fn a_rule_holds_a_claim_shows_where_people_look_and_is_overridden_for_one_encoun
 }
 
 #[test]
+fn a_changed_rule_makes_a_new_night_of_the_same_day() {
+    let workspace = Workspace::new();
+    workspace.put(FILE, rule("house-visit", "hold", "99213"));
+    workspace.export("day.csv", &[Row::new("E1")]);
+    workspace.run(0);
+    workspace.run(0).says(&["nothing"]);
+    workspace.put(FILE, rule("house-visit", "warn", "99213"));
+    workspace.run(0);
+    workspace.assert_terms(NIGHT, &[("waiting_before", 1), ("claimed", 1)]);
+}
+
+#[test]
 fn policy_names_rules_as_it_names_edits() {
     let policy = |line: &str| Workspace::with_config(&format!("{}\n[edits]\n{line}\n", crate::support::CONFIG));
     for (then, line, held) in [("hold", "disabled = [\"house-visit\"]", 0), ("warn", "hold_warnings = { acme = [\"house-visit\"] }", 1), ("warn", "disabled = []", 0)] {

@@ -41,7 +41,7 @@ pub struct Outcome {
     pub holds: BTreeSet<String>,
     /// Edits and rules that warn.
     pub warnings: BTreeSet<String>,
-    /// Its codes: diagnoses, then lines with modifiers and units.
+    /// Its codes: diagnoses, then lines with modifiers and units. Left out where they are the same on both sides.
     pub coded: String,
     /// As priced.
     pub charge_cents: Cents,
@@ -190,8 +190,13 @@ impl<'j> Judge<'j> {
         } else {
             [outcomes(self.before.codes, &[self.before.rules]), outcomes(self.after.codes, &[self.after.rules])].concat()
         };
-        let after = found.pop().unwrap_or_default();
-        Outcomes { before: found.pop().unwrap_or_default(), after }
+        let mut after = found.pop().unwrap_or_default();
+        let mut before = found.pop().unwrap_or_default();
+        // Outcomes are kept until all exports are read; codes that are the same on both sides say nothing.
+        if before.coded == after.coded {
+            (before.coded, after.coded) = (String::new(), String::new());
+        }
+        Outcomes { before, after }
     }
 
     /// An outcome for each set of rules.

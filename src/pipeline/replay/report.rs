@@ -360,3 +360,67 @@ impl fmt::Display for Replay {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Questions, holds, warnings and codes of an outcome, blank-separated.
+    fn outcome([questions, holds, warnings, coded]: [&str; 4]) -> Outcome {
+        let set = |words: &str| words.split_whitespace().map(str::to_owned).collect();
+        Outcome { questions: set(questions), holds: set(holds), warnings: set(warnings), coded: coded.into(), charge_cents: Cents(100) }
+    }
+
+    fn outcomes(before: [&str; 4], after: [&str; 4]) -> Outcomes {
+        Outcomes { before: outcome(before), after: outcome(after) }
+    }
+
+    #[test]
+    fn a_sent_claim_is_changed_by_what_is_added_first_and_not_by_what_would_hold_it_anyway() {
+        for (before, after, change) in [
+            (["", "", "", ""], ["", "", "", ""], None),
+            (["", "a", "w", ""], ["", "a", "w", ""], None),
+            (["", "a", "", ""], ["", "a b", "w", ""], Some(Change::WouldBeHeld)),
+            (["", "", "", ""], ["q", "", "", ""], Some(Change::WouldGoToCoder)),
+            (["", "a", "", ""], ["", "", "a", ""], Some(Change::NewWarning)),
+            (["", "a", "", ""], ["", "", "", ""], Some(Change::FewerFindings)),
+            (["", "", "w", ""], ["", "", "", ""], Some(Change::FewerFindings)),
+            (["", "", "", "J209"], ["", "", "", "J208"], Some(Change::CodedDifferently)),
+        ] {
+            assert_eq!(change_of_sent(&outcomes(before, after)), change, "{before:?} {after:?}");
+        }
+    }
+
+    #[test]
+    fn a_waiting_encounter_is_changed_by_whether_and_for_what_it_waits() {
+        for (before, after, change) in [
+            (["", "a", "", ""], ["", "a", "w", ""], None),
+            (["q", "", "", ""], ["q", "", "", ""], None),
+            (["", "a", "", ""], ["", "", "w", ""], Some(Change::WouldGo)),
+            (["q", "", "", ""], ["", "a", "", ""], Some(Change::OtherCause)),
+            (["", "a", "", ""], ["", "b", "", ""], Some(Change::OtherCause)),
+            (["", "", "", ""], ["", "a", "", ""], Some(Change::WouldBeHeld)),
+            (["", "", "", ""], ["q", "", "", ""], Some(Change::WouldGoToCoder)),
+            (["", "", "", "x"], ["", "", "w", "y"], None),
+        ] {
+            assert_eq!(change_of_waiting(&outcomes(before, after)), change, "{before:?} {after:?}");
+        }
+    }
+
+    #[test]
+    fn totals_have_both_sides_and_only_the_causes_that_the_change_touches() {
+        let mut tally = Tally::new(Date::constant(2026, 5, 5), None, None);
+        let sent = Sent { encounter_id: "E1".into(), claim_ids: vec!["C1".into()], payer_id: "acme".into(), charge_cents: Cents(100) };
+        tally.sent(&sent, &outcomes(["", "a", "w", ""], ["", "a b", "w", ""]), false);
+        tally.sent(&Sent { encounter_id: "E0".into(), ..sent.clone() }, &outcomes(["", "", "", ""], ["", "b", "", ""]), true);
+        let replay = tally.finish();
+        let amount = |encounters: u64, cents: i64| Amount { encounters, cents: Cents(cents) };
+        assert_eq!(replay.by_cause.keys().collect::<Vec<_>>(), ["b"]);
+        assert_eq!((replay.by_cause["b"].held_before, replay.by_cause["b"].held_after), (amount(0, 0), amount(2, 200)));
+        let acme = &replay.by_payer["acme"];
+        assert_eq!((acme.replayed, acme.held_before, acme.held_after, acme.changed), (amount(2, 200), amount(1, 100), amount(2, 200), amount(2, 200)));
+        assert_eq!((replay.replayed.sent, replay.replayed.sent_rebuilt, replay.replayed.sent_held_today), (amount(1, 100), amount(1, 100), amount(1, 100)));
+        assert_eq!(replay.encounters.iter().map(|row| (row.encounter_id.as_str(), row.added.join(" "))).collect::<Vec<_>>(), [("E0", "b".to_owned()), ("E1", "b".to_owned())]);
+        assert!(replay.to_string().contains("1 (1.00) that were sent would be held today whatever the change"));
+    }
+}

@@ -250,7 +250,7 @@ fn policy_and_overrides_work_on_rules_as_on_edits() {
     let hold = EditsPolicy { hold_warnings: [("EXAMPLE".to_owned(), vec!["some-fault".to_owned()])].into(), ..EditsPolicy::default() };
     assert_eq!(severity("warn", &policy(hold.clone())), (Verdict::Held, Some(Severity::Reject)));
     let overridden = |fixture: &mut ClaimFixture| {
-        fixture.overrides = vec![Override { edit: "some-fault".into(), encounter_id: "EXAMPLE-1".into(), until: None, user: "ann".into(), reason: "agreed".into() }];
+        fixture.overrides = vec![Override { edit: "some-fault".into(), encounter_id: "EXAMPLE-1".into(), user: "ann".into(), reason: "agreed".into(), ..Override::default() }];
     };
     assert_eq!(severity("hold", &overridden), (Verdict::Clean, Some(Severity::Note)));
     let rules = rules(&rule_text("some-fault", "then = \"warn\"", "payer = \"EXAMPLE\""));

@@ -1,27 +1,20 @@
 //! One encounter, coded and judged under two sets of tables and rules.
 
-use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
-use super::super::day_lines::{DAY_LINES, DayLines};
-use super::super::night::SERVICE_KEYS;
-use super::super::past_services::PastServices;
 use super::super::reference::Reference;
-use super::super::visits::{VISIT_KEYS, Visits};
+use super::super::visits::Visits;
 use super::super::workspace::Workspace;
+use super::history::History;
 use crate::claims::{ClaimContext, build_claims};
 use crate::codes::CodeSets;
 use crate::coding::{CodingContext, code_encounter};
 use crate::config::{Config, Source};
-use crate::edits::{EditContext, PriorLine, PriorServices, run_edits, service_key};
-use crate::error::Error;
+use crate::edits::{EditContext, run_edits};
 use crate::intake::decode::Defaults;
 use crate::intake::record::RecordView;
-use crate::model::{Cents, Claim, Code, CodeList, Date, Encounter, Finding, Key, Severity};
+use crate::model::{Cents, Claim, Date, Encounter, Finding, Key, Severity};
 use crate::rules::Rules;
-use crate::store::catalog::Catalog;
-use crate::store::key_index::KeyIndex;
 
 /// Tables and rules to judge by.
 #[derive(Clone, Copy)]
@@ -56,94 +49,6 @@ pub struct Outcomes {
     pub after: Outcome,
 }
 
-/// What the books know of services and visits.
-pub struct History {
-    lines: KeyIndex,
-    older: KeyIndex,
-    visits: KeyIndex,
-    current: Cell<Key>,
-    /// What the encounter at hand billed itself, with who rendered it: a claim that was sent is neither its own duplicate nor its own neighbour.
-    own: RefCell<Vec<(String, PriorLine)>>,
-    fault: RefCell<Option<String>>,
-}
-
-impl History {
-    /// Opens the indexes as the last run left them.
-    pub fn open(workspace: &Workspace, catalog: &Catalog) -> Result<History, Error> {
-        let index = |kind: &str| -> Result<KeyIndex, Error> {
-            let mut segments = catalog.segments(kind, i64::MAX)?;
-            segments.reverse();
-            let paths: Vec<PathBuf> = segments.iter().map(|segment| workspace.segments().join(&segment.name)).collect();
-            Ok(KeyIndex::open(&paths)?)
-        };
-        Ok(History {
-            lines: index(DAY_LINES)?,
-            older: index(SERVICE_KEYS)?,
-            visits: index(VISIT_KEYS)?,
-            current: Cell::default(),
-            own: RefCell::default(),
-            fault: RefCell::default(),
-        })
-    }
-
-    /// What went wrong with the indexes.
-    pub fn check(&self) -> Result<(), Error> {
-        self.fault.take().map_or(Ok(()), |fault| Err(Error::Failed(fault)))
-    }
-}
-
-impl History {
-    /// Says what the encounter at hand billed itself; nothing where it has not been sent.
-    fn leave_out(&self, claims: &[Claim<'_>]) {
-        let mut own = self.own.borrow_mut();
-        own.clear();
-        for (claim, line) in claims.iter().flat_map(|claim| claim.lines.iter().map(move |line| (claim, line))) {
-            let rendering = line.rendering.or(claim.rendering).map_or("", |provider| provider.npi);
-            let Some(on) = line.service_from else { continue };
-            own.push((rendering.to_owned(), PriorLine { code: line.code, modifiers: line.modifiers, units: line.units, on }));
-        }
-    }
-}
-
-impl PriorServices for History {
-    fn is_billed(&self, patient_id: &str, on: Date, rendering_npi: &str, code: Code, modifiers: &CodeList<4>) -> bool {
-        if self.same_day(patient_id, on, rendering_npi).iter().any(|line| line.is_same_service(code, modifiers)) {
-            return true;
-        }
-        // Ledgers of older programs name the encounter that billed a service first.
-        match self.older.find(service_key(patient_id, on, code, modifiers, rendering_npi)) {
-            Ok(found) => found.is_some_and(|entry| entry.content != self.current.get()),
-            Err(error) => {
-                self.fault.borrow_mut().get_or_insert_with(|| error.to_string());
-                false
-            }
-        }
-    }
-
-    fn same_day(&self, patient_id: &str, on: Date, rendering_npi: &str) -> Vec<PriorLine> {
-        let none = KeyIndex::default();
-        let stored = DayLines::new(&self.lines, &none);
-        let mut lines = stored.of_day(patient_id, on, rendering_npi);
-        if let Some(fault) = stored.take_fault() {
-            self.fault.borrow_mut().get_or_insert(fault);
-        }
-        for (_, own) in self.own.borrow().iter().filter(|(npi, own)| npi == rendering_npi && own.on == on) {
-            if let Some(place) = lines.iter().position(|line| line == own) {
-                lines.remove(place);
-            }
-        }
-        lines
-    }
-
-    fn procedures_before(&self, patient_id: &str, rendering_npi: &str, before: Date) -> Vec<PriorLine> {
-        PastServices::new(&self.visits).procedures_before(patient_id, rendering_npi, before)
-    }
-
-    fn last_service(&self, patient_id: &str, code: Code, before: Date) -> Option<Date> {
-        PastServices::new(&self.visits).last_service(patient_id, code, before)
-    }
-}
-
 /// Judges encounters by both sides.
 pub struct Judge<'j> {
     config: &'j Config,
@@ -163,24 +68,22 @@ impl<'j> Judge<'j> {
     }
 
     /// Both outcomes of a record; `None` where it cannot be read or is not final.
-    pub fn record(&self, record: &RecordView<'_>, file: &str, source: &Source, as_of: Date) -> Option<Outcomes> {
+    ///
+    /// `was_sent` says that history holds the encounter's own lines.
+    pub fn record(&self, record: &RecordView<'_>, file: &str, source: &Source, as_of: Date, was_sent: bool) -> Option<Outcomes> {
         let encounter = record.decode(file, &Defaults::of(source)).ok()?;
         if encounter.status != crate::model::EncounterStatus::Final {
             return None;
         }
-        self.turn_to(record.header().encounter_key, source);
+        self.history.turn_to(record.header().encounter_key, was_sent);
+        self.visits.turn_to(record.header().encounter_key, &source.default_rendering);
         Some(self.both(|codes, rules| self.coded(&encounter, source, as_of, codes, rules)))
     }
 
     /// Both outcomes of claims that were coded when they were sent.
     pub fn claims(&self, key: Key, claims: &[Claim<'_>], as_of: Date) -> Outcomes {
-        self.history.current.set(key);
+        self.history.turn_to(key, true);
         self.both(|codes, rules| self.judged(claims, as_of, codes, rules))
-    }
-
-    fn turn_to(&self, key: Key, source: &Source) {
-        self.history.current.set(key);
-        self.visits.turn_to(key, &source.default_rendering);
     }
 
     /// Where only rules change, coding and edits are the same and done once.
@@ -230,6 +133,7 @@ impl<'j> Judge<'j> {
             overrides: &self.reference.overrides,
             prior: self.history,
         };
+        self.history.leave_out(claims);
         let mut by_edits = Vec::new();
         claims.iter().for_each(|claim| _ = run_edits(claim, &editing, &mut by_edits));
         let outcome = |rules: &&Rules| {

@@ -5,6 +5,7 @@
 //! data) is counted and not blamed on it. Where the export is gone, or the coder would be asked again, the claim is rebuilt from the books, which keep codes, charges and
 //! providers but not the patient; such claims are counted apart.
 
+mod history;
 mod judge;
 mod past;
 mod rebuilt;
@@ -54,7 +55,7 @@ pub fn replay(workspace: &Workspace, options: &ReplayOptions) -> Result<Replay, 
     let changed_codes = options.codes.as_deref().map(tried_codes).transpose()?;
     let before = Side { codes: &reference.codes, rules: &reference.house.rules };
     let after = Side { codes: changed_codes.as_ref().unwrap_or(before.codes), rules: changed_rules.as_ref().unwrap_or(before.rules) };
-    let history = judge::History::open(workspace, &books.catalog)?;
+    let history = history::History::open(workspace, &books.catalog)?;
     let judge = Judge::new(workspace, &reference, &history, before, after);
     let mut tally = Tally::new(as_of, options.since, options.until);
     past::replay_sent(&books, &judge, options, &mut tally)?;
@@ -92,7 +93,7 @@ fn replay_waiting(books: &Books<'_>, judge: &Judge<'_>, as_of: Date, tally: &mut
     stored::each_row(books.workspace, &books.catalog, WaitingRow::TABLE, stored::UP_TO_NOW, |row: WaitingRow| {
         let source = super::waiting::source_of(books.workspace, &row.source_file);
         let record = RecordView::parse(&row.record).map_err(|fault| Error::Unbalanced(fault.to_string()))?;
-        match judge.record(&record, &row.source_file, &source, as_of) {
+        match judge.record(&record, &row.source_file, &source, as_of, false) {
             Some(outcomes) => tally.waiting(&row, &outcomes),
             None => tally.waiting_not_replayed(),
         }

@@ -195,7 +195,7 @@ impl RecordSink for Rereader<'_, '_> {
             Some(Reading::Read(content, _)) if *content == header.content_key => {}
             Some(_) => _ = self.readings.insert(key, Reading::Apart),
             None if is_first => {
-                let outcomes = RecordView::parse(bytes).ok().and_then(|record| self.judge.record(&record, &self.input.path, self.source, wanted.bill_date));
+                let outcomes = RecordView::parse(bytes).ok().and_then(|record| self.judge.record(&record, &self.input.path, self.source, wanted.bill_date, true));
                 if let Some(outcomes) = outcomes {
                     self.readings.insert(key, Reading::Read(header.content_key, Box::new(outcomes)));
                 }

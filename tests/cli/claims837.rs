@@ -1,5 +1,7 @@
 //! `check` on 837 files of anybody: the claims in them are judged as the night would judge them, with or without a workspace.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::Value;
 
 use super::*;
@@ -197,6 +199,8 @@ fn what_cannot_be_read_is_said_and_the_rest_is_judged() {
     );
     assert_eq!(changed(&[("DMG|D8|19710809|F", "DMG|D8|19710899|F")]), ["A100 unreadable-value reject 2010BA/2010CA DMG02 DMG"]);
     assert_eq!(changed(&[("ABK>J209", "ABK>J20-9")]), ["A100 unreadable-value reject 2300 HI01-2 HI"]);
+    assert_eq!(changed(&[("|PI|99123", "")]), ["A100 missing-value reject 2010BB NM109 NM1"]);
+    assert_eq!(changed(&[("CLM|A100|", "CLM||")])[0].split(' ').skip(6).collect::<Vec<_>>().join(" "), "missing-value reject 2300 CLM01 CLM");
     assert_eq!(changed(&[("HI|ABK>J209|ABF>R051~\n", "")]), ["A100 diagnosis-missing reject 2300 HI01-2 CLM"]);
     let without_lines = &FOREIGN[FOREIGN.find("LX|1~\nSV1|HC>99212").unwrap()..FOREIGN.find("SE|").unwrap()];
     let found = changed(&[(without_lines, "")]);
@@ -306,25 +310,52 @@ fn a_biller_reads_place_value_why_and_fix_and_what_it_comes_to() {
     assert!(!said.stdout.contains(".csv") && !said.stdout.contains("rendering_npi"), "{}", said.stdout);
 }
 
-/// The edits found of each claim by severity at least warning, and those of the night.
-#[test]
-fn files_of_a_night_have_no_fault_that_the_night_did_not_find() {
-    let workspace = Workspace::generated(600, 41);
+/// The claims of a night have, read from its files, no finding that their encounters did not have. Returns how many were compared, and their findings.
+fn compare_with_the_night(workspace: &Workspace, as_of: &str) -> (usize, usize) {
+    let exports: Vec<String> = workspace.files_in("inbox/encounters").iter().map(|path| workspace.path(path).display().to_string()).collect();
+    let arguments: Vec<&str> = ["check", "--json"].into_iter().chain(exports.iter().map(String::as_str)).collect();
+    let of_the_night: BTreeSet<(String, String)> = workspace.call(&arguments).json_lines().iter().flat_map(edits_of).collect();
     let outcome = workspace.call(&["run", "--json"]);
     assert!(matches!(outcome.code, Some(0 | 3)), "{}", outcome.stderr);
-    let files = workspace.claim_files();
-    assert!(!files.is_empty());
-    let mut claims = 0;
-    for (path, text) in files {
+    let detail = workspace.report(as_of, "aging_detail");
+    let encounters: BTreeMap<&str, &str> = detail.rows().iter().map(|row| (row["claim_id"].as_str(), row["encounter_id"].as_str())).collect();
+    let (mut claims, mut findings) = (0, 0);
+    for (path, text) in workspace.claim_files() {
         let file = workspace.path(&path).display().to_string();
-        let elsewhere = Alone::new(&text);
-        for objects in [workspace.call(&["check", &file, "--json"]).expect(0).json_lines(), elsewhere.check(&["--json"]).expect(0).json_lines()] {
-            claims += objects.len() - 1;
-            let held: Vec<String> = found(&objects).into_iter().filter(|line| line.contains(" reject ")).collect();
-            assert_eq!(held, Vec::<String>::new());
+        for objects in [workspace.call(&["check", &file, "--json"]).expect(0).json_lines(), Alone::new(&text).check(&["--json"]).expect(0).json_lines()] {
             assert_eq!(objects[0]["status"], "clean", "{}", objects[0]);
             assert_eq!(objects.len() - 1, text.matches("CLM*").count());
+            claims += objects.len() - 1;
+            for (claim, edit) in objects.iter().skip(1).flat_map(edits_of) {
+                let encounter = encounters[claim.as_str()].to_owned();
+                assert!(of_the_night.contains(&(encounter.clone(), edit.clone())), "claim {claim} of {encounter} has {edit}, which the night did not find");
+                findings += 1;
+            }
         }
     }
+    (claims, findings)
+}
+
+#[test]
+fn files_of_a_generated_night_have_no_fault_that_the_night_did_not_find() {
+    let (claims, _) = compare_with_the_night(&Workspace::generated(600, 41), "2026-09-15");
     assert!(claims > 400, "{claims}");
+}
+
+#[test]
+fn files_of_the_samples_night_have_no_fault_that_the_night_did_not_find() {
+    let workspace = Workspace::new();
+    crate::support::copy_folder(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample"), workspace.root(), false);
+    let config = std::fs::read_to_string(workspace.path("cleanclaim.toml")).unwrap();
+    assert!(config.contains("reports = \"../../reports\""));
+    workspace.put("cleanclaim.toml", config.replace("reports = \"../../reports\"", "reports = \"reports\""));
+    let as_of = config.lines().find_map(|line| line.strip_prefix("as_of = \"")?.split('"').next()).unwrap().to_owned();
+    let (claims, findings) = compare_with_the_night(&workspace, &as_of);
+    assert!(claims > 100 && findings > 0, "{claims} claims, {findings} findings");
+}
+
+/// The object's id with each of its edits.
+fn edits_of(object: &Value) -> Vec<(String, String)> {
+    let id = object["id"].as_str().unwrap();
+    object["findings"].as_array().unwrap().iter().map(|finding| (id.to_owned(), finding["edit"].as_str().unwrap().to_owned())).collect()
 }

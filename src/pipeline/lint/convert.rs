@@ -336,7 +336,7 @@ fn facility(party: &Party) -> Provider {
 
 fn organisation(party: &Party) -> Provider {
     Provider {
-        provider_key: party.npi().to_owned(),
+        provider_key: if party.npi().is_empty() { "(without an NPI)".into() } else { party.npi().to_owned() },
         npi: party.npi().to_owned(),
         entity_type: party.entity_type,
         last_or_org_name: party.last_or_org_name.clone(),

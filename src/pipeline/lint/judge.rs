@@ -19,6 +19,9 @@ use crate::x12::read837::{HealthCode, Party, ProfessionalClaim};
 /// What stands in place of a value that tells of a person.
 pub(super) const WITHHELD: &str = "(withheld)";
 
+/// The edits that compare with the date of judging.
+const BY_DATE: [&str; 3] = ["service-date-in-future", "timely-filing-exceeded", "timely-filing-near"];
+
 /// By what claims are judged.
 pub struct Judge<'j> {
     codes: &'j CodeSets,
@@ -66,7 +69,8 @@ impl<'j> Judge<'j> {
         let claim = owned.claim(&encounter);
         let context = EditContext {
             codes: self.codes,
-            as_of: as_of.unwrap_or(Date::MAX),
+            // Without a date the claim is judged on its own last day: nothing is late or in the future, and what that would answer is told as not run.
+            as_of: as_of.or(claim.service_to()).unwrap_or(Date::MAX),
             policy: &self.policy,
             coding: &self.coding,
             receivers: &Default::default(),
@@ -76,6 +80,7 @@ impl<'j> Judge<'j> {
         let (mut found, mut tables) = (Vec::new(), NotRun::default());
         run_edits_counting(&claim, &context, &mut found, &mut tables);
         let unreadable = unreadable_values(source);
+        found.retain(|finding| as_of.is_some() || !BY_DATE.contains(&finding.edit));
         found.retain(|finding| !unreadable.iter().any(|value| value.hides(finding)) && !is_untrue(finding, source));
         for finding in &mut found {
             self.reword(finding, &claim, history);
@@ -112,7 +117,10 @@ impl<'j> Judge<'j> {
             not_run.extend(edits.map(|(edit, _)| NotRunEdit { edit, reason: reason.clone() }));
         }
         if as_of.is_none() {
-            not_run.push(NotRunEdit { edit: "service-date-in-future", reason: Cow::Borrowed("The file has no readable date (GS04); --as-of gives one.") });
+            let reason = Cow::Borrowed("The file has no readable date (GS04); --as-of gives one.");
+            let is_told = |edit: &str| not_run.iter().any(|told: &NotRunEdit| told.edit == edit);
+            let edits: Vec<&'static str> = BY_DATE.into_iter().filter(|edit| !is_told(edit)).collect();
+            not_run.extend(edits.into_iter().map(|edit| NotRunEdit { edit, reason: reason.clone() }));
         }
         not_run
     }

@@ -174,13 +174,16 @@ fn programmes_follow_the_filing_indicator_and_nothing_is_guessed() {
     assert!(["HM", "CI", "BL", "12", "", "XX", "mb"].iter().all(|indicator| payer_kind(indicator) == PayerKind::Commercial));
 }
 
+/// What varies in a line: code, modifiers, thousandths of units, cents, pointers, days after the first.
+type LineChange = (String, Vec<String>, i64, i64, Vec<u8>, u16);
+
 /// What varies in a claim.
 #[derive(Debug, Clone)]
 struct Change {
     kind: usize,
     texts: Vec<String>,
     days: Vec<u16>,
-    lines: Vec<(String, Vec<String>, i64, i64, Vec<u8>, u16)>,
+    lines: Vec<LineChange>,
     paid: i64,
     flags: u8,
 }

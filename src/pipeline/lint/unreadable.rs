@@ -1,4 +1,5 @@
-//! Elements of a claim that are there and cannot be read. Each is a finding of its own, and takes the place of the edits that would call it missing.
+//! Elements of a claim that are there and cannot be read, and the two that no claim can do without and no edit asks for. Each is a finding of its own, and takes the place of the edits that
+//! would call an unreadable one missing.
 
 use crate::model::{Code, Finding, Severity, Sex};
 use crate::x12::read837::{Element, ProfessionalClaim};
@@ -6,9 +7,14 @@ use crate::x12::read837::{Element, ProfessionalClaim};
 /// The id under which they are reported.
 pub const UNREADABLE_VALUE: &str = "unreadable-value";
 
+/// The id under which the payer's id and the claim's own are reported where they are missing.
+pub const MISSING_VALUE: &str = "missing-value";
+
 /// One of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
+    /// [`UNREADABLE_VALUE`] or [`MISSING_VALUE`].
+    pub edit: &'static str,
     /// X12 loop and element.
     pub element: &'static str,
     /// The line, counted from 1.
@@ -29,7 +35,7 @@ impl Unreadable {
             None => format!("The {}.", self.what),
         };
         Finding {
-            edit: UNREADABLE_VALUE,
+            edit: self.edit,
             severity: Severity::Reject,
             snip: 2,
             element: self.element,
@@ -58,6 +64,8 @@ pub fn unreadable_values(claim: &ProfessionalClaim) -> Vec<Unreadable> {
     if Sex::parse(&patient.sex).is_none() {
         found.add("2010BA/2010CA DMG03", None, super::judge::WITHHELD, "sex is none of F, M and U", &["patient-sex-unknown"]);
     }
+    found.missing(&claim.subscriber.payer.id, "2010BB NM109", "payer's id is missing");
+    found.missing(&claim.claim_id, "2300 CLM01", "claim's own id is missing");
     found.element(&claim.charge, "2300 CLM02", None, "total charge is no amount", &["claim-total-not-sum-of-lines", "patient-paid-over-charges"]);
     found.code(&claim.place_of_service, "2300 CLM05-1", None, "place of service is no code", &["place-of-service-missing"]);
     found.claim_dates(claim);
@@ -78,7 +86,13 @@ struct Found(Vec<Unreadable>);
 impl Found {
     fn add(&mut self, element: &'static str, line: Option<u16>, value: &str, what: &'static str, hides: &'static [&'static str]) {
         let end = (0..=value.len().min(40)).rev().find(|end| value.is_char_boundary(*end)).unwrap_or_default();
-        self.0.push(Unreadable { element, line, value: value.get(..end).unwrap_or_default().to_owned(), what, hides });
+        self.0.push(Unreadable { edit: UNREADABLE_VALUE, element, line, value: value.get(..end).unwrap_or_default().to_owned(), what, hides });
+    }
+
+    fn missing(&mut self, text: &str, element: &'static str, what: &'static str) {
+        if text.trim_ascii().is_empty() {
+            self.0.push(Unreadable { edit: MISSING_VALUE, element, line: None, value: String::new(), what, hides: &[] });
+        }
     }
 
     fn element<T: Copy>(&mut self, read: &Element<T>, element: &'static str, line: Option<u16>, what: &'static str, hides: &'static [&'static str]) {

@@ -360,8 +360,8 @@ pub struct ProfessionalClaim {
     pub segments: Vec<SegmentPlace>,
 }
 
-/// Most repeats of anything inside one claim, far above what the guide allows: a broken file must not fill the memory.
-pub const MOST_REPEATS: usize = 10_000;
+/// Most repeats of anything inside one claim, far above what the guide allows: a broken file must neither fill the memory nor make the edits slow.
+pub const MOST_REPEATS: usize = 1_000;
 
 impl ProfessionalClaim {
     /// The days of the first DTP of the claim with this qualifier.

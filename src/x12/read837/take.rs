@@ -29,7 +29,7 @@ pub(super) fn take(claim: &mut ProfessionalClaim, at: &mut Loop, segment: &Segme
     if *at == Loop::Unknown {
         return;
     }
-    if claim.segments.len() < 4 * MOST_REPEATS {
+    if claim.segments.len() < 20 * MOST_REPEATS {
         let line = if at.is_of_line() { claim.lines.len() } else { 0 };
         claim.segments.push(SegmentPlace::of(segment, *at, line, place));
     }

@@ -97,7 +97,11 @@ fn say(shown: &str, kind: &TableKind, request: &ImportRequest, imported: &Import
     let whose = request.programme.map_or(String::new(), |programme| format!(", {}", programme.as_str()));
     print(&format!("{shown}: {}{whose}, {}: {} rows read, {} kept\n", kind.title, dates(imported.from, imported.to), imported.read, imported.kept))?;
     let left_out = imported.rejected.iter().filter(|(_, rows)| *rows > 0);
-    left_out.into_iter().try_for_each(|(reason, rows)| print(&format!("  {rows} left out: {reason}\n")))
+    left_out.into_iter().try_for_each(|(reason, rows)| print(&format!("  {rows} left out: {reason}\n")))?;
+    match imported.to {
+        Some(_) => Ok(()),
+        None => print("  without --to it counts until a later one is imported\n"),
+    }
 }
 
 fn dates(from: Option<Date>, to: Option<Date>) -> String {

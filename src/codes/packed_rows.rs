@@ -113,7 +113,7 @@ impl FieldsOf<'_> {
 }
 
 /// The rows of a sorted table whose key is the sought one.
-pub fn rows_of<'t, R, K: Ord>(rows: &'t [R], sought: K, key: impl Fn(&R) -> K) -> &'t [R] {
+pub fn rows_of<R, K: Ord>(rows: &[R], sought: K, key: impl Fn(&R) -> K) -> &[R] {
     let first = rows.partition_point(|row| key(row) < sought);
     let rest = rows.get(first..).unwrap_or_default();
     rest.get(..rest.partition_point(|row| key(row) <= sought)).unwrap_or_default()

@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use super::about::{About, Family, Programmes, Scope, Status};
 use super::runner::find_edit;
+use super::tables::Table;
 use super::{EDITS, Example};
 use crate::model::{PayerKind, Severity};
 
@@ -126,6 +127,9 @@ fn examples(about: &About, is_found: bool) -> impl Iterator<Item = &'static str>
 
 fn consequence(about: &About) -> String {
     let mut text = String::from(match about.severity {
+        Severity::Reject if about.needs.is_some_and(Table::is_of_programme) => {
+            "Holds claims of Medicare, Medicare Advantage and Medicaid. Those of other payers it warns of, unless `[edits.adopted_tables]` says that the payer applies the table."
+        }
         Severity::Reject => "Holds the claim.",
         Severity::Warning => "Warns; the claim is sent unless `[edits.hold_warnings]` names the edit for its payer.",
         Severity::Note => "Notes; changes nothing.",
@@ -246,6 +250,8 @@ mod tests {
     fn a_rule_for_one_programme_says_so() {
         assert!(explain("medicare-replacement-claim").unwrap().contains("Applies to Medicare Part B only."));
         assert!(explain("patient-name-missing").unwrap().contains("Cannot be overridden."));
+        let by_table = explain("code-pair-never-together").unwrap();
+        assert!(by_table.contains("adopted_tables") && by_table.contains("`ncci` table"), "{by_table}");
     }
 
     #[test]

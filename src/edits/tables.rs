@@ -76,6 +76,11 @@ impl Table {
         }
     }
 
+    /// Whether each programme has its own table, so that [`Judgement::of`] says by which one a claim is judged.
+    pub fn is_of_programme(self) -> bool {
+        matches!(self, Table::NcciPairs | Table::UnitLimits | Table::AddOnCodes)
+    }
+
     /// Whether the table can answer for a claim with this first date of service. Without a date there is nothing to look up, so nothing is run.
     pub fn answers(self, claim: &Claim<'_>, context: &EditContext<'_>, on: Option<Date>) -> bool {
         let programme = || Judgement::of(claim, context, self).programme;

@@ -32,6 +32,11 @@ static ABOUT: About = About {
             bill(claim, &[("11732", &[])]);
             claim.billed_before("11730", 0);
         }),
+        Example::found("further critical care alone, as a warning", |claim| bill(claim, &[("99292", &[])])),
+        Example::passes("further critical care by a colleague", |claim| {
+            bill(claim, &[("99291", &[]), ("99292", &[])]);
+            claim.line().rendering = Some(ClaimProvider { npi: "1000000004", ..*claim.rendering() });
+        }),
         Example::passes("a code that adds to nothing", |claim| bill(claim, &[("99213", &[])])),
     ],
     ..About::COMMON
@@ -39,6 +44,10 @@ static ABOUT: About = About {
 
 /// Further vaccines, of which `vaccine-administration-without-first` speaks, with or without a table.
 const VACCINES: [&str; 3] = ["90461", "90472", "90474"];
+
+/// Critical care adds up over a group: a colleague of the same specialty may have done the first part, and may have billed it on a claim of his own.
+/// [source: CMS, Medicare Claims Processing Manual, chapter 12, section 30.6.12, from 2022-01-01]
+const OF_A_GROUP: &str = "99292";
 
 impl Edit for AddOnWithoutPrimary {
     fn about(&self) -> &'static About {
@@ -52,19 +61,21 @@ impl Edit for AddOnWithoutPrimary {
             let Some(table) = context.codes.add_on_codes.on(judgement.programme, line.on) else { continue };
             let Some(kind) = table.type_of(line.code(), line.on).filter(|kind| *kind != AddOnType::ByContractor) else { continue };
             let is_primary = |code: Code| table.primaries(line.code(), line.on).any(|primary| primary == code);
-            if lines_beside(claim, line).any(|other| is_primary(other.code())) || elsewhere.beside(&line).iter().any(|prior| is_primary(prior.code)) {
+            let is_of_group = line.code().as_str() == OF_A_GROUP;
+            let is_near = |other: &Dated<'_>| other.place != line.place && (other.is_beside(&line) || (is_of_group && other.on == line.on));
+            if dated_lines(claim).filter(is_near).any(|other| is_primary(other.code())) || elsewhere.beside(&line).iter().any(|prior| is_primary(prior.code)) {
                 continue;
             }
             let is_service = |other: Dated<'_>| table.type_of(other.code(), line.on).is_none();
             let is_open = kind == AddOnType::ListedAndByContractor && lines_beside(claim, line).any(is_service);
-            let severity = if is_open { Severity::Warning } else { judgement.severity };
-            findings.line(line.place, "service", line.code().as_str(), message(table, &line, is_open)).severity(severity);
+            let severity = if is_open || is_of_group { Severity::Warning } else { judgement.severity };
+            findings.line(line.place, "service", line.code().as_str(), message(table, &line, is_open, is_of_group)).severity(severity);
         }
     }
 }
 
 /// Names a few primary codes: some add-on codes have more than a hundred.
-fn message(table: &AddOnCodes, line: &Dated<'_>, is_open: bool) -> String {
+fn message(table: &AddOnCodes, line: &Dated<'_>, is_open: bool, is_of_group: bool) -> String {
     const SHOWN: usize = 5;
     let primaries: Vec<Code> = table.primaries(line.code(), line.on).collect();
     let (place, code) = (line.place + 1, line.code());
@@ -73,6 +84,10 @@ fn message(table: &AddOnCodes, line: &Dated<'_>, is_open: bool) -> String {
     }
     let named = primaries.iter().take(SHOWN).map(Code::as_str).collect::<Vec<_>>().join(", ");
     let more = if primaries.len() > SHOWN { format!(" or {} others", primaries.len() - SHOWN) } else { String::new() };
-    let open = if is_open { " The payer may take another one." } else { "" };
+    let open = match (is_open, is_of_group) {
+        (_, true) => " A colleague of the group may have billed one.",
+        (true, false) => " The payer may take another one.",
+        (false, false) => "",
+    };
     format!("Line {place} ({code}) adds to {named}{more}; none of them was done by the same person on the day.{open}")
 }

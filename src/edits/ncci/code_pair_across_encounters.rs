@@ -78,14 +78,18 @@ fn problem(table: &NcciPairs, line: &Dated<'_>, prior: &PriorLine) -> Option<Str
         None => (table.pair(own, other, line.on)?, false),
     };
     let (first, second) = if is_second { (&prior.modifiers, &line.line.modifiers) } else { (&line.line.modifiers, &prior.modifiers) };
-    let how = match indicator {
-        ModifierIndicator::Never => "never",
-        ModifierIndicator::WithModifier if are_separated(first, second, line.on) => return None,
-        ModifierIndicator::WithModifier => "only with a modifier that separates them",
-    };
+    if indicator == ModifierIndicator::WithModifier && are_separated(first, second, line.on) {
+        return None;
+    }
     let place = line.place + 1;
-    Some(match is_second {
-        true => format!("Line {place} ({own}) is paid {how} beside {other}, which another encounter of the day has billed."),
-        false => format!("Line {place} ({own}) contains {other}, which another encounter of the day has billed and which is paid {how} beside it."),
+    Some(match (is_second, indicator) {
+        (true, ModifierIndicator::Never) => format!("Line {place} ({own}) is never paid beside {other}, which another encounter of the day has billed."),
+        (true, ModifierIndicator::WithModifier) => {
+            format!("Line {place} ({own}) is paid beside {other}, which another encounter of the day has billed, only with a modifier that separates them.")
+        }
+        (false, ModifierIndicator::Never) => format!("Line {place} ({own}): {other}, which another encounter of the day has billed, is never paid beside it."),
+        (false, ModifierIndicator::WithModifier) => {
+            format!("Line {place} ({own}): {other}, which another encounter of the day has billed, is paid beside it only with a modifier that separates them.")
+        }
     })
 }

@@ -154,7 +154,7 @@ fn segments_at_a_wrong_place_are_named_once() {
     assert_eq!(after("N3*12 OAK STREET~\nN4*SPRINGFIELD*IL*627010001~\n", "N4*SPRINGFIELD*IL*627010001~\nN3*12 OAK STREET~\n"), ["2010AA N3 segment-out-of-order"]);
     assert_eq!(after("REF*6R*1~\n", "REF*6R*1~\nZZZ*1~\n"), ["2400 ZZZ segment-unknown"]);
     assert_eq!(after("REF*6R*1~\n", "REF*6R*1~\nOI***Y***Y~\n"), ["2400 OI segment-unexpected"]);
-    assert_eq!(after("REF*6R*1~\n", "REF*6R*1~\nREF*D9*1~\n"), ["2400 REF01 code-not-in-list"]);
+    assert_eq!(after("REF*6R*1~\n", "REF*6R*1~\nREF*D9*1~\n"), ["2300 REF segment-out-of-order"]);
     assert_eq!(after("REF*6R*1~\n", "REF*6R*1~\nREF*6R*1~\n"), ["2400 REF segment-repeated"]);
     assert_eq!(after("REF*6R*1~\n", "REF*6R*1~\nNM1*PR*2*STRAY HEALTH*****PI*STRAY~\nN3*1 ROAD~\nN4*QUINCY*IL*62301~\n"), ["2000B NM1 segment-out-of-order"]);
     assert_eq!(after("REF*6R*1~\n", "REF*6R*1~\nNM1*71*1*DOE~\nN3*1 ROAD~\n"), ["2400 NM101 code-not-in-list"]);

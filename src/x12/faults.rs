@@ -71,7 +71,7 @@ impl Faults {
 
     /// Names the loop of what was last reported of a segment, unless a loop is named already.
     pub fn set_loop(&mut self, offset: u64, loop_id: &'static str) {
-        for fault in self.kept.iter_mut().rev().take_while(|fault| fault.offset >= offset) {
+        for fault in self.kept.iter_mut().rev().take(RECENT) {
             if fault.offset == offset && fault.segment.is_some() && fault.loop_id.is_none() && !loop_id.is_empty() {
                 fault.loop_id = Some(loop_id);
             }

@@ -90,6 +90,24 @@ fn an_837_of_ours_is_clean_and_a_damaged_one_is_not() {
 }
 
 #[test]
+fn faults_of_an_837_name_loop_element_and_cure() {
+    let workspace = after_a_night();
+    let (_, text) = workspace.claim_files().remove(0);
+    let check = |changed: &str, exit| {
+        assert_ne!(text, changed);
+        workspace.put("changed.837", changed);
+        workspace.call(&["check", workspace.path("changed.837").to_str().unwrap(), "--json"]).expect(exit).json()
+    };
+    let broken = check(&text.replacen(":B:1*", ":C:1*", 1), 3);
+    let finding = &broken["findings"][0];
+    assert_eq!((&broken["status"], &finding["edit"], &finding["element"]), (&"faulty".into(), &"code-not-in-list".into(), &"CLM CLM05-2".into()), "{broken}");
+    assert!(finding["message"].as_str().unwrap().contains("loop 2300") && finding["fix"].as_str().unwrap().contains("list"), "{finding}");
+    // What only some payers refuse is told, and is no fault.
+    let warned = check(&text.replacen("REF*6R*1~", "REF*6R*a~", 1), 0);
+    assert_eq!((&warned["status"], &warned["findings"][0]["edit"]), (&"warnings".into(), &"lower-case".into()), "{warned}");
+}
+
+#[test]
 fn what_is_not_x12_is_a_fault_and_no_crash() {
     let workspace = Workspace::new();
     let mut files = Vec::new();

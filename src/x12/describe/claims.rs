@@ -231,5 +231,8 @@ impl Claims {
             }
             _ => self.unbalanced = true,
         }
+        if self.is_guided {
+            faults.set_loop(claim.offset, "2300");
+        }
     }
 }

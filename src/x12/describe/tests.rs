@@ -111,6 +111,18 @@ fn envelope_faults_are_named() {
 }
 
 #[test]
+fn headers_have_codes_dates_and_a_guide_that_there_is() {
+    assert_eq!(after("*ZZ*PRAIRIE01", "*XX*PRAIRIE01"), ["isa-code"]);
+    assert_eq!(after("*260430*2305*^", "*261330*2305*^"), ["date-does-not-exist"]);
+    assert_eq!(after("*260430*2305*^", "*260430*2565*^"), ["time-does-not-exist"]);
+    assert_eq!(after("*20260430*2305*17*X*", "*20261330*2305*17*X*"), ["date-does-not-exist"]);
+    assert_eq!(after("*17*X*005010X222A1~", "*17*T*005010X222A1~"), ["code-not-in-list"]);
+    assert_eq!(codes(&good().replace("005010X222A1", "005010X222A9")), ["guide-unknown"]);
+    assert_eq!(after("ST*837*0001*", "ST*836*0001*"), ["functional-id-mismatch"]);
+    assert_eq!(after("GE*2*17~", "GE*2*17*9~"), ["too-many-elements"]);
+}
+
+#[test]
 fn hierarchy_faults_are_named() {
     assert_eq!(after("HL*2*1*22*0~", "HL*2*1*22*1~"), ["hl-child-code"]);
     assert_eq!(after("HL*3*1*22*1~", "HL*3*1*22*0~"), ["hl-child-code"]);

@@ -107,6 +107,7 @@ impl ClaimRules {
             self.diagnoses = None;
             let expected = if is_icd10 { "BK, because the service was before 2015-10-01" } else { "ABK, because the service was on or after 2015-10-01" };
             faults.add_component("HI", 1, 1, offset, "icd-version-wrong-for-date", format!("expected {expected}"));
+            faults.set_loop(offset, "2300");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the guide demands beyond form: addresses, dates, identifiers, payers that add up, and rules that join several segments of a claim.
 //!
+//! Institutional claims alone have admissions, statement periods, types of bill, patient statuses, revenue and condition codes and attending providers; nothing of these is looked at.
 //! Each group can be switched off, because `edits` judge some of the same on claims that are read into the model.
 
 mod addresses;

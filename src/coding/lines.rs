@@ -9,6 +9,7 @@ use super::sequence::Entry;
 use super::services::{self, Basis, LineAt, Service};
 use super::{CodingContext, derived, evaluation, history, modifiers, pointers, price};
 use crate::codes::ndc::{CodeUnits, DrugUnit};
+use crate::codes::place_of_service::with_leading_zero;
 use crate::codes::timed_units::units_of_each;
 use crate::codes::{evaluation_management, service_groups};
 use crate::model::{Cents, ClaimLine, Code, CodedDiagnosis, Date, Encounter, Quantity, ServiceLine, UnitBasis};
@@ -49,7 +50,7 @@ pub(super) fn code<'a>(context: &CodingContext<'_>, encounter: &'a Encounter<'a>
             charge_cents: charged.charge_cents,
             pointers: pointers.pointers,
             pointer_count: pointers.count,
-            place_of_service: Code::parse(line.place_of_service).unwrap_or_default(),
+            place_of_service: Code::parse(with_leading_zero(line.place_of_service)).unwrap_or_default(),
             service_from,
             service_to: line.service_date_end.or(service_from),
             rendering: None,

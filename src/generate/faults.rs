@@ -128,7 +128,7 @@ pub static FAULTS: &[FaultKind] = &[
     fault("modifier-malformed", Held("modifier-malformed"), insured, |sheet, _| sheet.set_at(0, Column::Modifiers, "2")),
     fault("modifiers-over-four", Held("modifiers-over-four"), insured, |sheet, _| sheet.set_at(0, Column::Modifiers, "25 95 GC GT KX CR")),
     fault("line-twice", Held("duplicate-line"), insured, |sheet, _| sheet.repeat_line(0)),
-    rare("drug-code-of-ten-digits", Held("ndc-malformed"), has_drug, |sheet, facts| sheet.set_at(facts.drug_line.unwrap_or_default(), Column::Ndc, "9999-0101-01")),
+    rare("drug-code-of-ten-digits", Held("ndc-malformed"), has_drug, |sheet, facts| sheet.set_at(facts.drug_line.unwrap_or_default(), Column::Ndc, "9999010101")),
     rare("drug-without-quantity", Held("ndc-quantity-missing"), has_drug, |sheet, facts| sheet.set_at(facts.drug_line.unwrap_or_default(), Column::NdcQuantity, "")),
     // For the coder.
     fault("words-of-no-code", Coder, always, |sheet, _| sheet.set(Column::Diagnosis1, "chest feels rusty")),

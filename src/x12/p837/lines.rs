@@ -4,7 +4,10 @@ use super::claim::{write_individual, write_rendering};
 use super::{Billed, WriteFault};
 use crate::model::{ClaimLine, UnitBasis, ndc_number};
 use crate::x12::segment_writer::SegmentWriter;
+use crate::x12::text::push_text;
 
+/// Longest description of a service (SV101-7).
+const DESCRIPTION: usize = 80;
 /// Most lines of a claim.
 const MAX_LINES: usize = 50;
 
@@ -57,6 +60,9 @@ fn write_service(writer: &mut SegmentWriter, billed: &Billed<'_, '_>, line: &Cla
     for modifier in line.modifiers.as_slice() {
         writer.component(1, modifier.as_str());
     }
+    if line.is_unlisted {
+        write_description(writer, line);
+    }
     writer.money(line.charge_cents);
     writer.code(match line.unit_basis {
         UnitBasis::Units => "UN",
@@ -74,6 +80,15 @@ fn write_service(writer: &mut SegmentWriter, billed: &Billed<'_, '_>, line: &Cla
     writer.code(if billed.encounter.emergency { "Y" } else { "" });
     writer.end();
     Ok(())
+}
+
+/// SV101-7, which says what a code that says nothing stands for. It comes behind the places of four modifiers.
+fn write_description(writer: &mut SegmentWriter, line: &ClaimLine<'_>) {
+    let mut description = Vec::with_capacity(DESCRIPTION);
+    push_text(line.documented.service_note, DESCRIPTION, &mut description);
+    if let Some(description) = std::str::from_utf8(&description).ok().filter(|description| !description.is_empty()) {
+        writer.component(5 - line.modifiers.as_slice().len(), description);
+    }
 }
 
 /// The pointers 1 to 12 as text; [`write_service`] has refused every other.

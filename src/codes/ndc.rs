@@ -149,6 +149,6 @@ mod tests {
         let ended = NdcRow { to: Some(Date::constant(2026, 5, 3)), ..ketorolac };
         assert_eq!(units(ended, "1", DrugUnit::Ml), CodeUnits::Unknown);
         assert_eq!(NdcCrosswalk::not_installed().code_units("99999020125", "J1885".into(), Quantity::ONE, DrugUnit::Ml, ON), CodeUnits::Unknown);
-        assert_eq!((ndc_number("9999-0201-25"), ndc_number("99999-0201-25"), ndc_number("99999020125")), (None, Some(99_999_020_125), Some(99_999_020_125)));
+        assert_eq!((ndc_number("9999-0201-25"), ndc_number("99999-0201-25"), ndc_number("99999020125")), (Some(9_999_020_125), Some(99_999_020_125), Some(99_999_020_125)));
     }
 }

@@ -51,6 +51,21 @@ impl PlacesOfService {
     }
 }
 
+/// The documented code with the zero that a spreadsheet takes from its front: `5` is `05`. `1` is left, and held: it is more often half of `11` than `01`.
+pub fn with_leading_zero(documented: &str) -> &str {
+    match documented.trim_ascii() {
+        "2" => "02",
+        "3" => "03",
+        "4" => "04",
+        "5" => "05",
+        "6" => "06",
+        "7" => "07",
+        "8" => "08",
+        "9" => "09",
+        other => other,
+    }
+}
+
 /// `code,name,is_facility,from`; no name has a comma, which a test holds.
 fn read_row(line: &'static str) -> Option<PlaceOfService> {
     let mut cells = line.split(',');
@@ -85,6 +100,16 @@ mod tests {
         for unassigned in ["00", "28", "30", "35", "40", "43", "59", "63", "80", "98", "1", "110", ""] {
             assert_eq!(places.find(unassigned.into()), None, "{unassigned}");
         }
+    }
+
+    #[test]
+    fn a_lost_zero_is_restored_where_it_can_only_be_that() {
+        let places = PlacesOfService::built_in();
+        for digit in 2..=9 {
+            let documented = digit.to_string();
+            assert!(places.find(with_leading_zero(&documented).into()).is_some(), "{digit}");
+        }
+        assert_eq!((with_leading_zero(" 5 "), with_leading_zero("1"), with_leading_zero("11"), with_leading_zero("")), ("05", "1", "11", ""));
     }
 
     #[test]

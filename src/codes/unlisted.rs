@@ -28,6 +28,11 @@ pub fn is_unclassified_drug(code: Code) -> bool {
     UNCLASSIFIED_DRUGS.binary_search(&code.as_str()).is_ok()
 }
 
+/// Whether the code is one of either list, and says nothing without words beside it.
+pub fn says_nothing(code: Code) -> bool {
+    is_unlisted(code) || is_unclassified_drug(code)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,6 +8,7 @@ use super::modifiers::Gathered;
 use super::services::{Basis, LineAt, Service};
 use super::{CodingContext, phrase};
 use crate::codes::modifier::{self, Laterality, ModifierClass};
+use crate::codes::place_of_service::with_leading_zero;
 use crate::codes::{evaluation_management, service_groups};
 use crate::model::{ChargeRow, ClaimLine, Code, CodedDiagnosis, Date};
 
@@ -42,7 +43,7 @@ pub(super) fn add(context: &CodingContext<'_>, at: &LineAt<'_>, service: &Servic
 
 /// 26 for a service whose parts the chargemaster prices apart, where the place bills the technical part.
 fn component(context: &CodingContext<'_>, at: &LineAt<'_>, code: Code, gathered: &Gathered) -> Option<&'static str> {
-    let place = at.line.place_of_service.trim_ascii();
+    let place = with_leading_zero(at.line.place_of_service);
     if !TECHNICAL_PART_ELSEWHERE.contains(&place) || gathered.modifiers.contains("26") || gathered.modifiers.contains("TC") {
         return None;
     }
@@ -55,7 +56,7 @@ fn telehealth(at: &LineAt<'_>, code: Code, gathered: &Gathered) -> Option<&'stat
     const VIDEO: [&str; 6] = ["telehealth", "telemedicine", "video", "video visit", "virtual", "virtual visit"];
     const AUDIO: [&str; 6] = ["audio", "audio only", "audio-only", "telephone", "phone", "phone visit"];
     const TELEHEALTH: [&str; 7] = ["95", "93", "GT", "GQ", "FQ", "FR", "G0"];
-    if !matches!(at.line.place_of_service.trim_ascii(), "02" | "10") || evaluation_management::family(code).is_none() {
+    if !matches!(with_leading_zero(at.line.place_of_service), "02" | "10") || evaluation_management::family(code).is_none() {
         return None;
     }
     if TELEHEALTH.iter().any(|modifier| gathered.modifiers.contains(modifier)) {

@@ -4,6 +4,7 @@
 //! department by decision making alone. A documented visit code is *never* raised or lowered here; where the record supports less, that is said.
 
 use crate::codes::evaluation_management::{self, Family, PatientStatus};
+use crate::codes::place_of_service::with_leading_zero;
 use crate::model::chargemaster::fold_words;
 use crate::model::{Code, Encounter};
 
@@ -188,7 +189,7 @@ fn setting(words: VisitWords, visit_type: &str, place_of_service: &str) -> Optio
 
 /// Place of service codes where one family is the rule.
 fn by_place(place_of_service: &str) -> Option<Setting> {
-    match place_of_service.trim_ascii() {
+    match with_leading_zero(place_of_service) {
         "02" | "10" | "11" | "19" | "20" | "22" | "49" | "50" | "71" | "72" => Some(Setting::Office),
         "23" => Some(Setting::Emergency),
         "12" => Some(Setting::Home),

@@ -9,8 +9,9 @@ use super::sequence::Entry;
 use super::services::{self, Basis, LineAt, Service};
 use super::{CodingContext, derived, evaluation, history, modifiers, pointers, price};
 use crate::codes::ndc::{CodeUnits, DrugUnit};
+use crate::codes::place_of_service::with_leading_zero;
 use crate::codes::timed_units::units_of_each;
-use crate::codes::{evaluation_management, service_groups};
+use crate::codes::{evaluation_management, service_groups, unlisted};
 use crate::model::{Cents, ClaimLine, Code, CodedDiagnosis, Date, Encounter, Quantity, ServiceLine, UnitBasis};
 
 /// A line as far as its charge depends on it.
@@ -42,6 +43,7 @@ pub(super) fn code<'a>(context: &CodingContext<'_>, encounter: &'a Encounter<'a>
             number: u16::try_from(at.number).unwrap_or(0),
             documented: *line,
             code: charged.service.code(),
+            is_unlisted: unlisted::says_nothing(charged.service.code()),
             modifiers: charged.modifiers.modifiers,
             modifiers_left_out: charged.modifiers.left_out,
             units: charged.units,
@@ -49,7 +51,7 @@ pub(super) fn code<'a>(context: &CodingContext<'_>, encounter: &'a Encounter<'a>
             charge_cents: charged.charge_cents,
             pointers: pointers.pointers,
             pointer_count: pointers.count,
-            place_of_service: Code::parse(line.place_of_service).unwrap_or_default(),
+            place_of_service: Code::parse(with_leading_zero(line.place_of_service)).unwrap_or_default(),
             service_from,
             service_to: line.service_date_end.or(service_from),
             rendering: None,

@@ -78,6 +78,7 @@ pub static EDITS: &[&dyn Edit] = &[
     &providers::RenderingProviderIsOrganization,
     &providers::RenderingProviderUnknown,
     &providers::TaxonomyMalformed,
+    &text::CorrectedCharacters,
     &text::DelimiterInIdentifier,
     &text::DelimiterInText,
     &text::NonAsciiText,
@@ -265,6 +266,9 @@ pub static EDITS: &[&dyn Edit] = &[
     &duplicates::DuplicateClaim,
     &duplicates::DuplicateLine,
     &duplicates::RowsApart,
+    &corrections::CorrectedCase,
+    &corrections::CorrectedFormat,
+    &corrections::CorrectedLeadingZero,
 ];
 
 /// What every edit's file needs.

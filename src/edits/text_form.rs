@@ -64,20 +64,15 @@ pub fn is_mbi(text: &str) -> bool {
     follows_form && characters.next().is_none()
 }
 
-/// True for a national drug code as claims carry it: eleven digits, or 5-4-2 with dashes.
+/// True for a national drug code that has one reading as claims carry it: eleven digits, 5-4-2, or ten digits whose dashes say where the zero belongs.
 pub fn is_ndc(text: &str) -> bool {
-    match text.split_once('-') {
-        None => has_digits(text, 11),
-        Some((labeler, rest)) => rest.split_once('-').is_some_and(|(product, package)| {
-            [(labeler, 5), (product, 4), (package, 2)].iter().all(|(part, length)| part.len() == *length && part.bytes().all(|byte| byte.is_ascii_digit()))
-        }),
-    }
+    crate::model::ndc_number(text).is_some()
 }
 
-/// True for the form of a CLIA number: ten characters, two digits, `D`, seven digits.
+/// True for the form of a CLIA number: ten characters, two digits, `D` in either case, seven digits.
 pub fn is_clia(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.len() == 10 && bytes.iter().enumerate().all(|(place, byte)| if place == 2 { *byte == b'D' } else { byte.is_ascii_digit() })
+    bytes.len() == 10 && bytes.iter().enumerate().all(|(place, byte)| if place == 2 { byte.eq_ignore_ascii_case(&b'D') } else { byte.is_ascii_digit() })
 }
 
 #[cfg(test)]
@@ -107,7 +102,7 @@ mod tests {
         assert!(!is_taxonomy("207Q00000") && !is_taxonomy("207q00000X") && !is_taxonomy("FAMILYDOCX"));
         assert!(is_mbi("1EG4-TE5-MK73") && is_mbi("1eg4te5mk73"));
         assert!(!is_mbi("0EG4TE5MK73") && !is_mbi("1SG4TE5MK73") && !is_mbi("1EG4TE5MK7") && !is_mbi("1EG4TE5MK733") && !is_mbi("123456789A"));
-        assert!(is_ndc("00002-7140-01") && is_ndc("00002714001") && !is_ndc("0002-7140-01") && !is_ndc("2714001") && !is_ndc("00002-7140-0A"));
-        assert!(is_clia("11D1234567") && !is_clia("11X1234567") && !is_clia("11D123456"));
+        assert!(is_ndc("00002-7140-01") && is_ndc("00002714001") && is_ndc("0002-7140-01") && !is_ndc("0002714001") && !is_ndc("2714001") && !is_ndc("00002-7140-0A"));
+        assert!(is_clia("11D1234567") && is_clia("11d1234567") && !is_clia("11X1234567") && !is_clia("11D123456"));
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! The list is kept like a list of lint rules: name, landing, when it can be put in, and how. Faults of files (a gzip cut short, a missing column) are *not* here.
 
-use super::practice::{MemberForm, PAYERS};
-use super::scenarios::Place;
+use super::practice::{MemberForm, PAYERS, payer};
+use super::scenarios::{Place, Visit};
 use super::sheet::Sheet;
 use super::visit::Facts;
 use crate::intake::column::Column;
@@ -128,8 +128,12 @@ pub static FAULTS: &[FaultKind] = &[
     fault("modifier-malformed", Held("modifier-malformed"), insured, |sheet, _| sheet.set_at(0, Column::Modifiers, "2")),
     fault("modifiers-over-four", Held("modifiers-over-four"), insured, |sheet, _| sheet.set_at(0, Column::Modifiers, "25 95 GC GT KX CR")),
     fault("line-twice", Held("duplicate-line"), insured, |sheet, _| sheet.repeat_line(0)),
-    rare("drug-code-of-ten-digits", Held("ndc-malformed"), has_drug, |sheet, facts| sheet.set_at(facts.drug_line.unwrap_or_default(), Column::Ndc, "9999-0101-01")),
+    rare("drug-code-of-ten-digits", Held("ndc-malformed"), has_drug, |sheet, facts| sheet.set_at(facts.drug_line.unwrap_or_default(), Column::Ndc, "9999010101")),
     rare("drug-without-quantity", Held("ndc-quantity-missing"), has_drug, |sheet, facts| sheet.set_at(facts.drug_line.unwrap_or_default(), Column::NdcQuantity, "")),
+    fault("visit-of-two-units", Held("visit-units-over-days"), is_insured_evaluated, |sheet, _| sheet.set_at(0, Column::Units, "2")),
+    fault("birth-in-another-century", Held("birth-date-implausible"), is_adult_one_day, |sheet, _| sheet.set(Column::PatientBirthDate, "1879-12-31")),
+    rare("anesthesia-without-minutes", Held("anesthesia-minutes-missing"), is_anesthesia, |sheet, _| sheet.set_at(0, Column::AnesthesiaMinutes, "")),
+    rare("case-without-its-number", Held("casualty-claim-number-missing"), is_liable, |sheet, _| sheet.set(Column::PropertyCasualtyClaimNumber, "")),
     // For the coder.
     fault("words-of-no-code", Coder, always, |sheet, _| sheet.set(Column::Diagnosis1, "chest feels rusty")),
     fault("doubtful-diagnosis", Coder, always, |sheet, _| {
@@ -176,6 +180,11 @@ pub static FAULTS: &[FaultKind] = &[
     fault("delimiters-in-a-name", Claimed("delimiter-in-text"), insured, |sheet, _| sheet.set(Column::PatientFirstName, "Am*ber~:^")),
     fault("formula-in-a-name", Claimed(""), insured, |sheet, _| sheet.set(Column::PatientFirstName, "=cmd()")),
     fault("accents-in-a-name", Claimed("non-ascii-text"), insured, |sheet, _| sheet.set(Column::PatientFirstName, "Zoë-Beispiel")),
+    fault("member-id-as-group-number", Claimed("group-number-is-member-id"), has_pattern, |sheet, _| {
+        let member_id = sheet.get(0, Column::MemberId1).to_vec();
+        sheet.with(Column::GroupNumber1, |out| out.extend_from_slice(&member_id));
+    }),
+    fault("state-in-small-letters", Claimed("corrected-case"), insured, |sheet, _| sheet.set(Column::PatientState, "il")),
     fault("rows-apart", Claimed("rows-apart"), is_insured_with_second_line, stand_apart),
 ];
 
@@ -240,6 +249,19 @@ fn has_drug(facts: &Facts) -> bool {
 
 fn is_evaluated(facts: &Facts) -> bool {
     facts.is_evaluated
+}
+
+fn is_insured_evaluated(facts: &Facts) -> bool {
+    insured(facts) && is_evaluated(facts)
+}
+
+fn is_anesthesia(facts: &Facts) -> bool {
+    insured(facts) && facts.scenario.visit == Visit::Anesthesia
+}
+
+/// Workers' compensation or an automobile insurance pays.
+fn is_liable(facts: &Facts) -> bool {
+    facts.first_coverage().is_some_and(|coverage| matches!(coverage.payer, payer::STEADFAST | payer::ROADSAFE))
 }
 
 /// A visit of which nothing but the column says whether the patient is new.

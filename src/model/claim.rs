@@ -83,6 +83,8 @@ pub struct ClaimLine<'a> {
     pub number: u16,
     /// HCPCS or CPT code.
     pub code: Code,
+    /// Whether the code alone does not say what was done (an unlisted procedure, a drug without a code of its own), so that the remark describes it (SV101-7).
+    pub is_unlisted: bool,
     /// Up to four modifiers.
     pub modifiers: CodeList<4>,
     /// Modifiers documented beyond the four that fit, counted; an edit says so.

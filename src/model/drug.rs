@@ -53,11 +53,35 @@ pub struct NdcRow {
     pub to: Option<Date>,
 }
 
-/// The eleven digits of a National Drug Code written plainly or as 5-4-2; `None` for every other form, because where a missing zero belongs is not known.
+/// The eleven digits of a National Drug Code: written plainly, as 5-4-2, or as one of the ten-digit forms of packages, whose dashes say where the zero belongs (4-4-2, 5-3-2, 5-4-1).
+/// `None` for every other form; ten digits without dashes may be any of the three. [source: 21 CFR 207.33; 45 CFR 162.1002(a)(3)]
 pub fn ndc_number(text: &str) -> Option<u64> {
     let text = text.trim_ascii();
-    let is_dashed = text.len() == 13 && text.as_bytes().get(5) == Some(&b'-') && text.as_bytes().get(10) == Some(&b'-');
-    let digits: String = text.chars().filter(|character| !(is_dashed && *character == '-')).collect();
-    let is_plain = digits.len() == 11 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if is_plain { digits.parse().ok() } else { None }
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u64>().ok()).flatten();
+    if text.len() == 11 {
+        return digits(text);
+    }
+    let mut parts = text.split('-');
+    let (labeler, product, package) = (parts.next()?, parts.next()?, parts.next()?);
+    match (labeler.len(), product.len(), package.len(), parts.next()) {
+        (5, 4, 2, None) | (4, 4, 2, None) | (5, 3, 2, None) | (5, 4, 1, None) => Some(digits(labeler)? * 1_000_000 + digits(product)? * 100 + digits(package)?),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dashes_say_where_a_zero_belongs_and_nothing_else_does() {
+        for (text, number) in
+            [("00002714001", 2_714_001), ("00002-7140-01", 2_714_001), ("0002-7140-01", 2_714_001), ("12345-678-90", 12_345_067_890), ("12345-6789-1", 12_345_678_901)]
+        {
+            assert_eq!(ndc_number(text), Some(number), "{text}");
+        }
+        for text in ["0002714001", "002-7140-01", "00002-7140", "00002-7140-01-1", "00002-7140-0A", "0000271400A", "0000-271400", "", "--"] {
+            assert_eq!(ndc_number(text), None, "{text}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Patients, subscribers and guarantors, as an export names them.
 
+use std::borrow::Cow;
+
 use super::Date;
 
 /// Administrative sex as X12 knows it.
@@ -53,7 +55,35 @@ pub struct Address<'a> {
     pub zip: &'a str,
 }
 
-impl Address<'_> {
+impl<'a> Address<'a> {
+    /// The ZIP code with the zeros that a spreadsheet takes from its front: `2139` in Massachusetts is `02139`. Only where the state's codes begin with zero and go on so; every other
+    /// code is as documented. [source: USPS Publication 28, ZIP codes of the first region]
+    pub fn whole_zip(&self) -> Cow<'a, str> {
+        match self.lost_zip_zeros() {
+            "" => Cow::Borrowed(self.zip),
+            zeros => Cow::Owned(format!("{zeros}{}", self.zip)),
+        }
+    }
+
+    /// The zeros that [`Address::whole_zip`] puts in front; empty for none.
+    pub fn lost_zip_zeros(&self) -> &'static str {
+        let is_digits = self.zip.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let (digits, first) = (self.zip.bytes().filter(u8::is_ascii_digit).count(), self.zip.bytes().next().unwrap_or_default());
+        let of = |states: &[&str]| is_digits && states.iter().any(|state| state.eq_ignore_ascii_case(self.state));
+        match (digits, first) {
+            (4 | 8, b'1' | b'2') if of(&["MA"]) => "0",
+            (4 | 8, b'2') if of(&["RI"]) => "0",
+            (4 | 8, b'3') if of(&["NH", "ME"]) => "0",
+            (4 | 8, b'4') if of(&["ME"]) => "0",
+            (4 | 8, b'5') if of(&["VT"]) => "0",
+            (4 | 8, b'6') if of(&["CT"]) => "0",
+            (4 | 8, b'7' | b'8') if of(&["NJ"]) => "0",
+            (3 | 7, b'6' | b'7' | b'9') if of(&["PR"]) => "00",
+            (3 | 7, b'8') if of(&["VI"]) => "00",
+            _ => "",
+        }
+    }
+
     /// True when street, city, state and ZIP are all there.
     pub fn is_complete(&self) -> bool {
         ![self.line_1, self.city, self.state, self.zip].contains(&"")
@@ -79,4 +109,24 @@ pub struct Person<'a> {
     pub phone: &'a str,
     /// Date of death.
     pub death_date: Option<Date>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(state: &str, zip: &str) -> String {
+        Address { state, zip, ..Address::default() }.whole_zip().into_owned()
+    }
+
+    #[test]
+    fn zeros_come_back_only_where_the_states_codes_begin_with_them() {
+        for (state, zip, expected) in [("MA", "2139", "02139"), ("nj", "8540", "08540"), ("CT", "61014321", "061014321"), ("ME", "4101-1234", "04101-1234"), ("PR", "907", "00907")]
+        {
+            assert_eq!(whole(state, zip), expected, "{state}");
+        }
+        for (state, zip) in [("IL", "6270"), ("MA", "0213"), ("MA", "9213"), ("MA", "02139"), ("MA", "213"), ("MA", "21A9"), ("VT", "6101"), ("", "2139"), ("MA", "")] {
+            assert_eq!(whole(state, zip), zip, "{state}");
+        }
+    }
 }

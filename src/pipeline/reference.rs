@@ -12,6 +12,7 @@ use crate::codes::icd10cm::Icd10Edition;
 use crate::codes::kinds::TableKind;
 use crate::codes::ndc::NdcCrosswalk;
 use crate::coding::{TermMemory, TermRow};
+use crate::config::EditsPolicy;
 use crate::edits::{Override, Overrides, find_edit};
 use crate::error::Error;
 use crate::intake::master_data::{read_chargemaster, read_fee_schedule, read_ndc_units, read_payers, read_providers};
@@ -69,6 +70,9 @@ impl Reference {
         let (chargemaster, remembered) = (keep(chargemaster, &mut faults), keep(remembered, &mut faults));
         let fees = keep(fees, &mut faults);
         let mut overrides = kept_overrides(keep(kept, &mut faults), &workspace.shown(&folder.join(OVERRIDES_FILE)), &payers, &mut faults);
+        if !payers.is_empty() {
+            faults.extend(unknown_payers(&workspace.config.edits, |payer_id| payers.iter().any(|payer| payer.payer_id == payer_id)));
+        }
         let mut rows = Vec::new();
         for row in remembered {
             match TermRow::read(&row.kind, &row.phrase, &row.answer, &row.user, row.date) {
@@ -215,4 +219,11 @@ fn keep<T>(loaded: Result<Vec<T>, Vec<String>>, faults: &mut Vec<String>) -> Vec
         faults.extend(found);
         Vec::new()
     })
+}
+/// Payers that the lists of `[edits]` name and `payers.csv` does not have: a misspelt one would let every service pass without its number.
+fn unknown_payers(policy: &EditsPolicy, is_known: impl Fn(&str) -> bool) -> Vec<String> {
+    let lists = [("prior_authorization", &policy.prior_authorization), ("referral_required", &policy.referral_required)];
+    let named = lists.iter().flat_map(|(list, by_payer)| by_payer.keys().map(move |payer_id| (*list, payer_id)));
+    let unknown = named.filter(|(_, payer_id)| *payer_id != "*" && !is_known(payer_id));
+    unknown.map(|(list, payer_id)| format!("[edits.{list}] names the payer `{payer_id}`; payers.csv has no such payer_id, and `*` means every payer")).collect()
 }

@@ -10,6 +10,7 @@ mod generated;
 mod inputs;
 mod places;
 mod services;
+mod situations;
 mod versions;
 
 use crate::support::{NIGHT, Row, Tree, Workspace};

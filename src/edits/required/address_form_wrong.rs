@@ -31,6 +31,9 @@ static ABOUT: About = About {
             claim.coverage().subscriber.address.zip = "6270";
         }),
         Example::passes("a nine-digit ZIP code with a dash", |claim| claim.encounter.patient.address.zip = "62701-0001"),
+        Example::passes("a zero that a spreadsheet dropped in Massachusetts", |claim| {
+            (claim.encounter.patient.address.state, claim.encounter.patient.address.zip) = ("MA", "2139");
+        }),
         Example::passes("lower case, which is raised when written", |claim| claim.encounter.patient.address.state = "il"),
     ],
     ..About::COMMON
@@ -48,16 +51,16 @@ impl Edit for AddressFormWrong {
         if !address.state.is_empty() && !is_state(address.state) {
             findings.claim("patient_state", WITHHELD, "The patient's state is not a two-letter postal abbreviation.");
         }
-        if !address.zip.is_empty() && !text_form::is_zip(address.zip) {
+        if !address.zip.is_empty() && !text_form::is_zip(&address.whole_zip()) {
             findings.claim("patient_zip", WITHHELD, "The patient's ZIP code has neither five nor nine digits.").element("2010BA/2010CA N403");
         }
         for (place, coverage) in encounter.coverages.iter().enumerate().filter(|(_, coverage)| coverage.relationship != Relationship::Own) {
-            let Address { state, zip, .. } = coverage.subscriber.address;
+            let (state, zip) = (coverage.subscriber.address.state, coverage.subscriber.address.whole_zip());
             if !state.is_empty() && !is_state(state) {
                 let message = format!("The state of the subscriber of coverage {} is not a two-letter postal abbreviation.", place + 1);
                 findings.claim(nth(SUBSCRIBER_STATE, place), WITHHELD, message).element("2010BA N402");
             }
-            if !zip.is_empty() && !text_form::is_zip(zip) {
+            if !zip.is_empty() && !text_form::is_zip(&zip) {
                 let message = format!("The ZIP code of the subscriber of coverage {} has neither five nor nine digits.", place + 1);
                 findings.claim(nth(SUBSCRIBER_ZIP, place), WITHHELD, message).element("2010BA N403");
             }

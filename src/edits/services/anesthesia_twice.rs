@@ -29,7 +29,7 @@ static ABOUT: About = About {
             bill(claim, "00811");
             claim.line().unit_basis = UnitBasis::Minutes;
             beside(claim, &["00731"]);
-            claim.lines[1].modifiers = modifiers(&["59"]);
+            claim.line().modifiers = modifiers(&["59"]);
         }),
         Example::passes("with its add-on", |claim| {
             bill(claim, "01967");

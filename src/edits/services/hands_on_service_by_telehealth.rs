@@ -22,7 +22,6 @@ static ABOUT: About = About {
             bill(claim, "96372");
             beside(claim, &["J3420"]);
             claim.move_to("10");
-            claim.lines[1].place_of_service = "11".into();
         }),
         Example::passes("a visit", |claim| {
             bill(claim, "99213");

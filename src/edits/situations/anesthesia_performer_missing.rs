@@ -29,7 +29,7 @@ static ABOUT: About = About {
             by_minutes(claim);
             claim.line().modifiers = modifiers(&["AA", "QS"]);
         }),
-        Example::passes("another payer", |claim| by_minutes(claim)),
+        Example::passes("another payer", by_minutes),
     ],
     ..About::COMMON
 };

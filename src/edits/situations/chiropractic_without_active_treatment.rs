@@ -34,7 +34,7 @@ static ABOUT: About = About {
             spine(claim);
             claim.line().modifiers = modifiers(&["GA"]);
         }),
-        Example::passes("another payer", |claim| spine(claim)),
+        Example::passes("another payer", spine),
     ],
     ..About::COMMON
 };

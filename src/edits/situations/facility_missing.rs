@@ -9,7 +9,7 @@ static ABOUT: About = About {
     id: "facility-missing",
     family: Family::Situations,
     title: "Service in an institution that is not named",
-    why: "The place of service is a hospital, surgery center or other institution, and only the practice's own address is on the claim. Medicare returns such a claim, and others cannot match it with the institution's.",
+    why: "The place of service is a hospital, surgery center or other institution, and only the practice's own address is on the claim. Medicare returns such a claim; others cannot match it with the institution's, and deny it when they look.",
     fix: "Fill in facility with a row of providers.csv whose role is facility, or correct place_of_service.",
     source: "ASC X12N 005010X222A1, loop 2310C: required when the place differs from the billing provider's; CMS, Medicare Claims Processing Manual, chapter 26, section 10.4, item 32",
     since: Date::constant(2026, 11, 24),
@@ -50,7 +50,7 @@ impl Edit for FacilityMissing {
         let bills_for_itself = ["27", "28", "31", "32", "261QA1903X"].iter().any(|taxonomy| billing.taxonomy.starts_with(taxonomy));
         if !is_named && !bills_for_itself && super::is_institution(claim.place_of_service) {
             let place = claim.place_of_service;
-            findings.claim("facility", place.to_string(), format!("Place of service {place} is an institution, and no facility is documented."));
+            findings.claim("facility", place.to_string(), format!("Place of service {place} is an institution, and no facility is documented.")).severity(binds_medicare(claim));
         }
     }
 }

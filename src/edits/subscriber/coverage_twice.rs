@@ -18,17 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2330A NM109",
     answer: "A3:54",
-    examples: &[
-        Example::found("the same member twice", |claim| {
-            claim.add_second_coverage();
-            claim.encounter.coverages[1].member_id = "ZZ0001";
-            claim.payers[1] = claim.payers[0].clone();
-        }),
-        Example::passes("two members of one payer", |claim| {
-            claim.add_second_coverage();
-            claim.payers[1] = claim.payers[0].clone();
-        }),
-    ],
+    examples: &[Example::found("the same member twice", |claim| cover_again(claim, "ZZ0001")), Example::passes("two members of one payer", |claim| cover_again(claim, "ZZ0002"))],
     ..About::COMMON
 };
 
@@ -49,4 +39,12 @@ impl Edit for CoverageTwice {
             }
         }
     }
+}
+
+/// For examples: a second coverage by the first one's payer.
+fn cover_again(claim: &mut ClaimFixture, member_id: &'static str) {
+    let first = *claim.coverage();
+    claim.encounter.coverages.push(Coverage { member_id, ..first });
+    let payer = claim.payer().clone();
+    claim.payers.push(Some(payer));
 }

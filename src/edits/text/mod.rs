@@ -2,12 +2,14 @@
 //!
 //! One file an edit. Does *not* run them (that is `runner`).
 
+mod corrected_characters;
 mod delimiter_in_identifier;
 mod delimiter_in_text;
 mod non_ascii_text;
 mod text_not_latin;
 mod text_too_long;
 
+pub use corrected_characters::CorrectedCharacters;
 pub use delimiter_in_identifier::DelimiterInIdentifier;
 pub use delimiter_in_text::DelimiterInText;
 pub use non_ascii_text::NonAsciiText;
@@ -46,10 +48,12 @@ impl SentText<'_> {
         if self.column.is_empty() { self.element } else { self.column }
     }
 
-    /// True when no edit of this family can find anything: printable ASCII without delimiters, with a letter or digit, short enough.
+    /// True when no edit of this family can find anything: printable ASCII without delimiters, grave accents and runs of blanks, with a letter or digit, short enough.
     fn is_plain(&self) -> bool {
         let is_carried = |byte: u8| (b' '..=b'~').contains(&byte) && !is_delimiter(byte);
-        let (carried, readable) = self.value.bytes().fold((true, false), |(carried, readable), byte| (carried & is_carried(byte), readable | byte.is_ascii_alphanumeric()));
+        let (carried, readable, _) = self.value.bytes().fold((true, false, 0), |(carried, readable, last), byte| {
+            (carried & is_carried(byte) & (byte != b'`') & ((byte, last) != (b' ', b' ')), readable | byte.is_ascii_alphanumeric(), byte)
+        });
         carried && readable && self.value.len() <= self.limit
     }
 }
@@ -184,7 +188,7 @@ mod tests {
         for byte in 0..=255u8 {
             let letter = char::from(byte).to_string();
             let text = SentText { value: &letter, kind: TextKind::Identifier, column: "", element: "", limit: 80 };
-            assert!(!text.is_plain() || (letter.is_ascii() && !is_delimiter(byte)), "{byte}");
+            assert!(!text.is_plain() || (letter.is_ascii() && !is_delimiter(byte) && byte != b'`'), "{byte}");
         }
     }
 

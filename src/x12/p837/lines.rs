@@ -2,9 +2,12 @@
 
 use super::claim::{write_individual, write_rendering};
 use super::{Billed, WriteFault};
-use crate::model::{ClaimLine, UnitBasis};
+use crate::model::{ClaimLine, UnitBasis, ndc_number};
 use crate::x12::segment_writer::SegmentWriter;
+use crate::x12::text::push_text;
 
+/// Longest description of a service (SV101-7).
+const DESCRIPTION: usize = 80;
 /// Most lines of a claim.
 const MAX_LINES: usize = 50;
 
@@ -57,6 +60,9 @@ fn write_service(writer: &mut SegmentWriter, billed: &Billed<'_, '_>, line: &Cla
     for modifier in line.modifiers.as_slice() {
         writer.component(1, modifier.as_str());
     }
+    if line.is_unlisted {
+        write_description(writer, line);
+    }
     writer.money(line.charge_cents);
     writer.code(match line.unit_basis {
         UnitBasis::Units => "UN",
@@ -74,6 +80,15 @@ fn write_service(writer: &mut SegmentWriter, billed: &Billed<'_, '_>, line: &Cla
     writer.code(if billed.encounter.emergency { "Y" } else { "" });
     writer.end();
     Ok(())
+}
+
+/// SV101-7, which says what a code that says nothing stands for. It comes behind the places of four modifiers.
+fn write_description(writer: &mut SegmentWriter, line: &ClaimLine<'_>) {
+    let mut description = Vec::with_capacity(DESCRIPTION);
+    push_text(line.documented.service_note, DESCRIPTION, &mut description);
+    if let Some(description) = std::str::from_utf8(&description).ok().filter(|description| !description.is_empty()) {
+        writer.component(5 - line.modifiers.as_slice().len(), description);
+    }
 }
 
 /// The pointers 1 to 12 as text; [`write_service`] has refused every other.
@@ -118,7 +133,8 @@ fn write_drug(writer: &mut SegmentWriter, line: &ClaimLine<'_>) -> Result<(), Wr
     if documented.ndc.trim_ascii().is_empty() {
         return Ok(());
     }
-    let digits = ndc_digits(documented.ndc).ok_or(WriteFault::new("2410 LIN", "LIN03", "the National Drug Code does not make eleven digits (5-4-2)"))?;
+    let number = ndc_number(documented.ndc).ok_or(WriteFault::new("2410 LIN", "LIN03", "the National Drug Code does not make eleven digits (5-4-2)"))?;
+    let digits = eleven_digits(number);
     let quantity = documented.ndc_quantity.ok_or(WriteFault::new("2410 CTP", "CTP04", "the drug's quantity is missing"))?;
     let unit = documented.ndc_unit.trim_ascii();
     if !["F2", "GR", "ME", "ML", "UN"].iter().any(|known| known.eq_ignore_ascii_case(unit)) {
@@ -137,29 +153,15 @@ fn write_drug(writer: &mut SegmentWriter, line: &ClaimLine<'_>) -> Result<(), Wr
     Ok(())
 }
 
-/// Eleven digits of a drug code: as written, or each part of `4-4-2`, `5-3-2`, `5-4-1` padded to 5-4-2 with a leading zero. Without dashes ten digits are ambiguous.
-fn ndc_digits(text: &str) -> Option<[u8; 11]> {
-    let text = text.trim_ascii();
+/// A drug code with the zeros at its front.
+fn eleven_digits(mut number: u64) -> [u8; 11] {
     let mut digits = [b'0'; 11];
-    let place = |part: &str, slot: &mut [u8]| -> Option<()> {
-        let start = slot.len().checked_sub(part.len())?;
-        let all_digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        slot.get_mut(start..)?.copy_from_slice(part.as_bytes());
-        all_digits.then_some(())
-    };
-    let mut parts = text.split('-');
-    match (parts.next()?, parts.next(), parts.next(), parts.next()) {
-        (labeler, Some(product), Some(package), None) => {
-            let (labeler_slot, rest) = digits.split_at_mut_checked(5)?;
-            let (product_slot, package_slot) = rest.split_at_mut_checked(4)?;
-            place(labeler, labeler_slot)?;
-            place(product, product_slot)?;
-            place(package, package_slot)?;
-        }
-        (whole, None, ..) if whole.len() == 11 => place(whole, &mut digits)?,
-        _ => return None,
+    for digit in digits.iter_mut().rev() {
+        // The remainder is below ten.
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
     }
-    Some(digits)
+    digits
 }
 
 #[cfg(test)]
@@ -167,14 +169,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn drug_codes_are_padded_by_their_dashes_only() {
-        let text = |ndc: &str| ndc_digits(ndc).map(|digits| String::from_utf8(digits.to_vec()).unwrap());
-        assert_eq!(text("0049-3510-83").as_deref(), Some("00049351083"));
-        assert_eq!(text("12345-678-90").as_deref(), Some("12345067890"));
-        assert_eq!(text("12345-6789-1").as_deref(), Some("12345678901"));
-        assert_eq!(text("12345678901").as_deref(), Some("12345678901"));
-        for bad in ["1234567890", "12345-6789", "123456-789-10", "12a45-6789-01", "", "--", "1-2-3-4"] {
-            assert_eq!(text(bad), None, "{bad}");
-        }
+    fn drug_codes_keep_the_zeros_at_their_front() {
+        assert_eq!(&eleven_digits(2_714_001), b"00002714001");
+        assert_eq!(&eleven_digits(99_999_020_125), b"99999020125");
     }
 }

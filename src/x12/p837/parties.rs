@@ -224,7 +224,7 @@ pub(super) fn write_address(writer: &mut SegmentWriter, segment: &'static str, a
     if writer.text(address.state, 2) != 2 {
         return Err(WriteFault::new(segment, "N402", "the two-letter state is missing"));
     }
-    if !matches!(writer.digits(address.zip, 10), 5 | 9) {
+    if !matches!(writer.digits(&address.whole_zip(), 10), 5 | 9) {
         return Err(WriteFault::new(segment, "N403", "the ZIP code is missing or has neither five nor nine digits"));
     }
     writer.end();

@@ -264,3 +264,21 @@ proptest::proptest! {
         proptest::prop_assert!(bytes.iter().all(|byte| *byte == b'\n' || (b' '..127).contains(byte)));
     }
 }
+
+#[test]
+fn what_a_code_does_not_say_is_described_and_lost_zeros_are_written() {
+    let practice = Practice::new();
+    let mut documented = encounter(&practice.commercial);
+    (documented.patient.address.state, documented.patient.address.zip) = ("ma", "2139");
+    let mut claim = claim(&practice, &documented, &practice.commercial, "CC1");
+    let line = claim.lines.first_mut().unwrap();
+    (line.code, line.is_unlisted) = ("17999".into(), true);
+    line.documented.service_note = "Example: skin procedure";
+    line.modifiers = ["LT", "59"].into_iter().map(crate::model::Code::from).collect();
+    let segments = written(&[claim.clone()]);
+    assert!(beginning(&segments, "SV1*HC:17999:LT:59:::EXAMPLE SKIN PROCEDURE*").len() == 1, "{segments:?}");
+    assert!(segments.iter().any(|segment| segment.ends_with("*MA*02139")), "{segments:?}");
+    // Of a code that speaks for itself the remark stays a remark.
+    claim.lines.first_mut().unwrap().is_unlisted = false;
+    assert_eq!(beginning(&written(&[claim]), "SV1*HC:17999:LT:59*").len(), 1);
+}

@@ -562,6 +562,14 @@ impl Config {
             must(source.delimiter.is_ascii() && source.delimiter != '"', format!("sources.{name}.delimiter: expected one ASCII character other than the quote"))?;
             must(["collected", "ignore"].contains(&source.copay.as_str()), format!("sources.{name}.copay is `{}`; expected collected or ignore", source.copay))?;
         }
+        for (name, value, least, most) in [
+            ("edits.override_days", i64::from(self.edits.override_days), 1, 3_660),
+            ("reports.earnings_days", i64::from(self.reports.earnings_days), 1, 3_660),
+            ("reports.earnings_least_claims", self.reports.earnings_least_claims, 1, 1_000_000),
+            ("reports.earnings_percent", self.reports.earnings_percent, 1, 100),
+        ] {
+            must((least..=most).contains(&value), format!("{name} is {value}; expected {least} to {most}"))?;
+        }
         let limits = &self.aging.bucket_limits_days;
         must(!limits.is_empty() && limits.is_sorted_by(|left, right| left < right), "aging.bucket_limits_days: expected strictly increasing days".into())?;
         must(self.delinquency.level_limits_days.len() == 4, "delinquency.level_limits_days: expected four numbers".into())

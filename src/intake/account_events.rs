@@ -257,6 +257,7 @@ mod tests {
     fn a_payer_may_take_money_back_on_paper_and_a_patient_may_not() {
         assert_eq!(read("a,payer_payment,2026-03-01,,E1,,-5,,,,\n").events.len(), 1);
         assert_eq!(reasons("a,write_off,2026-03-01,,E1,,-5,,,,\nb,payment,2026-03-01,,E1,,0,,,,\n").len(), 2);
+        assert_eq!(reasons("a,payer_payment,2026-03-01,,E1,,0.00,,,,\n").len(), 0, "the payer answered without paying");
     }
 
     #[test]

@@ -276,6 +276,7 @@ mod tests {
         let mut seen = Vec::new();
         while let Some(charge) = reader.take().unwrap() {
             assert_eq!((charge.as_charge(Date::constant(2026, 5, 2)).item_id(), charge.contact.birth_date), (charge.item_id, person.birth_date));
+            assert_eq!(charge.edits, "duplicate-line=overridden");
             seen.push(charge.guarantor_id.to_string());
         }
         assert_eq!(seen, ["G1", "G10", "G2"]);

@@ -352,6 +352,25 @@ mod tests {
     }
 
     #[test]
+    fn denials_are_told_with_their_reason_and_the_patients_share_is_none() {
+        let mut books = billed();
+        let posted = books.post(&[coded(PayerAdjustment, "A", 6_000, "CO", "45"), coded(ResponsibilityMoved, "B", 3_000, "PR", "1")]);
+        assert_eq!(posted.answers, []);
+        let told =
+            |posted: &super::super::Posted| posted.answers.iter().map(|answer| format!("{} {} {}", answer.answer.as_str(), answer.reason, answer.claims)).collect::<Vec<_>>();
+        let denied = books.post(&[coded(ResponsibilityMoved, "C", 1_000, "PR", "96"), coded(PayerAdjustment, "D", 500, "", "16"), coded(PayerPayment, "E", 100, "", "")]);
+        assert_eq!(told(&denied), ["denied PR-96 1", "also_denied CO-16 1"]);
+        let mut unpaid = billed();
+        assert_eq!(told(&unpaid.post(&[zero(coded(PayerPayment, "A", 0, "", ""))])), ["denied  1"]);
+        assert_eq!(told(&unpaid.post(&[coded(PayerAdjustment, "B", 20_000, "CO", "29")])), ["denied  -1", "denied CO-29 1"]);
+        // What another payer answers is told of that payer, and nobody knows which edits would have spoken.
+        let mut second = billed();
+        second.post(&[AccountEvent { payer_id: "second".into(), ..coded(ResponsibilityMoved, "A", 20_000, "PR", "2") }]);
+        let posted = second.post(&[AccountEvent { payer_id: "second".into(), ..coded(PayerPayment, "B", 100, "", "") }]);
+        assert_eq!((posted.answers[0].payer_id.as_str(), posted.answers[0].edits.as_str(), posted.answers[0].bill_date), ("second", "", None));
+    }
+
+    #[test]
     fn the_next_payer_takes_over_before_the_patient() {
         let mut books = billed();
         books.post(&[coded(PayerPayment, "A", 15_000, "", ""), AccountEvent { payer_id: "second".into(), ..coded(ResponsibilityMoved, "B", 5_000, "PR", "2") }]);

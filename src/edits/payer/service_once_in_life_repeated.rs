@@ -47,7 +47,7 @@ impl Edit for ServiceOnceInLifeRepeated {
             if let Some((rule, last)) = super::last_counted(claim, line, context)
                 && rule.interval == Interval::OnceInLife
             {
-                let message = format!("Line {} has {}, which Medicare pays once, and one that counts was billed on {last}.", place + 1, line.code);
+                let message = format!("Line {} has {}, which Medicare pays once, and one that counts was billed on {last} ({}).", place + 1, line.code, rule.source);
                 findings.line(place, "service", line.code.as_str(), message);
             }
         }

@@ -51,7 +51,7 @@ impl Edit for ServiceTooSoon {
             let (Some((rule, last)), Some(on)) = (super::last_counted(claim, line, context), line.service_from) else { continue };
             let Interval::Months(months) = rule.interval else { continue };
             if let Some(again) = frequency::first_day_again(last, months).filter(|again| on < *again) {
-                let message = format!("Line {} has {}, last billed on {last}; Medicare pays it again from {again}.", place + 1, line.code);
+                let message = format!("Line {} has {}, last billed on {last}; Medicare pays it again from {again} ({}).", place + 1, line.code, rule.source);
                 findings.line(place, "service", line.code.as_str(), message);
             }
         }

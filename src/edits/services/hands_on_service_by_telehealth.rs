@@ -40,7 +40,7 @@ impl Edit for HandsOnServiceByTelehealth {
         let needs_hands = |code: Code| {
             service_groups::is_surgery(code)
                 || laboratory::is_laboratory(code)
-                || laboratory::is_imaging(code)
+                || laboratory::has_two_parts(code)
                 || service_groups::is_drug_administration(code)
                 || matches!(code.as_str(), "36415" | "36416" | "93000")
         };

@@ -45,7 +45,7 @@ impl Edit for SharedVisitOutsideFacility {
             .lines
             .iter()
             .enumerate()
-            .filter(|(_, line)| line.modifiers.contains("FS") && matches!(line.place_of_service.as_str(), "11" | "12" | "20" | "32" | "49" | "50" | "71" | "72"))
+            .filter(|(_, line)| line.modifiers.contains("FS") && matches!(line.place_of_service.as_str(), "11" | "12" | "20" | "49" | "50" | "71" | "72"))
         {
             let message = format!("Line {} has FS at place of service {}.", place + 1, line.place_of_service);
             findings.line(place, "modifiers", "FS", message);

@@ -2,6 +2,7 @@
 //!
 //! Nothing is looked up but the payer's rules. What the file does not say is empty, never invented; what cannot be read is empty here and reported by `unreadable`.
 
+use crate::codes::unlisted;
 use crate::model::{
     Accident, Address, Cents, Claim, ClaimFrequency, ClaimLine, ClaimProvider, Code, CodeList, CodedDiagnosis, Coverage, Date, Encounter, EntityType, Key, Payer, PayerKind,
     Person, Provider, ProviderRole, Quantity, Relationship, ServiceLine, Sex, SourcePosition, UnitBasis,
@@ -203,7 +204,8 @@ impl<'c> Owned<'c> {
             ndc: drug.map_or("", |drug| &drug.code),
             ndc_quantity: drug.and_then(|drug| drug.quantity.known()),
             ndc_unit: drug.map_or("", |drug| &drug.unit),
-            service_note: line.notes.first().map_or("", |note| &note.text),
+            // What an unlisted code stands for may be said in either place.
+            service_note: line.notes.first().map_or(line.description.as_str(), |note| &note.text),
             ..ServiceLine::default()
         };
         let (pointers, pointer_count) = pointers(line);
@@ -211,6 +213,7 @@ impl<'c> Owned<'c> {
             documented,
             number,
             code: code(&line.code),
+            is_unlisted: unlisted::says_nothing(code(&line.code)),
             modifiers: line.modifiers.iter().filter_map(|modifier| Code::parse(modifier)).collect::<CodeList<4>>(),
             modifiers_left_out: 0,
             units,

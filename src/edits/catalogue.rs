@@ -127,6 +127,9 @@ fn examples(about: &About, is_found: bool) -> impl Iterator<Item = &'static str>
 
 fn consequence(about: &About) -> String {
     let mut text = String::from(match about.severity {
+        Severity::Reject if about.needs == Some(Table::Indicators) => {
+            "Holds claims of Medicare and of payers that `[edits.adopted_tables]` names for the table; for other payers it warns at most."
+        }
         Severity::Reject if about.needs.is_some_and(Table::is_of_programme) => {
             "Holds claims of Medicare, Medicare Advantage and Medicaid. Those of other payers it warns of, unless `[edits.adopted_tables]` says that the payer applies the table."
         }

@@ -69,9 +69,9 @@ fn a_code_that_has_ended_holds_the_claim_once_its_table_is_there() {
     workspace.export("day.csv", &[Row::new("E1").set("service", "G0154").set("charge", "50.00"), Row::new("E2")]);
     workspace.run(0);
     let held = workspace.table("worklists/held.csv");
-    assert_eq!(held.column("edit"), ["service-code-not-in-force"]);
-    let manifest = workspace.manifest(NIGHT);
-    assert!(manifest.to_string().contains("hcpcs HCPC2015_JAN_ANWEB-excerpt"), "run.json does not name the table");
+    assert_eq!(held.column("edit_or_carc"), ["service-code-not-in-force"]);
+    let manifest = workspace.manifest(NIGHT).to_string();
+    assert!(manifest.contains("HCPC2015_JAN_ANWEB-excerpt"), "run.json does not name the table: {manifest}");
 }
 
 #[test]

@@ -135,10 +135,10 @@ fn unlisted(text: &str, codes: &[&str]) -> String {
     if codes.len() > 24 { shown } else { format!("{shown}; expected {}", codes.join(", ")) }
 }
 
-/// Adjustments and what remains to be paid may be negative; nothing else of a claim is.
+/// Adjustments, prices of others and what remains to be paid may be negative; nothing else of a claim is.
 fn allows_negative(id: &str, first: &str) -> bool {
     match id {
-        "CAS" | "MOA" => true,
+        "CAS" | "MOA" | "HCP" => true,
         "AMT" => first == "EAF",
         _ => false,
     }

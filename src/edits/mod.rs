@@ -289,4 +289,6 @@ mod prelude {
 }
 
 #[cfg(test)]
+pub(crate) use tests::example_codes;
+#[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use crate::codes::{CodeSets, Programme};
 use crate::model::{Finding, Severity};
 
 /// The built-in code sets with excerpts of the tables that must be imported, read from fixtures in their owners' layouts, so that edits which need them have examples.
-fn example_codes() -> CodeSets {
+pub(crate) fn example_codes() -> CodeSets {
     let mut codes = CodeSets::built_in();
     let file = |name: &str, bytes: &[u8]| OwnerFile { name: name.into(), bytes: bytes.to_vec() };
     let tables = [

@@ -27,6 +27,7 @@ static ABOUT: About = About {
         }),
         Example::found("a code that is not Medicare's", |claim| {
             bill(claim, "A9999");
+            claim.line().documented.service_note = "EXAMPLE SUPPLY";
             claim.make_medicare();
         }),
         Example::passes("an excluded item billed for a denial", |claim| {

@@ -30,6 +30,7 @@ static ABOUT: About = About {
         }),
         Example::found("the first code behind the second", |claim| {
             bill(claim, &[("80053", &[])]);
+            claim.encounter.clia = "14D0123456";
             claim.billed_before("80048", 0);
         }),
         Example::passes("with the modifier that separates them", |claim| {

@@ -25,7 +25,7 @@ static ABOUT: About = About {
     needs: Some(Table::NcciPairs),
     examples: &[
         Example::found("neither with a modifier", |claim| bill(claim, &[("11042", &[]), ("97597", &[])])),
-        Example::found("in the other order on the claim, with a modifier that says nothing of it", |claim| bill(claim, &[("97597", &["GP"]), ("11042", &[])])),
+        Example::found("in the other order on the claim, with a modifier that says nothing of it", |claim| bill(claim, &[("97597", &["KX"]), ("11042", &[])])),
         Example::passes("the second with 59", |claim| bill(claim, &[("11042", &[]), ("97597", &["59"])])),
         Example::passes("the first with XS, as is allowed since July 2019", |claim| bill(claim, &[("11042", &["XS"]), ("97597", &[])])),
         Example::passes("the second on the left hand", |claim| bill(claim, &[("11042", &[]), ("97597", &["FA"])])),

@@ -22,8 +22,14 @@ static ABOUT: About = About {
     answer: "",
     needs: Some(Table::NcciPairs),
     examples: &[
-        Example::found("a panel and one of its parts", |claim| bill(claim, &[("80053", &[]), ("80048", &[])])),
-        Example::found("with a modifier that cannot help", |claim| bill(claim, &[("80053", &[]), ("80048", &["91"])])),
+        Example::found("a panel and one of its parts", |claim| {
+            bill(claim, &[("80053", &[]), ("80048", &[])]);
+            claim.encounter.clia = "14D0123456";
+        }),
+        Example::found("with a modifier that cannot help", |claim| {
+            bill(claim, &[("80053", &[]), ("80048", &["91"])]);
+            claim.encounter.clia = "14D0123456";
+        }),
         Example::found("billed to a payer that does not follow CMS, as a warning", |claim| {
             bill(claim, &[("80053", &[]), ("80048", &[])]);
             claim.payer().kind = PayerKind::Commercial;

@@ -87,6 +87,7 @@ fn another_programmes_table_judges_nothing_and_the_edits_are_not_run() {
 fn each_second_line_is_told_once_for_each_first_code() {
     let codes = codes(Programme::Medicare);
     let mut claim = ClaimFixture::valid();
+    claim.encounter.clia = "14D0123456";
     bill(&mut claim, &[("80053", &[]), ("80048", &[]), ("80053", &["91"]), ("80048", &["91"]), ("11042", &[]), ("97597", &[])]);
     let found: Vec<(&str, Option<u16>)> = claim.run(&codes).iter().map(|finding| (finding.edit, finding.line)).collect();
     assert_eq!(found, [("code-pair-needs-modifier", Some(6)), ("code-pair-never-together", Some(2)), ("code-pair-never-together", Some(4))]);

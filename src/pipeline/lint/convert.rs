@@ -293,6 +293,7 @@ fn payer(party: &Party, information: &SubscriberInformation, configured: Option<
         correction_method: configured.map(|payer| payer.correction_method).unwrap_or_default(),
         report_patient_paid: true,
         member_id_pattern: configured.map(|payer| payer.member_id_pattern.clone()).unwrap_or_default(),
+        contractor: configured.map(|payer| payer.contractor.clone()).unwrap_or_default(),
         address_1: party.address_1.clone(),
         city: party.city.clone(),
         state: party.state.clone(),

@@ -268,13 +268,14 @@ const MENDED: &[(&str, &str)] = &[
     ("address-form-wrong", "a state written out"),
     ("billing-tax-id-invalid", "a kind that does not exist"),
     ("diagnoses-over-twelve", "thirteen documented"),
+    ("msp-type-on-primary", "a type on the first coverage"),
     ("ndc-malformed", "ten digits"),
     ("units-not-positive", "documented as minus one beside anaesthesia minutes"),
 ];
 
 #[test]
 fn edits_say_of_a_file_what_they_say_of_the_claim() {
-    let codes = CodeSets::built_in();
+    let codes = crate::edits::example_codes();
     let (mut written, mut found_again, mut wrong) = (0, 0, Vec::new());
     for about in EDITS.iter().map(|edit| edit.about()) {
         for example in about.examples {

@@ -52,7 +52,7 @@ DMG|D8|20110405|M~
 CLM|A101|92|||11>B>1|Y|A|Y|Y~
 HI|ABK>Z0000~
 NM1|82|1|WELBY|MARCUS||||XX|1245319599~
-SBR|P|19|||||||MC~
+SBR|P|19|||||||CI~
 OI|||Y|||Y~
 NM1|IL|1|HOLLIS|PAT||||MI|MCD5512~
 NM1|PR|2|STATE PLAN|||||PI|OHMCD~
@@ -119,7 +119,7 @@ fn a_foreign_file_is_judged_without_a_workspace() {
     assert!(FOREIGN[claim["offset"].as_u64().unwrap() as usize..].starts_with("CLM|A100"));
     let not_run = |object: &Value| object["not_run"].as_array().unwrap().iter().map(|edit| edit["edit"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
     assert!(not_run(file).contains(&"payer-not-configured".to_owned()) && not_run(file).contains(&"timely-filing-exceeded".to_owned()));
-    assert_eq!(not_run(claim), ["service-code-not-in-force"], "a table that is not installed makes its edits not run, never passed");
+    assert!(not_run(claim).contains(&"service-code-not-in-force".to_owned()), "a table that is not installed makes its edits not run, never passed");
     alone.check(&[]).expect(0).says(&["the file's own date", "2 claims, 272.00 dollars: 2 clean", "service-code-not-in-force"]);
     alone.check(&["--json", "--format", "text"]).expect(2).says(&["contradict"]);
 }
@@ -147,7 +147,8 @@ fn faults_are_found_at_their_element() {
     one(("N3|77 MAIN STREET", "N3|PO BOX 7"), "A100 billing-address-is-po-box reject 2010AA N301 N3");
     one(("REF|EI|319876543", "REF|EI|31987654"), "A100 billing-tax-id-invalid reject 2010AA REF02 REF");
     one(("|MI|XJ5512", "|MI|"), "A100 member-id-missing reject 2010BA NM109 NM1");
-    one(("SBR|P|18|GRP7||||||CI", "SBR|P|18|GRP7||||||MB"), "A100 mbi-malformed reject 2010BA NM109 NM1");
+    let medicare = ("SBR|P|18|GRP7||||||CI", "SBR|P|18|GRP7||||||MB");
+    assert_eq!(changed(&[medicare]), ["A100 clia-missing reject 2300 REF*X4 REF02 line 2 SV1", "A100 mbi-malformed reject 2010BA NM109 NM1"]);
     one(("CLM|A101|92|||11>B>1", "CLM|A101|92|||11>B>7"), "A101 payer-claim-number-missing reject 2300 REF*F8 REF02 CLM");
     one(("CLM|A101|92|", "CLM|A101|93|"), "A101 claim-total-not-sum-of-lines reject 2300 CLM02 CLM");
 }
@@ -162,7 +163,9 @@ fn a_day_in_the_future_is_measured_by_the_files_own_date() {
     assert_eq!((&finding["line"], &finding["value"]), (&1.into(), &"2026-05-03".into()));
     assert!(text[finding["offset"].as_u64().unwrap() as usize..].starts_with("DTP|472|D8|20260503"));
     assert!(!finding["why"].as_str().unwrap().is_empty() && finding["fix"].as_str().unwrap().starts_with("Correct the service date"));
-    alone.check(&["--as-of", "2026-05-04"]).expect(0).says(&["judged as of 2026-05-04"]);
+    assert_eq!((&finding["fault"], objects[0]["findings"].as_array().map(Vec::len)), (&"date-in-future".into(), Some(0)), "told once, with the claim");
+    // A file that bills what had not happened when it was written is no better a month later: what no edit says any more, the guide still does.
+    alone.check(&["--as-of", "2026-05-04"]).expect(3).says(&["judged as of 2026-05-04", "date-in-future", "2 claims, 272.00 dollars: 2 clean"]);
     let undated = Alone::new(&text.replace("|20260430|1200|905|X", "|2026043|1200|905|X"));
     let objects = undated.check(&["--json"]).json_lines();
     let not_run = objects[1]["not_run"].as_array().unwrap();

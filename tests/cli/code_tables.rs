@@ -123,7 +123,7 @@ fn a_damaged_table_stops_the_night_and_says_what_to_do() {
 /// A panel and one of its parts, and too many units, billed to Medicare and to a payer that does not follow CMS.
 fn bill_pairs(workspace: &Workspace) {
     let visit = |id: &str, payer: &str, member: &str| {
-        let first = Row::new(id).set("payer_1", payer).set("member_id_1", member).set("service", "80053").set("charge", "31.00");
+        let first = Row::new(id).set("payer_1", payer).set("member_id_1", member).set("service", "80053").set("charge", "31.00").set("clia", "14D0123456");
         [first, Row::line(id, "80048").set("charge", "20.00"), Row::line(id, "11730").set("charge", "90.00").set("units", "2")]
     };
     let rows = [visit("E1", "medb", "1EG4TE5MK73"), visit("E2", "acme", "M2")].concat();

@@ -142,11 +142,13 @@ impl Linter<'_, '_> {
             charged = charged.and_then(|sum| sum.checked_add(claim.charge_cents));
             if coded.questions.is_empty() {
                 run_edits_counting(&claim, &editing, &mut found, &mut not_run);
+                reference.house.rules.judge(&claim, &editing, &mut found);
             }
         }
         let worst = found.iter().map(|finding| finding.severity).max();
         let status = if coded.questions.is_empty() { status_of(worst) } else { "to_coder" };
-        findings.extend(found.iter().map(CheckedFinding::of));
+        let why = |edit: &str| reference.house.rules.find(edit).map_or("", |rule| rule.why);
+        findings.extend(found.iter().map(CheckedFinding::of).map(|finding| if finding.why.is_empty() { CheckedFinding { why: why(&finding.edit), ..finding } } else { finding }));
         CheckedObject { charged_cents: charged, not_run: without_table(&not_run), ..CheckedObject::new(id, CheckedKind::Encounter, status, findings) }
     }
 }

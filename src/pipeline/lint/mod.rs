@@ -3,6 +3,7 @@
 //! Nothing is written, and the books are not looked at.
 
 mod convert;
+mod doubles;
 mod encounters;
 mod history;
 mod judge;
@@ -103,6 +104,9 @@ pub struct CheckedFinding {
     pub value: String,
     /// What is wrong.
     pub message: String,
+    /// The guide's name of the same fault, where the guide says it too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<&'static str>,
     /// Why it matters; empty where no edit says it.
     pub why: &'static str,
     /// What to do.
@@ -141,6 +145,7 @@ impl CheckedFinding {
             offset: None,
             value: String::new(),
             message: message.into(),
+            fault: None,
             why: "",
             fix: fix.into(),
         }
@@ -173,7 +178,7 @@ fn status_of(worst: Option<Severity>) -> &'static str {
 fn without_table(not_run: &NotRun) -> Vec<NotRunEdit> {
     let reason = |table: Option<Table>| match table {
         Some(Table::Icd10Cm) => Cow::Borrowed("No installed ICD-10-CM edition covers the date of service."),
-        Some(table) => Cow::Owned(format!("The code table {} is not installed; `cleanclaim codes import` takes it.", table.name())),
+        Some(table) => Cow::Owned(format!("The code table {} is not installed; `cleanclaim codes import {}` takes it.", table.name(), table.name())),
         None => Cow::Borrowed("A code table is not installed."),
     };
     not_run.counts().map(|(about, _)| NotRunEdit { edit: about.id, reason: reason(about.needs) }).collect()

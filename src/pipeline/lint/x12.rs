@@ -2,11 +2,13 @@
 
 use std::fs::File;
 use std::io::{BufReader, Seek};
+use std::ops::Range;
 use std::path::Path;
 
 use super::super::reference::Reference;
 use super::super::shard_output::severity_name;
 use super::super::workspace::{Workspace, parse_as_of};
+use super::doubles::Doubles;
 use super::history::FileHistory;
 use super::judge::Judge;
 use super::{CheckedFinding, CheckedObject, Report, open_with_head};
@@ -50,9 +52,8 @@ pub fn is_x12(path: &Path) -> Result<bool, Error> {
 
 /// Checks an X12 file: one object for the file, then one for each professional claim in it, in the order of the file.
 pub fn check_x12(path: &Path, configured: Configured<'_>, report: &mut Report<'_>) -> Result<(), Error> {
-    let mut file = File::open(path).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
+    let file = File::open(path).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
     let description = describe(BufReader::new(&file), &path.display().to_string());
-    file.rewind().map_err(|source| StoreError::io(path, source))?;
     let given = configured.as_of()?;
     let built_in;
     let judge = match configured.workspace {
@@ -62,23 +63,64 @@ pub fn check_x12(path: &Path, configured: Configured<'_>, report: &mut Report<'_
             Judge::without_workspace(&built_in)
         }
     };
-    let mut reader = Reader837::new(&file);
-    let mut next = || reader.next_claim().map_err(|source| StoreError::io(path, source));
-    let mut history = FileHistory::default();
-    let mut file_object = Some(of_file(path, &description));
-    while let Some(read) = next()? {
-        let Read837::Claim(claim) = read else { continue };
-        let (as_of, from) = given.map_or((claim.header.file_date, "file"), |(date, from)| (Some(date), from));
-        if let Some(object) = file_object.take() {
-            report(CheckedObject { as_of: as_of.map(|date| date.to_string()), as_of_from: as_of.map(|_| from), not_run: judge.never_run(), ..object })?;
-        }
-        report(judge.judge(&claim, as_of, &mut history))?;
-    }
-    file_object.map_or(Ok(()), report)
+    let judged = Judged { file: &file, path, judge, given };
+    let mut doubles = Doubles::new(&description.faults);
+    let mut first = None;
+    // What the claims tell is known before the file is told of; a file without faults needs no such reading.
+    judged.each_claim(|mut object, claim| {
+        first.get_or_insert((object.as_of.clone(), object.as_of_from.take()));
+        doubles.name(&mut object.findings, &claim);
+        Ok(!description.faults.is_empty())
+    })?;
+    let untold: Vec<&Fault> = doubles.untold().collect();
+    let not_run = if first.is_some() { judged.judge.never_run() } else { Vec::new() };
+    let (as_of, as_of_from) = first.unwrap_or_default();
+    report(CheckedObject { as_of, as_of_from, not_run, ..of_file(path, &description, &untold) })?;
+    judged.each_claim(|mut object, claim| {
+        doubles.name(&mut object.findings, &claim);
+        report(CheckedObject { as_of_from: None, ..object })?;
+        Ok(true)
+    })
 }
 
-fn of_file(path: &Path, description: &Description) -> CheckedObject {
-    let mut findings: Vec<CheckedFinding> = description.faults.iter().map(as_finding).collect();
+/// A file whose claims are judged, as often as needed.
+struct Judged<'j> {
+    file: &'j File,
+    path: &'j Path,
+    judge: Judge<'j>,
+    given: Option<(Date, &'static str)>,
+}
+
+impl Judged<'_> {
+    /// Gives each professional claim with the bytes that its segments take, in the order of the file, until it is told that this is enough.
+    fn each_claim(&self, mut act: impl FnMut(CheckedObject, Range<u64>) -> Result<bool, Error>) -> Result<(), Error> {
+        let mut file = self.file;
+        let fault = |source| StoreError::io(self.path, source);
+        file.rewind().map_err(fault)?;
+        let mut reader = Reader837::new(file);
+        let mut history = FileHistory::default();
+        let mut waiting: Option<CheckedObject> = None;
+        while let Some(read) = reader.next_claim().map_err(fault)? {
+            let Read837::Claim(claim) = read else { continue };
+            if let Some(object) = waiting.take()
+                && !give(object, claim.place.offset, &mut act)?
+            {
+                return Ok(());
+            }
+            let (as_of, from) = self.given.map_or((claim.header.file_date, "file"), |(date, from)| (Some(date), from));
+            waiting = Some(CheckedObject { as_of_from: as_of.map(|_| from), ..self.judge.judge(&claim, as_of, &mut history) });
+        }
+        waiting.map_or(Ok(()), |object| give(object, u64::MAX, &mut act).map(|_| ()))
+    }
+}
+
+fn give(object: CheckedObject, end: u64, act: &mut impl FnMut(CheckedObject, Range<u64>) -> Result<bool, Error>) -> Result<bool, Error> {
+    let begins = object.offset.unwrap_or(end);
+    act(object, begins..end)
+}
+
+fn of_file(path: &Path, description: &Description, faults: &[&Fault]) -> CheckedObject {
+    let mut findings: Vec<CheckedFinding> = faults.iter().map(|fault| as_finding(fault)).collect();
     let mut status = match findings.iter().any(|finding| finding.severity == severity_name(Severity::Reject)) {
         _ if findings.is_empty() => "clean",
         true => "faulty",

@@ -54,10 +54,11 @@ def theirs(path):
 
 
 def is_expected(finding, row):
-    """A fault of the file has segment and element in one field, `CLM CLM05-3`; what an edit says of a claim has the guide's name beside its own, and the segment apart."""
+    """A fault of the file has segment and element in one field, `CLM CLM05-3`; what an edit says of a claim has the guide's name beside its own, and the segment apart. Of a segment
+    that is not there the guide names the one behind it, the edit the element itself."""
     place = " ".join(part for part in (row["segment"], row["element"]) if part)
     codes = row["code"].split("|")
-    return (finding["edit"] in codes and finding["element"] == place) or (finding.get("fault") in codes and finding["segment"] == row["segment"])
+    return (finding["edit"] in codes and finding["element"] == place) or (finding.get("fault") in codes and (finding["segment"] == row["segment"] or not row["element"]))
 
 
 def main():

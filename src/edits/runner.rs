@@ -2,8 +2,10 @@
 //!
 //! All findings are reported, never only the first. Nothing is allocated for a claim without findings.
 
+use std::sync::LazyLock;
+
 use crate::config::EditsPolicy;
-use crate::model::{Claim, Finding, Severity};
+use crate::model::{Claim, Finding, PayerKind, Severity};
 
 use super::about::{About, Family, Scope};
 use super::context::EditContext;
@@ -100,14 +102,18 @@ pub fn run_edits_counting(claim: &Claim<'_>, context: &EditContext<'_>, findings
     not_run.begin_claim();
     let service_from = claim.service_from();
     let texts_are_plain = text::texts_are_plain(claim);
-    for (place, edit) in EDITS.iter().enumerate() {
-        let about = edit.about();
-        if !applies(about, claim, context.policy) || !about.in_force(service_from) || (texts_are_plain && about.family == Family::Text) {
+    let some_are_disabled = !context.policy.disabled.is_empty();
+    for applicable in applicable(claim.payer.map(|payer| payer.kind), claim.coverage.is_none()) {
+        let about = applicable.about;
+        let is_left_out = (texts_are_plain && applicable.is_about_text)
+            || (applicable.has_dates && !about.in_force(service_from))
+            || (some_are_disabled && is_disabled(context.policy, about.id));
+        if is_left_out {
             continue;
         }
         match about.needs {
-            Some(table) if !table.answers(claim, context, service_from) => not_run.count(place, table),
-            _ => edit.check(claim, context, &mut Findings::new(about, findings)),
+            Some(table) if !table.answers(claim, context, service_from) => not_run.count(applicable.place, table),
+            _ => applicable.edit.check(claim, context, &mut Findings::new(about, findings)),
         }
     }
     let ours = findings.get_mut(first_of_ours..).unwrap_or_default();
@@ -129,9 +135,33 @@ pub fn unknown_ids(policy: &EditsPolicy) -> Vec<&str> {
     named.map(String::as_str).filter(|id| find_edit(id).is_none()).collect()
 }
 
-fn applies(about: &About, claim: &Claim<'_>, policy: &EditsPolicy) -> bool {
-    let is_self_pay = claim.coverage.is_none();
-    (!is_self_pay || about.scope == Scope::AlsoSelfPay) && about.programmes.include(claim.payer.map(|payer| payer.kind)) && !is_disabled(policy, about.id)
+/// An edit that concerns a kind of payer, with what decides about it on every claim.
+struct Applicable {
+    edit: &'static dyn Edit,
+    about: &'static About,
+    /// Its place in [`EDITS`].
+    place: usize,
+    has_dates: bool,
+    is_about_text: bool,
+}
+
+/// The edits by kind of payer (none of them first) and by whether insurance is billed, made once: which edits concern whom follows from their `About` alone.
+static APPLICABLE: LazyLock<Vec<[Vec<Applicable>; 2]>> =
+    LazyLock::new(|| std::iter::once(None).chain(PayerKind::ALL.into_iter().map(Some)).map(|kind| [false, true].map(|is_self_pay| concerned(kind, is_self_pay))).collect());
+
+fn concerned(kind: Option<PayerKind>, is_self_pay: bool) -> Vec<Applicable> {
+    let applicable = |(place, edit): (usize, &&'static dyn Edit)| {
+        let about = edit.about();
+        let has_dates = about.effective_from.is_some() || about.effective_to.is_some();
+        let concerns = (!is_self_pay || about.scope == Scope::AlsoSelfPay) && about.programmes.include(kind);
+        concerns.then_some(Applicable { edit: *edit, about, place, has_dates, is_about_text: about.family == Family::Text })
+    };
+    EDITS.iter().enumerate().filter_map(applicable).collect()
+}
+
+fn applicable(kind: Option<PayerKind>, is_self_pay: bool) -> &'static [Applicable] {
+    let place = kind.and_then(|kind| PayerKind::ALL.iter().position(|other| *other == kind)).map_or(0, |place| place + 1);
+    APPLICABLE.get(place).and_then(|lists| lists.get(usize::from(is_self_pay))).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// Whether a policy switches an edit or a rule off.

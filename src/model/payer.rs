@@ -26,6 +26,10 @@ pub enum PayerKind {
 }
 
 impl PayerKind {
+    /// Every kind, in order.
+    pub const ALL: [PayerKind; 7] =
+        [PayerKind::MedicareB, PayerKind::MedicareAdvantage, PayerKind::Medicaid, PayerKind::Tricare, PayerKind::WorkersCompensation, PayerKind::Auto, PayerKind::Commercial];
+
     /// Reads the words of `payers.csv`; `None` for an unknown word.
     pub fn parse(text: &str) -> Option<PayerKind> {
         Some(match text.trim_ascii() {

@@ -305,7 +305,7 @@ pub fn u32_bytes(numbers: impl IntoIterator<Item = u32>) -> Vec<u8> {
 
 /// A code of one to five characters as a number, six bits a character, in the order of the codes. `None` for no code and for a longer one.
 pub fn pack_code(code: Code) -> Option<u32> {
-    let text = code.as_str().as_bytes();
+    let text = code.as_bytes();
     if text.is_empty() || text.len() > 5 {
         return None;
     }

@@ -3,6 +3,7 @@
 //! It answers what a documented time or decision making supports. Whether time may count, and that a documented code is never raised, is for `coding`.
 //! [source: minutes and levels as in force for office visits since 2021 and for all other families since 2023]
 
+use super::service_groups;
 use crate::model::{Code, Date, MdmLevel};
 
 /// One family of visit codes.
@@ -155,8 +156,7 @@ pub fn families() -> &'static [Family] {
 
 /// The family of a code. Asked of every line by several rules, so that it looks at the number alone; a test holds it against the table.
 pub fn family(code: Code) -> Option<&'static Family> {
-    let digits = code.as_str().strip_prefix("99").filter(|digits| digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-    let place = match digits.parse::<u16>().ok()? {
+    let place = match service_groups::number(code)?.checked_sub(99_000)? {
         202..=205 => 0,
         211..=215 => 1,
         221..=223 => 2,

@@ -7,11 +7,8 @@ use crate::model::Code;
 
 /// The number of a code of five digits; `None` for every other form.
 pub fn number(code: Code) -> Option<u32> {
-    let text = code.as_str();
-    if text.len() != 5 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    text.parse().ok()
+    let digits: &[u8; 5] = code.as_bytes().try_into().ok()?;
+    digits.iter().all(u8::is_ascii_digit).then(|| digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
 }
 
 pub(super) fn within(code: Code, ranges: &[(u32, u32)]) -> bool {

@@ -37,6 +37,11 @@ impl Code {
         self.bytes.get(..usize::from(self.length)).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
     }
 
+    /// The characters, which are all ASCII. Cheaper than the text where single characters are looked at.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..usize::from(self.length)).unwrap_or_default()
+    }
+
     /// The number of characters.
     pub fn len(&self) -> usize {
         usize::from(self.length)

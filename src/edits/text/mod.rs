@@ -50,13 +50,50 @@ impl SentText<'_> {
 
     /// True when no edit of this family can find anything: printable ASCII without delimiters, grave accents and runs of blanks, with a letter or digit, short enough.
     fn is_plain(&self) -> bool {
-        let is_carried = |byte: u8| (b' '..=b'~').contains(&byte) && !is_delimiter(byte);
-        let (carried, readable, _) = self.value.bytes().fold((true, false, 0), |(carried, readable, last), byte| {
-            (carried & is_carried(byte) & (byte != b'`') & ((byte, last) != (b' ', b' ')), readable | byte.is_ascii_alphanumeric(), byte)
-        });
-        carried && readable && self.value.len() <= self.limit
+        let (mut readable, mut after_blank) = (false, false);
+        for byte in self.value.bytes() {
+            match KINDS.get(usize::from(byte)) {
+                Some(ByteKind::Readable) => (readable, after_blank) = (true, false),
+                Some(ByteKind::Mark) => after_blank = false,
+                Some(ByteKind::Blank) if !after_blank => after_blank = true,
+                _ => return false,
+            }
+        }
+        readable && self.value.len() <= self.limit
     }
 }
+
+/// What a byte of a text is to [`SentText::is_plain`], which looks at every byte of every claim.
+#[derive(Clone, Copy)]
+enum ByteKind {
+    /// A letter or digit.
+    Readable,
+    /// Another printable character that our files carry as it is.
+    Mark,
+    /// A blank.
+    Blank,
+    /// Anything else.
+    Strange,
+}
+
+const KINDS: [ByteKind; 256] = {
+    let mut kinds = [ByteKind::Strange; 256];
+    let mut byte = 0;
+    while byte < 128u8 {
+        #[expect(clippy::indexing_slicing, reason = "worked out by the compiler, which would refuse a place that is not there")]
+        {
+            kinds[byte as usize] = match byte {
+                b' ' => ByteKind::Blank,
+                b'`' => ByteKind::Strange,
+                byte if byte.is_ascii_alphanumeric() => ByteKind::Readable,
+                byte if byte.is_ascii_graphic() && !is_delimiter(byte) => ByteKind::Mark,
+                _ => ByteKind::Strange,
+            };
+        }
+        byte += 1;
+    }
+    kinds
+};
 
 /// Characters that separate X12 elements, components, repetitions and segments in our files.
 pub(crate) const fn is_delimiter(byte: u8) -> bool {

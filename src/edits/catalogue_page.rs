@@ -180,6 +180,19 @@ mod tests {
         assert_eq!(all[1..4].iter().sum::<usize>(), all[0]);
     }
 
+    /// The front page has a short table of the chapters, written by hand.
+    #[test]
+    fn the_front_page_counts_the_edits_as_the_index_does() {
+        let readme = include_str!("../../README.md");
+        assert!(readme.contains(&format!("{} edits", EDITS.len())), "README.md: how many edits are there?");
+        for family in Family::ALL {
+            let (first, rest) = family.title().split_at(1);
+            let mut row = String::new();
+            write_counts(&format!("{}{rest}", first.to_lowercase()), of_family(family), &mut row);
+            assert!(readme.contains(row.trim_end()), "README.md lacks the row {row}");
+        }
+    }
+
     #[test]
     fn marks_of_x12_do_not_turn_into_markup() {
         assert_eq!(escaped("REF*EI or REF*SY, `REF*X4`, a|b"), "REF\\*EI or REF\\*SY, `REF*X4`, a\\|b");

@@ -173,8 +173,8 @@ mod tests {
         let (all, families): (Vec<&str>, Vec<&str>) = index.iter().filter(|line| counts(line).len() == 5).partition(|line| line.contains("**all**"));
         assert_eq!(families.len(), Family::ALL.len());
         let all = counts(all[0]);
-        for column in 0..5 {
-            assert_eq!(families.iter().map(|line| counts(line)[column]).sum::<usize>(), all[column]);
+        for (column, total) in all.iter().enumerate() {
+            assert_eq!(families.iter().map(|line| counts(line)[column]).sum::<usize>(), *total);
         }
         assert_eq!(all[0], EDITS.len());
         assert_eq!(all[1..4].iter().sum::<usize>(), all[0]);

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use super::{Context, print, print_json};
+use crate::edits::Family;
 use crate::edits::catalogue::{self, EditRow};
+use crate::edits::catalogue_page;
 use crate::error::{Error, exit};
 use crate::model::parse_date;
 use crate::pipeline::replay::{ReplayOptions, replay};
@@ -13,7 +15,7 @@ use crate::rules::Rule;
 /// What to do with edits.
 #[derive(Debug, clap::Subcommand)]
 pub enum EditsCommand {
-    /// Every edit: id, severity, SNIP type, title.
+    /// Every edit by family: id, severity, SNIP type, title, and the table that it needs.
     List {
         /// The whole catalogue as Markdown, as it stands in `src/edits/CATALOGUE.md`.
         #[arg(long)]
@@ -47,17 +49,13 @@ pub struct ReplayArguments {
 pub fn run(context: &Context, command: &EditsCommand) -> Result<u8, Error> {
     match command {
         EditsCommand::Replay(arguments) => replay_change(context, arguments)?,
-        EditsCommand::List { markdown: true } => print(&catalogue::markdown())?,
+        EditsCommand::List { markdown: true } => print(&catalogue_page::markdown())?,
         EditsCommand::List { .. } if context.json => {
             let rules = super::rules::of_workspace(context)?;
             print_json(&catalogue::rows().chain(rules.all().iter().map(as_edit)).collect::<Vec<_>>())?;
         }
         EditsCommand::List { .. } => {
-            let rows: Vec<_> = catalogue::rows().collect();
-            let width = rows.iter().map(|row| row.edit.len()).max().unwrap_or(0);
-            for row in rows {
-                print(&format!("{:<width$}  {:<8} {}  {}\n", row.edit, severity_name(row.severity), row.snip, row.title))?;
-            }
+            print(&plain_list())?;
             let rules = super::rules::of_workspace(context)?;
             if !rules.is_empty() {
                 print("\nhouse rules of this workspace\n")?;
@@ -68,10 +66,40 @@ pub fn run(context: &Context, command: &EditsCommand) -> Result<u8, Error> {
     Ok(exit::DONE)
 }
 
+/// The edits of each family below its heading; a table that one needs stands in brackets behind its title.
+fn plain_list() -> String {
+    let rows: Vec<EditRow> = catalogue::rows().collect();
+    let width = rows.iter().map(|row| row.edit.len()).max().unwrap_or(0);
+    let mut list = String::new();
+    for family in Family::ALL {
+        let separator = if list.is_empty() { "" } else { "\n" };
+        list.push_str(&format!("{separator}{}\n", family.title()));
+        for row in rows.iter().filter(|row| row.family == family.name()) {
+            let table = if row.needs.is_empty() { String::new() } else { format!(" [{}]", row.needs) };
+            list.push_str(&format!("  {:<width$}  {:<7}  {}  {}{table}\n", row.edit, severity_name(row.severity), row.snip, row.title));
+        }
+    }
+    list
+}
+
 /// A house rule as a row of the catalogue.
 fn as_edit(rule: &Rule) -> EditRow {
     let since = rule.effective_from.map(|from| from.to_string()).unwrap_or_default();
-    EditRow { edit: rule.id, family: "house", severity: rule.severity, snip: 7, element: rule.element, answer: "", title: rule.title, status: "stable", since, denials: &[] }
+    EditRow {
+        edit: rule.id,
+        family: "house",
+        severity: rule.severity,
+        snip: 7,
+        element: rule.element,
+        answer: "",
+        denials: &[],
+        title: rule.title,
+        status: "stable",
+        since,
+        needs: "",
+        programmes: Vec::new(),
+        overridable: true,
+    }
 }
 
 fn replay_change(context: &Context, arguments: &ReplayArguments) -> Result<(), Error> {

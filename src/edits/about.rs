@@ -166,6 +166,58 @@ impl Family {
             Family::Corrections => "corrections",
         }
     }
+
+    /// What its edits ask, as the heading of a chapter: a biller reads it, so it says nothing of folders.
+    pub fn title(self) -> &'static str {
+        match self {
+            Family::Required => "What every claim must carry",
+            Family::Providers => "Who bills, who treated, who referred",
+            Family::Text => "Characters that a claim file cannot carry",
+            Family::Dates => "Dates and their order",
+            Family::Diagnoses => "Diagnoses and the pointers to them",
+            Family::Situations => "What one part of a claim demands of another",
+            Family::Services => "Procedures, modifiers, units, places and drugs",
+            Family::Ncci => "Codes beside each other, and most units (NCCI)",
+            Family::Coverage => "What Medicare and its contractors cover and pay",
+            Family::Charges => "Charges and amounts",
+            Family::Subscriber => "The insured person and the coverage",
+            Family::Payer => "What one payer or programme demands",
+            Family::Duplicates => "The same thing twice",
+            Family::Corrections => "What is put right and told",
+        }
+    }
+
+    /// What its edits have in common, in whole sentences.
+    pub fn introduction(self) -> &'static str {
+        match self {
+            Family::Required => {
+                "Without these an 837 cannot be written, or no payer takes it in. They are cured in the encounter or in the master data; most of them no override lets pass."
+            }
+            Family::Providers => "The providers of a claim, their identifiers, taxonomies and addresses, as `providers.csv` and the encounter name them.",
+            Family::Text => {
+                "X12 files are plain text cut by delimiters. What can be written in plain letters is, and a note says so; what would change its meaning holds the claim."
+            }
+            Family::Dates => "Service, birth, death, illness, accident and stay must follow each other, and some services need one of these dates.",
+            Family::Diagnoses => {
+                "Judged by the ICD-10-CM edition of the date of service: codes that exist and are billable, their order, what excludes each other, and lines that point to them."
+            }
+            Family::Situations => {
+                "A place, a code, a modifier or an accident calls for something else on the claim: a number, a name, a date, a remark. The implementation guide or the payer says what."
+            }
+            Family::Services => "Each line by itself and beside the other lines of its claim: whether code, modifiers, units, place, age and sex fit together.",
+            Family::Ncci => {
+                "CMS's National Correct Coding Initiative by its own tables, of the claim's programme and on the line's date, across all that the same provider billed the patient that day. Medicare and Medicaid are bound by it; other payers as far as they have adopted it."
+            }
+            Family::Coverage => {
+                "How Medicare pays a code, what its contractor's articles cover, and what its code editor refuses, by imported tables. Of other payers most of it is a warning at most."
+            }
+            Family::Charges => "Amounts that cannot be meant.",
+            Family::Subscriber => "Who is insured, by which coverage, and who pays first.",
+            Family::Payer => "Filing limits, member ids, claim numbers, codes that a programme does not take, and services that it pays only so often.",
+            Family::Duplicates => "A line or a claim that was billed before, and an encounter whose rows stand apart in the export.",
+            Family::Corrections => "Corrections are made only where the meaning cannot change: by one reading each. The edit records what was sent instead; nothing is left to do.",
+        }
+    }
 }
 
 /// The programmes an edit applies to.

@@ -1,13 +1,12 @@
-//! The catalogue of edits, made from what each says about itself: rows for a list, a page for a terminal, and `CATALOGUE.md`.
-//!
-//! `CATALOGUE.md` is kept beside this file so that a change of an edit shows in review; a test compares it with [`markdown`].
+//! The catalogue of edits, made from what each says about itself: rows for a list, and a page for a terminal. `catalogue_page.rs` makes `CATALOGUE.md` of the same parts.
 
 use std::fmt::Write;
 
-use super::about::{About, Family, Programmes, Scope, Status};
+use super::about::{About, Programmes, Scope, Status};
 use super::runner::find_edit;
 use super::tables::Table;
 use super::{EDITS, Example};
+use crate::codes::adjustment_reason;
 use crate::model::{PayerKind, Severity};
 
 /// One row of `edits list`.
@@ -33,6 +32,12 @@ pub struct EditRow {
     pub status: &'static str,
     /// The day it was added, `YYYY-MM-DD`.
     pub since: String,
+    /// The table without which it is not run, by the name that `codes import` knows; empty where it needs none.
+    pub needs: &'static str,
+    /// The kinds of payers that it concerns, as `payers.csv` has them; empty for all.
+    pub programmes: Vec<PayerKind>,
+    /// Whether a person may override it.
+    pub overridable: bool,
 }
 
 /// All edits, in the order in which they run.
@@ -48,34 +53,29 @@ pub fn rows() -> impl Iterator<Item = EditRow> {
         title: about.title,
         status: status(about.status),
         since: about.since.to_string(),
+        needs: about.needs.map_or("", Table::name),
+        programmes: match about.programmes {
+            Programmes::All => Vec::new(),
+            Programmes::Only(kinds) => kinds.to_vec(),
+        },
+        overridable: about.is_overridable(),
     })
 }
 
 /// Everything about one edit in plain words, for `explain`; `None` when there is no edit of that id.
 pub fn explain(id: &str) -> Option<String> {
     let about = find_edit(id)?.about();
-    let mut page = format!("{}\n{}\n\n", about.id, about.title);
-    let mut part = |heading: &str, text: &str| {
+    let mut page = format!("{}\n{}\n", about.id, about.title);
+    let found = examples(about, true).collect::<Vec<_>>().join("; ");
+    let not_found = examples(about, false).collect::<Vec<_>>().join("; ");
+    let parts = parts(about).into_iter().map(|part| (part.heading, part.text));
+    let all = [("Why", about.why.to_owned())].into_iter().chain(parts).chain([("Found, for example", found), ("Not found, for example", not_found)]);
+    for (heading, text) in all.filter(|(_, text)| !text.is_empty()) {
+        page.push('\n');
         page.push_str(heading);
         page.push('\n');
-        wrap(text, &mut page);
-        page.push('\n');
-    };
-    part("Why", about.why);
-    part("What to do", about.fix);
-    part("What it does", &consequence(about));
-    part("Where", &place(about));
-    if !about.answer.is_empty() {
-        part("What a payer would answer", &answer(about.answer));
+        wrap(&text, &mut page);
     }
-    if !about.denials.is_empty() {
-        part("How a payer would deny it", &format!("With adjustment reason {}.", about.denials.join(", ")));
-    }
-    part("Source", about.source);
-    part("Found, for example", &examples(about, true).collect::<Vec<_>>().join("; "));
-    part("Not found, for example", &examples(about, false).collect::<Vec<_>>().join("; "));
-    page.truncate(page.trim_end().len());
-    page.push('\n');
     Some(page)
 }
 
@@ -89,43 +89,37 @@ pub fn explain_answer(code: &str) -> Option<String> {
     (is_category && is_status && parts.count() <= 1).then(|| answer(&code) + "\n")
 }
 
-/// The text of `CATALOGUE.md`.
-pub fn markdown() -> String {
-    let mut page = String::from("# Edits\n\nGenerated from the edits themselves; a test compares. Do not change by hand.\n");
-    for family in Family::ALL {
-        // Writing to a string cannot fail.
-        let _ = writeln!(page, "\n## {}\n\n| edit | severity | SNIP | element | answer | fault |\n|---|---|---|---|---|---|", family.name());
-        for about in of_family(family) {
-            let _ = writeln!(page, "| `{}` | {} | {} | {} | {} | {} |", about.id, severity(about.severity), about.snip, about.element, about.answer, about.title);
-        }
-    }
-    for about in Family::ALL.into_iter().flat_map(of_family) {
-        write_section(about, &mut page);
-    }
-    page
+/// One thing that an edit says about itself.
+pub(super) struct Part {
+    /// What it is about.
+    pub heading: &'static str,
+    /// Whole sentences; empty where there is nothing to say.
+    pub text: String,
 }
 
-fn of_family(family: Family) -> impl Iterator<Item = &'static About> {
-    EDITS.iter().map(|edit| edit.about()).filter(move |about| about.family == family)
+/// What a reader wants to know after the reason, in the order of reading: the same in a terminal and in `CATALOGUE.md`.
+pub(super) fn parts(about: &About) -> [Part; 9] {
+    let part = |heading, text| Part { heading, text };
+    [
+        part("What to do", about.fix.to_owned()),
+        part("What it does", effect(about)),
+        part("Whom it concerns", concerned(about)),
+        part("Table", table(about)),
+        part("Override", override_(about)),
+        part("Where", place(about)),
+        part("What a payer would answer", if about.answer.is_empty() { String::new() } else { format!("`{}`: {}", about.answer, answer(about.answer)) }),
+        part("How a payer would deny it", denials(about)),
+        part("Source", format!("{}. Since {}.", about.source, about.since)),
+    ]
 }
 
-fn write_section(about: &About, page: &mut String) {
-    let _ = write!(page, "\n### {}\n\n{}.\n\n{}\n\n**What to do.** {}\n\n", about.id, about.title, about.why, about.fix);
-    let _ = writeln!(page, "**What it does.** {} {}\n", consequence(about), place(about));
-    if !about.denials.is_empty() {
-        let _ = writeln!(page, "**How a payer would deny it.** With adjustment reason {}.\n", about.denials.join(", "));
-    }
-    let _ = writeln!(page, "**Source.** {}. Since {}.\n", about.source, about.since);
-    for (found, heading) in [(true, "Found"), (false, "Not found")] {
-        let _ = writeln!(page, "- {heading}: {}.", examples(about, found).collect::<Vec<_>>().join("; "));
-    }
-}
-
-fn examples(about: &About, is_found: bool) -> impl Iterator<Item = &'static str> {
+/// The examples that are found, or those that are not, in words.
+pub(super) fn examples(about: &About, is_found: bool) -> impl Iterator<Item = &'static str> {
     about.examples.iter().filter(move |example: &&Example| example.is_found == is_found).map(|example| example.what)
 }
 
-fn consequence(about: &About) -> String {
+/// Whether it holds, warns or notes, and whose claims.
+fn effect(about: &About) -> String {
     let mut text = String::from(match about.severity {
         Severity::Reject if about.needs == Some(Table::Indicators) => {
             "Holds claims of Medicare and of payers that `[edits.adopted_tables]` names for the table; for other payers it warns at most."
@@ -137,34 +131,66 @@ fn consequence(about: &About) -> String {
         Severity::Warning => "Warns; the claim is sent unless `[edits.hold_warnings]` names the edit for its payer.",
         Severity::Note => "Notes; changes nothing.",
     });
-    text.push_str(match about.scope {
-        Scope::ClaimsOnly => " Concerns insurance claims only.",
-        Scope::AlsoSelfPay => " Concerns self-pay encounters too.",
-    });
-    if let Programmes::Only(kinds) = about.programmes {
-        let names: Vec<&str> = kinds.iter().map(|kind| kind_name(*kind)).collect();
-        let _ = write!(text, " Applies to {} only.", names.join(", "));
-    }
-    if let Some(table) = about.needs {
-        let _ = write!(text, " Not run where the `{}` table for the date is not installed.", table.name());
-    }
-    if let Some(from) = about.effective_from {
-        let _ = write!(text, " For services from {from}.");
-    }
-    if let Some(to) = about.effective_to {
-        let _ = write!(text, " For services to {to}.");
-    }
-    if about.severity == Severity::Reject && !about.is_overridable() {
-        text.push_str(" Cannot be overridden.");
-    }
     if about.status == Status::Preview {
         text.push_str(" In preview: may still change.");
     }
     text
 }
 
+/// Whose claims, and of which dates of service.
+fn concerned(about: &About) -> String {
+    let mut text = match about.programmes {
+        Programmes::All => String::from("All payers."),
+        Programmes::Only(kinds) => {
+            let names: Vec<&str> = kinds.iter().map(|kind| kind_name(*kind)).collect();
+            format!("Applies to {} only.", names.join(", "))
+        }
+    };
+    text.push_str(match about.scope {
+        Scope::ClaimsOnly => " Insurance claims only.",
+        Scope::AlsoSelfPay => " Self-pay encounters too.",
+    });
+    // Writing to a string cannot fail.
+    if let Some(from) = about.effective_from {
+        let _ = write!(text, " For services from {from}.");
+    }
+    if let Some(to) = about.effective_to {
+        let _ = write!(text, " For services to {to}.");
+    }
+    text
+}
+
+/// The table without which it is not run, and how to get it.
+fn table(about: &About) -> String {
+    let Some(table) = about.needs else { return String::new() };
+    format!("Not run where the `{}` table ({}) does not cover the date: `{}`.", table.name(), table.title(), table.import_command())
+}
+
+/// Whether a person can let the fault pass, and how.
+fn override_(about: &About) -> String {
+    let text = match (about.severity, about.is_overridable()) {
+        (Severity::Note, _) => "Nothing to override.",
+        (Severity::Reject, false) => "Cannot be overridden.",
+        (Severity::Reject, true) => "For one encounter on `worklists/held.csv`, for an encounter or a payer in `reference/overrides.csv`; with user, reason and last day.",
+        (Severity::Warning, true) => "Only where the configuration lets the warning hold: then for one encounter on `worklists/held.csv`, or in `reference/overrides.csv`.",
+        (Severity::Warning, false) => "Cannot be overridden where the configuration lets the warning hold.",
+    };
+    text.to_owned()
+}
+
+/// SNIP type and X12 element.
 fn place(about: &About) -> String {
     if about.element.is_empty() { format!("SNIP type {}.", about.snip) } else { format!("SNIP type {}, element {}.", about.snip, about.element) }
+}
+
+/// The adjustment reasons that it expects, with what they mean in our words.
+fn denials(about: &About) -> String {
+    let reason = |carc: &&str| match adjustment_reason::find(carc) {
+        Some(reason) => format!("{carc} ({})", reason.meaning),
+        None => (*carc).to_owned(),
+    };
+    let reasons: Vec<String> = about.denials.iter().map(reason).collect();
+    if reasons.is_empty() { String::new() } else { format!("With adjustment reason {}.", reasons.join(", or ")) }
 }
 
 /// The parts of a 277CA answer in words: `A7:562:85`.
@@ -183,7 +209,7 @@ fn answer(code: &str) -> String {
     format!("277CA category {category} ({meaning}), status code {status}{about}.")
 }
 
-fn severity(severity: Severity) -> &'static str {
+pub(super) fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Reject => "reject",
         Severity::Warning => "warning",
@@ -232,17 +258,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_catalogue_on_record_is_the_one_generated() {
-        let on_record = include_str!("CATALOGUE.md");
-        let generated = markdown();
-        let difference = on_record.lines().zip(generated.lines()).position(|(left, right)| left != right);
-        assert!(on_record == generated, "src/edits/CATALOGUE.md is stale from line {difference:?} on; regenerate it with `cleanclaim edits list --markdown`");
-    }
-
-    #[test]
     fn an_explanation_says_everything_and_keeps_to_the_terminal() {
         let page = explain("billing-npi-invalid").unwrap();
-        for part in ["Billing NPI", "45 CFR 162.406", "277CA category A7", "entity 85", "two digits swapped", "Holds the claim"] {
+        for part in ["Billing NPI", "45 CFR 162.406", "277CA category A7", "A7:562:85", "two digits swapped", "Holds the claim"] {
             assert!(page.contains(part), "{part}");
         }
         assert!(page.lines().all(|line| line.chars().count() <= 98));
@@ -255,6 +273,26 @@ mod tests {
         assert!(explain("patient-name-missing").unwrap().contains("Cannot be overridden."));
         let by_table = explain("code-pair-never-together").unwrap();
         assert!(by_table.contains("adopted_tables") && by_table.contains("`ncci` table"), "{by_table}");
+        // A line may end within a command.
+        let by_table = by_table.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(by_table.contains("`cleanclaim codes import ncci FILE...`"), "{by_table}");
+    }
+
+    #[test]
+    fn a_page_says_what_can_be_overridden_and_how_payers_deny() {
+        let duplicate = explain("duplicate-line").unwrap();
+        assert!(duplicate.contains("reference/overrides.csv") && duplicate.contains("18 ("), "{duplicate}");
+        assert!(explain("patient-sex-unknown").unwrap().contains("Only where the configuration lets the warning hold"));
+        assert!(explain("corrected-case").unwrap().contains("Nothing to override."));
+    }
+
+    #[test]
+    fn every_table_has_a_name_and_files_and_every_one_is_needed() {
+        for table in Table::ALL {
+            assert!(!table.title().is_empty() && !table.takes().is_empty(), "{}", table.name());
+            assert!(rows().any(|row| row.needs == table.name()), "{} serves no edit", table.name());
+        }
+        assert!(rows().all(|row| row.needs.is_empty() || Table::ALL.iter().any(|table| table.name() == row.needs)));
     }
 
     #[test]

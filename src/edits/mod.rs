@@ -7,6 +7,7 @@
 
 pub mod about;
 pub mod catalogue;
+pub mod catalogue_page;
 pub mod context;
 pub mod example;
 pub mod finding;

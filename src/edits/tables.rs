@@ -1,6 +1,7 @@
 //! Code tables that an edit may need, and by which programme's table a claim is judged. A table that is not installed makes its edits "not run", never "passed".
 
 use crate::codes::Programme;
+use crate::codes::kinds::TableKind;
 use crate::model::{Claim, Date, PayerKind, Severity};
 
 use super::context::EditContext;
@@ -74,6 +75,43 @@ impl Table {
             Table::Articles => "lcd",
             Table::Taxonomy => "nucc",
         }
+    }
+
+    /// All tables, in the order in which the catalogue lists them.
+    pub const ALL: [Table; 10] = [
+        Table::Icd10Cm,
+        Table::NcciPairs,
+        Table::UnitLimits,
+        Table::AddOnCodes,
+        Table::Hcpcs,
+        Table::MceLists,
+        Table::Indicators,
+        Table::Articles,
+        Table::Taxonomy,
+        Table::NdcUnits,
+    ];
+
+    /// What it is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Table::Icd10Cm => "ICD-10-CM edition",
+            Table::NdcUnits => "drug quantities to units",
+            _ => TableKind::find(self.name()).map_or("", |kind| kind.title),
+        }
+    }
+
+    /// The owner's files that it is made from.
+    pub fn takes(self) -> &'static str {
+        match self {
+            Table::Icd10Cm => "the CDC's tabular list (XML); the edition of April 2026 is built in",
+            Table::NdcUnits => "a CSV of ndc,code,ndc_unit,ndc_quantity,code_units and more",
+            _ => TableKind::find(self.name()).map_or("", |kind| kind.takes),
+        }
+    }
+
+    /// The command that brings it into a workspace.
+    pub fn import_command(self) -> String {
+        format!("cleanclaim codes import {} FILE...", self.name())
     }
 
     /// Whether each programme has its own table, so that [`Judgement::of`] says by which one a claim is judged.

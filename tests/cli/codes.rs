@@ -78,9 +78,14 @@ fn the_catalogue_lists_every_edit_once_and_each_is_explained() {
         let id = row["edit"].as_str().unwrap();
         let page = program(["explain", id]).run().expect(0).stdout;
         assert!(page.contains(id) && page.len() > 200, "{id}: {page}");
+        let needs = row["needs"].as_str().unwrap();
+        assert!(needs.is_empty() || page.contains(&format!("`{needs}` table")), "{id}: {page}");
+        assert!(row["programmes"].is_array() && row["denials"].is_array() && row["overridable"].is_boolean(), "{row}");
     }
     let plain = program(["edits", "list"]).run().expect(0).stdout;
-    assert_eq!(plain.lines().count(), rows.len());
+    let listed: Vec<&str> = plain.lines().filter(|line| line.starts_with("  ")).filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(listed, rows.iter().map(|row| row["edit"].as_str().unwrap()).collect::<Vec<_>>());
+    assert!(plain.starts_with("What every claim must carry\n") && plain.contains(" [ncci]\n"), "{plain}");
 }
 
 #[test]

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV101-3",
     answer: "A8:453",
+    denials: &["4"],
     needs: Some(Table::Indicators),
     examples: &[
         Example::found("a code whose price is for both sides", |claim| operate(claim, "31231", &["50"])),

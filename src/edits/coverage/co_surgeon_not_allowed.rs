@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV101-3",
     answer: "A8:453",
+    denials: &["54"],
     needs: Some(Table::Indicators),
     examples: &[
         Example::found("62 on a procedure that pays none", |claim| operate(claim, "15822", &["62"])),

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV101-3",
     answer: "A8:453",
+    denials: &["4"],
     needs: Some(Table::Indicators),
     examples: &[
         Example::found("the professional part of an operation", |claim| operate(claim, "11900", &["26"])),

@@ -20,6 +20,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV101-3",
     answer: "A8:453",
+    denials: &["97"],
     needs: Some(Table::Indicators),
     examples: &[
         Example::found("on the day", |claim| beside(claim, &["15822"])),

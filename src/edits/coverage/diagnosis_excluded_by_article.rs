@@ -20,6 +20,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV107",
     answer: "A7:477",
+    denials: &["11", "50"],
     programmes: Programmes::Only(&[PayerKind::MedicareB, PayerKind::MedicareAdvantage]),
     needs: Some(Table::Articles),
     examples: &[

@@ -19,6 +19,7 @@ static ABOUT: About = About {
     snip: 6,
     element: "2300 HI",
     answer: "A7:255",
+    denials: &["9"],
     needs: Some(Table::MceLists),
     examples: &[
         Example::found("a newborn's disease at 45 years", |claim| claim.diagnoses = vec![diagnosis("A33")]),

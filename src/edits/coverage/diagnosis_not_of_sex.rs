@@ -19,6 +19,7 @@ static ABOUT: About = About {
     snip: 6,
     element: "2300 HI",
     answer: "A7:255",
+    denials: &["10"],
     effective_to: Some(Date::constant(2024, 9, 30)),
     needs: Some(Table::MceLists),
     examples: &[Example::passes("after the edit was given up", |claim| {

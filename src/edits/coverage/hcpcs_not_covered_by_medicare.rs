@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV101-2",
     answer: "A8:454",
+    denials: &["96"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     needs: Some(Table::Hcpcs),
     examples: &[

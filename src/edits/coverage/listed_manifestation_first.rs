@@ -19,6 +19,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2300 HI01-2",
     answer: "A7:509",
+    denials: &["11", "16"],
     needs: Some(Table::MceLists),
     examples: &[
         Example::found("a manifestation alone", |claim| claim.diagnoses = vec![diagnosis("D631")]),

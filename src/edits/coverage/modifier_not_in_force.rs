@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV101-3",
     answer: "A7:453",
+    denials: &["4", "182"],
     needs: Some(Table::Hcpcs),
     examples: &[
         Example::found("a modifier that has ended", |claim| operate(claim, "11900", &["ZB"])),

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV101-2",
     answer: "A8:454",
+    denials: &["97", "234"],
     needs: Some(Table::Indicators),
     examples: &[
         Example::found("a service inside others", |claim| {

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV105",
     answer: "A7:249",
+    denials: &["5"],
     needs: Some(Table::Indicators),
     examples: &[
         Example::found("a joint replaced in an office", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2000A PRV03",
     answer: "A7:145:85",
+    denials: &["8", "16"],
     needs: Some(Table::Taxonomy),
     examples: &[
         Example::found("of the billing provider", |claim| claim.billing().taxonomy = "261QP2399X".to_owned()),

@@ -19,6 +19,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV101-3",
     answer: "A8:453",
+    denials: &["97"],
     needs: Some(Table::Indicators),
     examples: &[
         Example::found("nine weeks after a large operation", |claim| claim.billed_before("15822", 63)),

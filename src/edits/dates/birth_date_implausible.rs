@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2010BA/2010CA DMG02",
     answer: "A7:158:QC",
+    denials: &["16", "31"],
     examples: &[
         Example::found("born in 1880", |claim| claim.encounter.patient.birth_date = Some(Date::constant(1880, 5, 17))),
         Example::passes("born in 1910", |claim| claim.encounter.patient.birth_date = Some(Date::constant(1910, 5, 17))),

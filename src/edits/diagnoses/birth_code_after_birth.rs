@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 6,
     element: "2300 HI",
     answer: "A7:255",
+    denials: &["9"],
     examples: &[
         Example::found("at 45 years", |claim| {
             claim.diagnoses.insert(0, diagnosis("Z3800"));

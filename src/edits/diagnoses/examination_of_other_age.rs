@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 6,
     element: "2300 HI",
     answer: "A7:255",
+    denials: &["6", "9"],
     examples: &[
         Example::found("the first check at 9 days", |claim| {
             claim.diagnoses = vec![diagnosis("Z00110")];

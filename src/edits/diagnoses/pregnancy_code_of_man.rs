@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 6,
     element: "2300 HI",
     answer: "A7:255",
+    denials: &["7", "10"],
     examples: &[
         Example::found("a man", |claim| {
             claim.diagnoses = vec![diagnosis("O039")];

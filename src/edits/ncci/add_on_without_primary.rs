@@ -20,6 +20,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV101-2",
     answer: "",
+    denials: &["107"],
     needs: Some(Table::AddOnCodes),
     examples: &[
         Example::found("alone", |claim| bill(claim, &[("11732", &[])])),

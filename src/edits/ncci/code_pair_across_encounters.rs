@@ -22,6 +22,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV101-2",
     answer: "",
+    denials: &["97", "236"],
     needs: Some(Table::NcciPairs),
     examples: &[
         Example::found("the second code behind the first", |claim| {

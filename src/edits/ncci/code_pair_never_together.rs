@@ -20,6 +20,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV101-2",
     answer: "",
+    denials: &["97", "236"],
     needs: Some(Table::NcciPairs),
     examples: &[
         Example::found("a panel and one of its parts", |claim| {

@@ -20,6 +20,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV104",
     answer: "",
+    denials: &["151", "222"],
     needs: Some(Table::UnitLimits),
     examples: &[
         Example::found("one where another encounter had the only one", |claim| {

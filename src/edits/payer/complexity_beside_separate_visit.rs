@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV101-2",
     answer: "A8:453",
+    denials: &["97"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     effective_from: Some(Date::constant(2024, 1, 1)),
     examples: &[

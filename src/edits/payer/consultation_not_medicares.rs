@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV101-2",
     answer: "A7:454",
+    denials: &["96", "181"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     effective_from: Some(Date::constant(2010, 1, 1)),
     examples: &[

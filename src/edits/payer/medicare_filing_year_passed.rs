@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 DTP*472",
     answer: "A3:718",
+    denials: &["29"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     examples: &[
         Example::found("a year and a day", |claim| {

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV101-2",
     answer: "A8:475",
+    denials: &["6"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     effective_from: Some(Date::constant(2023, 1, 1)),
     examples: &[

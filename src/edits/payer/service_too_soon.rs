@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV101-2",
     answer: "A8:259",
+    denials: &["119"],
     programmes: Programmes::Only(&[PayerKind::MedicareB, PayerKind::MedicareAdvantage]),
     examples: &[
         Example::found("a mammogram after eleven months", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV101-2",
     answer: "A7:454",
+    denials: &["96", "181"],
     examples: &[
         Example::found("to a health plan", |claim| bill(claim, "G0439")),
         Example::passes("to Medicare", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2310B NM102",
     answer: "A7:741:82",
+    denials: &["16"],
     examples: &[
         Example::found("an organisation", |claim| claim.rendering().entity_type = EntityType::Organization),
         Example::passes("a person", |claim| claim.rendering().entity_type = EntityType::Person),

@@ -19,6 +19,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-2",
     answer: "A8:454",
+    denials: &["18", "97"],
     examples: &[
         Example::found("two on one day", |claim| {
             bill(claim, "00811");

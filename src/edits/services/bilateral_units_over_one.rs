@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV104",
     answer: "A7:476",
+    denials: &["4", "151"],
     examples: &[
         Example::found("two units with 50", |claim| {
             bill(claim, "20610");

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-3",
     answer: "A8:453",
+    denials: &["4", "5"],
     examples: &[
         Example::found("a chest picture in the emergency room", |claim| {
             bill(claim, "71046");

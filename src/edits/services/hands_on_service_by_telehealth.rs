@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV105",
     answer: "A7:249",
+    denials: &["4", "5"],
     examples: &[
         Example::found("an injection", |claim| {
             bill(claim, "96372");

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV101-2",
     answer: "A7:454",
+    denials: &["16"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     examples: &[
         Example::found("in an office", |claim| {

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-2",
     answer: "A8:454",
+    denials: &["18", "97"],
     examples: &[
         Example::found("a daily visit and the discharge", |claim| {
             bill(claim, "99232");

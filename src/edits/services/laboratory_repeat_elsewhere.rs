@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-3",
     answer: "A7:453",
+    denials: &["4"],
     examples: &[
         Example::found("on a picture", |claim| {
             bill(claim, "71046");

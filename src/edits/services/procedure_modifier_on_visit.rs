@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-3",
     answer: "A7:453",
+    denials: &["4"],
     examples: &[
         Example::found("59 on a visit", |claim| claim.line().modifiers = modifiers(&["59"])),
         Example::passes("25 on a visit", |claim| claim.line().modifiers = modifiers(&["25"])),

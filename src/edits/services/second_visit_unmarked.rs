@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-3",
     answer: "A8:453",
+    denials: &["18", "97"],
     examples: &[
         Example::found("two office visits", |claim| beside(claim, &["99214"])),
         Example::found("a problem beside a preventive visit", |claim| beside(claim, &["99396"])),

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-3",
     answer: "A7:453",
+    denials: &["4"],
     examples: &[
         Example::found("25 on an operation", |claim| {
             bill(claim, "17110");

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 6,
     element: "2400 SV101-2",
     answer: "A8:474",
+    denials: &["7"],
     examples: &[
         Example::found("an operation on the prostate of a woman", |claim| bill(claim, "55700")),
         Example::found("a delivery of a man", |claim| {

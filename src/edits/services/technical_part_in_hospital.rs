@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-3",
     answer: "A8:453",
+    denials: &["5"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     examples: &[
         Example::found("of an inpatient", |claim| {

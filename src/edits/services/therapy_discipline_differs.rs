@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-3",
     answer: "A7:453",
+    denials: &["4"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     effective_from: Some(Date::constant(2018, 4, 2)),
     examples: &[

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 6,
     element: "2400 SV101-2",
     answer: "A8:475",
+    denials: &["6"],
     examples: &[
         Example::found("the vaccine of small children at 45", |claim| {
             bill(claim, "90700");

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV104",
     answer: "A7:476",
+    denials: &["151"],
     examples: &[
         Example::found("two units on one day", |claim| {
             bill(claim, "99213");

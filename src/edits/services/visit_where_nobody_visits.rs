@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 5,
     element: "2400 SV105",
     answer: "A7:249",
+    denials: &["5"],
     examples: &[
         Example::found("at a laboratory", |claim| {
             bill(claim, "99213");

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2300 CLM11-1",
     answer: "",
+    denials: &["19", "20", "21"],
     examples: &[
         Example::found("an accident at work to a health plan", |claim| claim.encounter.accident = Some(Accident::Work)),
         Example::found("an accident on the road to Medicare", |claim| {

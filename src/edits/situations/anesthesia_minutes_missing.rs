@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV103",
     answer: "A6:476",
+    denials: &["16"],
     examples: &[
         Example::found("one unit of anesthesia", |claim| bill(claim, "00811")),
         Example::passes("forty minutes", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2300 CLM11-1",
     answer: "",
+    denials: &["16"],
     programmes: Programmes::Only(&[PayerKind::WorkersCompensation, PayerKind::Auto]),
     examples: &[
         Example::found("workers' compensation without an accident", |claim| insure(claim, PayerKind::WorkersCompensation)),

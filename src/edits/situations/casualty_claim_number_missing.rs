@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2010CA REF*Y4 REF02",
     answer: "",
+    denials: &["16"],
     programmes: Programmes::Only(&[PayerKind::WorkersCompensation, PayerKind::Auto]),
     examples: &[
         Example::found("workers' compensation without the number", |claim| {

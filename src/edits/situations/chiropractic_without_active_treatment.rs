@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV101-3",
     answer: "A8:453",
+    denials: &["4", "50"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     examples: &[
         Example::found("no modifier", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2300 REF*X4 REF02",
     answer: "A6:544",
+    denials: &["16", "B7"],
     programmes: Programmes::Only(&[PayerKind::MedicareB, PayerKind::MedicareAdvantage, PayerKind::Medicaid]),
     examples: &[
         Example::found("a test in an office without certificate", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2310A NM109",
     answer: "A6:562:DN",
+    denials: &["16"],
     examples: &[
         Example::found("nobody named", |claim| bill(claim, "99243")),
         Example::passes("with a referring practitioner", |claim| {

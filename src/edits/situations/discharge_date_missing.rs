@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2300 DTP*096",
     answer: "A6:190",
+    denials: &["16"],
     examples: &[
         Example::found("a discharge day without date", |claim| {
             bill(claim, "99238");

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2310C NM103",
     answer: "A6:125:77",
+    denials: &["16"],
     examples: &[
         Example::found("a hospital without name", |claim| {
             claim.move_to("22");

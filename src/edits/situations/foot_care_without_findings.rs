@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2400 SV101-3",
     answer: "A8:453",
+    denials: &["16", "50"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     examples: &[
         Example::found("calluses without findings", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2300 REF*EW REF02",
     answer: "",
+    denials: &["16", "B7"],
     examples: &[
         Example::found("a screening without certificate", |claim| {
             claim.make_medicare();

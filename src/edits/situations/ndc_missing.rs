@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2410 LIN03",
     answer: "A6:218",
+    denials: &["16"],
     programmes: Programmes::Only(&[PayerKind::Medicaid]),
     examples: &[
         Example::found("a drug without code", |claim| {

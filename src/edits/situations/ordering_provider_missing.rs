@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2420E NM109",
     answer: "A6:562:DK",
+    denials: &["16"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     examples: &[
         Example::found("an independent laboratory's test", |claim| {

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2300 REF*G1 REF02",
     answer: "A6:48",
+    denials: &["15", "197"],
     examples: &[
         Example::found("a service on the list", |claim| {
             claim.policy.prior_authorization.insert("EXAMPLE".into(), vec![CodePattern::Range("99211".into(), "99215".into())]);

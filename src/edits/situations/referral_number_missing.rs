@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2300 REF*9F REF02",
     answer: "A6:48",
+    denials: &["288"],
     examples: &[
         Example::found("a service on the list", |claim| {
             claim.policy.referral_required.insert("EXAMPLE".into(), vec![CodePattern::Range("99202".into(), "99215".into())]);

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-3",
     answer: "A6:453",
+    denials: &["4", "16"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     examples: &[
         Example::found("exercise without plan", |claim| {

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2310A NM109",
     answer: "A6:562:DN",
+    denials: &["16"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     effective_from: Some(Date::constant(2012, 10, 1)),
     examples: &[

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-7",
     answer: "A6:306",
+    denials: &["16"],
     examples: &[
         Example::found("nothing beside the code", |claim| {
             bill(claim, "J3490");

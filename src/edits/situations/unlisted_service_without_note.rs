@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV101-7",
     answer: "A6:306",
+    denials: &["16", "252"],
     examples: &[
         Example::found("an unlisted operation", |claim| bill(claim, "17999")),
         Example::passes("with a description", |claim| {

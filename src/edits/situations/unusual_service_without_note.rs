@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 NTE02",
     answer: "",
+    denials: &["252"],
     examples: &[
         Example::found("without a word", |claim| {
             bill(claim, "12001");

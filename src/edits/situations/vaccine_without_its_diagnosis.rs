@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 4,
     element: "2400 SV107",
     answer: "A8:255",
+    denials: &["11", "16"],
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     examples: &[
         Example::found("an influenza vaccine for bronchitis", |claim| {

@@ -17,6 +17,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2000B SBR01",
     answer: "",
+    denials: &["22", "109"],
     examples: &[
         Example::found("Medicaid before a health plan", |claim| {
             claim.make_medicaid();

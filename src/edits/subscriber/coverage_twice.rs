@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2330A NM109",
     answer: "A3:54",
+    denials: &["18", "22"],
     examples: &[Example::found("the same member twice", |claim| cover_again(claim, "ZZ0001")), Example::passes("two members of one payer", |claim| cover_again(claim, "ZZ0002"))],
     ..About::COMMON
 };

@@ -19,6 +19,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2320 SBR05",
     answer: "A7:578",
+    denials: &["16", "22"],
     examples: &[
         Example::found("working aged at 45", |claim| {
             claim.make_medicare();

@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2000B SBR05",
     answer: "A7:578",
+    denials: &["16"],
     examples: &[
         Example::found("a type on the first coverage", |claim| {
             claim.make_medicare();

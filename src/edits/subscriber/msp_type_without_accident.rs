@@ -18,6 +18,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2300 CLM11-1",
     answer: "",
+    denials: &["16", "22"],
     examples: &[
         Example::found("workers' compensation without an accident", |claim| second_is_medicare(claim, "15")),
         Example::passes("with an accident at work", |claim| {

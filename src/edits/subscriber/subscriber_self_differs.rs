@@ -19,6 +19,7 @@ static ABOUT: About = About {
     snip: 7,
     element: "2000B SBR02",
     answer: "A7:158:IL",
+    denials: &["16", "31", "140"],
     examples: &[
         Example::found("another birth date", |claim| claim.coverage().subscriber.birth_date = Some(Date::constant(1955, 1, 1))),
         Example::passes("the same birth date", |claim| {

@@ -87,6 +87,17 @@ impl Summary {
         self.never_run.iter().map(|(edit, reason)| format!("  {edit}: {reason}\n")).collect()
     }
 
+    /// For each reason the most claims that any of its edits was not asked of, and these edits.
+    fn not_run_by_reason(&self) -> BTreeMap<&str, (u64, Vec<&'static str>)> {
+        let mut reasons: BTreeMap<&str, (u64, Vec<&'static str>)> = BTreeMap::new();
+        for (edit, (objects, reason)) in &self.not_run {
+            let (most, edits) = reasons.entry(reason).or_default();
+            *most = (*most).max(*objects);
+            edits.push(edit);
+        }
+        reasons
+    }
+
     fn write_totals(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = if self.claim_word == Some(CheckedKind::Claim) { "claims" } else { "encounters" };
         write!(formatter, "{} {word}, {} dollars:", self.claims, self.charged)?;
@@ -100,19 +111,28 @@ impl Summary {
             writeln!(formatter, "What holds them ({word}, dollars):")?;
         }
         for (cause, claims, cents) in self.top_causes() {
-            let title = find_edit(cause).map_or("", |edit| edit.about().title);
+            let title = find_edit(cause).map_or_else(|| words_of(cause), |edit| edit.about().title);
             writeln!(formatter, "  {claims:>6}  {:>14}  {cause}  {title}", cents.to_string())?;
         }
         if !self.not_run.is_empty() {
             writeln!(formatter, "Not run, which is not passed ({word}):")?;
         }
-        for (edit, (objects, reason)) in &self.not_run {
-            writeln!(formatter, "  {objects:>6}  {edit}  {reason}")?;
+        for (reason, (objects, edits)) in self.not_run_by_reason() {
+            writeln!(formatter, "  {objects:>6}  {reason}\n          {}", edits.join(", "))?;
         }
         if !self.never_run.is_empty() {
             writeln!(formatter, "{} more edits cannot be asked of these files; --verbose lists them with the reason.", self.never_run.len())?;
         }
         Ok(())
+    }
+}
+
+/// What holds a claim besides edits.
+fn words_of(cause: &str) -> &'static str {
+    match cause {
+        "unreadable-value" => "Value that cannot be read",
+        "missing-value" => "Value that must be there",
+        _ => "",
     }
 }
 

@@ -121,7 +121,7 @@ pub use waived_test_mark_elsewhere::WaivedTestMarkElsewhere;
 use super::Findings;
 use super::example::ClaimFixture;
 use crate::codes::{evaluation_management, service_groups};
-use crate::model::{Claim, ClaimLine, Code, CodeList, Quantity};
+use crate::model::{Claim, ClaimLine, Code, CodeList, Quantity, Severity};
 
 /// For examples: modifiers of a line.
 pub(in crate::edits) fn modifiers(codes: &[&str]) -> CodeList<4> {
@@ -148,12 +148,17 @@ pub(in crate::edits) fn beside(claim: &mut ClaimFixture, codes: &[&str]) {
     claim.lines.extend(codes.iter().map(|code| ClaimLine { code: Code::from(*code), ..line }));
 }
 
-/// Finds fault with every line whose visit code belongs to one of these families and whose place of service is wrong for it.
+/// Finds fault with every line whose visit code belongs to one of these families and whose place of service is wrong for it: no payer takes it.
 fn find_visits_at(claim: &Claim<'_>, families: &[&str], is_wrong: impl Fn(&str) -> bool, findings: &mut Findings<'_>) {
+    find_weighed_visits_at(claim, families, is_wrong, Severity::Reject, findings);
+}
+
+/// The same where it depends on the payer how much it matters.
+fn find_weighed_visits_at(claim: &Claim<'_>, families: &[&str], is_wrong: impl Fn(&str) -> bool, severity: Severity, findings: &mut Findings<'_>) {
     let is_member = |code: Code| evaluation_management::family(code).is_some_and(|family| families.contains(&family.name));
     for (place, line) in claim.lines.iter().enumerate().filter(|(_, line)| is_member(line.code) && is_wrong(line.place_of_service.as_str())) {
         let message = format!("Line {} has {} at place of service {}.", place + 1, line.code, line.place_of_service);
-        findings.line(place, "place_of_service", line.place_of_service.as_str(), message);
+        findings.line(place, "place_of_service", line.place_of_service.as_str(), message).severity(severity);
     }
 }
 

@@ -53,3 +53,20 @@ impl Edit for ChargeZero {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_free_vaccine_without_its_mark_is_not_held() {
+        let severity = |code: &str| {
+            let mut claim = ClaimFixture::valid();
+            bill(&mut claim, code);
+            beside(&mut claim, &["90471"]);
+            claim.line().charge_cents = Cents::ZERO;
+            claim.run(&crate::codes::CodeSets::built_in()).iter().find(|finding| finding.edit == ABOUT.id).map(|finding| finding.severity)
+        };
+        assert_eq!((severity("90686"), severity("99213")), (Some(Severity::Warning), Some(Severity::Reject)));
+    }
+}

@@ -118,8 +118,8 @@ pub use visit_units_over_days::VisitUnitsOverDays;
 pub use visit_where_nobody_visits::VisitWhereNobodyVisits;
 pub use waived_test_mark_elsewhere::WaivedTestMarkElsewhere;
 
-use super::Findings;
 use super::example::ClaimFixture;
+use super::{EditContext, Findings};
 use crate::codes::{evaluation_management, service_groups};
 use crate::model::{Claim, ClaimLine, Code, CodeList, Quantity, Severity};
 
@@ -165,6 +165,11 @@ fn find_weighed_visits_at(claim: &Claim<'_>, families: &[&str], is_wrong: impl F
 /// The NPI of who rendered a line: its own, else the claim's.
 fn renderer<'a>(claim: &Claim<'a>, line: &ClaimLine<'a>) -> Option<&'a str> {
     line.rendering.or(claim.rendering).map(|rendering| rendering.npi)
+}
+
+/// Whether NCCI's table is there and has both codes as a pair, in which case its own edits speak of them.
+fn is_told_by_ncci(claim: &Claim<'_>, context: &EditContext<'_>, one: &ClaimLine<'_>, other: &ClaimLine<'_>) -> bool {
+    one.service_from.is_some_and(|on| super::coverage::is_ncci_pair(claim, context, one.code, other.code, on))
 }
 
 /// A hospital's own departments and wards, whose staff and machines are the hospital's.

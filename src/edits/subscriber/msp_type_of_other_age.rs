@@ -28,6 +28,10 @@ static ABOUT: About = About {
             claim.make_years_old(70);
             second_is_medicare(claim, "43");
         }),
+        Example::passes("a birth after the service, of which another edit speaks", |claim| {
+            claim.encounter.patient.birth_date = Some(Date::constant(2026, 9, 18));
+            second_is_medicare(claim, "12");
+        }),
         Example::passes("working aged in the month of the sixty-fifth birthday", |claim| {
             claim.encounter.patient.birth_date = Some(Date::constant(1961, 5, 30));
             second_is_medicare(claim, "12");
@@ -51,7 +55,8 @@ impl Edit for MspTypeOfOtherAge {
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
         let birth = claim.encounter.and_then(|encounter| encounter.patient.birth_date);
-        let Some((birth, on)) = birth.zip(claim.service_from()) else { return };
+        // A birth after the service has an edit of its own.
+        let Some((birth, on)) = birth.zip(claim.service_from()).filter(|(birth, on)| birth <= on) else { return };
         let is_aged = months_of_life(birth, on) >= 65 * 12;
         let is_past_65 = date::age_years(birth, on) >= 65;
         for (place, coverage) in medicare_coverages(claim).filter(|(place, _)| *place > 0) {

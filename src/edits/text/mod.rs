@@ -48,12 +48,6 @@ impl SentText<'_> {
         if self.column.is_empty() { self.element } else { self.column }
     }
 
-    /// Whether nothing of a text can be written that the 837 requires. Elsewhere an empty element is simply left out.
-    fn is_lost(&self) -> bool {
-        let is_writable = |character: char| character.is_ascii_alphanumeric() || (('\u{c0}'..='\u{17f}').contains(&character) && !matches!(character, '\u{d7}' | '\u{f7}'));
-        ["NM103", "N301", "N401"].iter().any(|required| self.element.ends_with(required)) && !self.value.chars().any(is_writable)
-    }
-
     /// True when no edit of this family can find anything: printable ASCII without delimiters, grave accents and runs of blanks, with a letter or digit, short enough.
     fn is_plain(&self) -> bool {
         let is_carried = |byte: u8| (b' '..=b'~').contains(&byte) && !is_delimiter(byte);

@@ -1,5 +1,6 @@
 //! Edit `non-ascii-text`.
 
+use super::text_not_latin::is_lost;
 use crate::edits::prelude::*;
 
 /// Letters outside ASCII in a name, address or remark.
@@ -33,7 +34,7 @@ impl Edit for NonAsciiText {
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
         sent_texts(claim, |text| {
             // Of a text of which nothing is left another edit speaks.
-            if text.kind == TextKind::Words && !text.is_lost() && text.value.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_control()) {
+            if text.kind == TextKind::Words && !is_lost(&text) && text.value.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_control()) {
                 findings.claim(text.column, WITHHELD, format!("{} has characters outside printable ASCII, which are replaced.", text.place())).element(text.element);
             }
         });

@@ -33,7 +33,7 @@ const fn rule(codes: &'static [&'static str], interval: Interval, source: &'stat
 use Interval::{Months, OnceInLife};
 
 /// All rules. Where the interval depends on the patient's risk, which no code tells, the shorter one stands here.
-pub static RULES: [FrequencyRule; 19] = [
+pub static RULES: [FrequencyRule; 21] = [
     rule(&["G0402"], OnceInLife, "42 CFR 410.16; Medicare Claims Processing Manual, chapter 18, section 80"),
     FrequencyRule { codes: &["G0438"], counted: &["G0438", "G0439"], interval: OnceInLife, source: "42 CFR 410.15; Medicare Claims Processing Manual, chapter 18, section 140" },
     FrequencyRule {
@@ -45,11 +45,10 @@ pub static RULES: [FrequencyRule; 19] = [
     rule(&["76706"], OnceInLife, "42 CFR 410.19; Medicare Claims Processing Manual, chapter 18, section 110"),
     rule(&["77067"], Months(11), "42 CFR 410.34; Medicare Claims Processing Manual, chapter 18, section 20"),
     rule(&["G0101"], Months(11), "42 CFR 410.56; Medicare Claims Processing Manual, chapter 18, section 40"),
-    rule(
-        &["G0123", "G0124", "G0141", "G0143", "G0144", "G0145", "G0147", "G0148", "P3000", "P3001", "Q0091"],
-        Months(11),
-        "42 CFR 410.56; Medicare Claims Processing Manual, chapter 18, section 30",
-    ),
+    // Taking a smear, making it and reading it by a physician are parts of one screening, on days of their own; each counts for itself.
+    rule(&["Q0091"], Months(11), "42 CFR 410.56; Medicare Claims Processing Manual, chapter 18, section 30"),
+    rule(&["G0123", "G0143", "G0144", "G0145", "G0147", "G0148", "P3000"], Months(11), "42 CFR 410.56; Medicare Claims Processing Manual, chapter 18, section 30"),
+    rule(&["G0124", "G0141", "P3001"], Months(11), "42 CFR 410.56; Medicare Claims Processing Manual, chapter 18, section 30"),
     rule(&["G0102"], Months(11), "42 CFR 410.39; Medicare Claims Processing Manual, chapter 18, section 50"),
     rule(&["G0103"], Months(11), "42 CFR 410.39; Medicare Claims Processing Manual, chapter 18, section 50"),
     rule(&["82270", "G0328"], Months(11), "42 CFR 410.37; Medicare Claims Processing Manual, chapter 18, section 60"),
@@ -107,6 +106,13 @@ mod tests {
         assert_eq!(first_day_again(day("2025-12-31"), 11), Some(day("2026-12-01")));
         assert_eq!(first_day_again(day("2016-05-04"), 119), Some(day("2026-05-01")));
         assert_eq!(first_day_again(day("2024-05-04"), 23), Some(day("2026-05-01")));
+    }
+
+    #[test]
+    fn the_parts_of_one_smear_do_not_count_against_each_other() {
+        let counts = |code: &str, earlier: &str| rule_of(code.into()).unwrap().counted.contains(&earlier);
+        assert!(!counts("G0145", "Q0091") && !counts("G0141", "G0145") && !counts("Q0091", "G0145"));
+        assert!(counts("G0145", "G0123") && counts("P3001", "G0141"));
     }
 
     #[test]

@@ -29,6 +29,10 @@ static ABOUT: About = About {
             beside(claim, &["15822"]);
             claim.line().modifiers = modifiers(&["57"]);
         }),
+        Example::passes("beside assisting at one", |claim| {
+            claim.billed_before("15822", -1);
+            claim.prior_lines.iter_mut().for_each(|line| line.modifiers = modifiers(&["AS"]));
+        }),
         Example::passes("two days before", |claim| claim.billed_before("15822", -2)),
     ],
     ..About::COMMON

@@ -114,19 +114,25 @@ fn visits<'l>(claim: &'l Claim<'l>) -> impl Iterator<Item = Visit<'l>> {
     claim.lines.iter().enumerate().filter(|(_, line)| service_groups::is_visit(line.code)).filter_map(dated)
 }
 
-/// The codes that are no visits, by who rendered a visit, so many days after it: of the claim, then of other encounters.
+/// Whether a line is an assistant's, whose visits no operation's price covers.
+fn is_assistants(modifiers: &CodeList<4>) -> bool {
+    ["80", "81", "82", "AS"].iter().any(|assistant| modifiers.contains(assistant))
+}
+
+/// The codes that are no visits, by who rendered a visit and operated, so many days after it: of the claim, then of other encounters.
 fn operations_of_day(claim: &Claim<'_>, context: &EditContext<'_>, visit: &Visit<'_>, days_after: i32) -> Vec<Code> {
     let day = date::add_days(visit.on, days_after);
-    let own = procedures(claim).filter(|(_, line, on)| *on == day && rendering_npi(claim, line) == visit.npi).map(|(_, line, _)| line.code);
+    let own = procedures(claim).filter(|(_, line, on)| *on == day && rendering_npi(claim, line) == visit.npi && !is_assistants(&line.modifiers)).map(|(_, line, _)| line.code);
     let mut codes: Vec<Code> = own.collect();
     if let Some(encounter) = claim.encounter {
-        codes.extend(context.prior.same_day(encounter.patient_id, day, visit.npi).iter().map(|line| line.code).filter(|code| !service_groups::is_visit(*code)));
+        let prior = context.prior.same_day(encounter.patient_id, day, visit.npi);
+        codes.extend(prior.iter().filter(|line| !service_groups::is_visit(line.code) && !is_assistants(&line.modifiers)).map(|line| line.code));
     }
     codes
 }
 
-/// Whether NCCI has the visit and the operation as a pair, in which case its own edits speak of them.
-fn is_ncci_pair(claim: &Claim<'_>, context: &EditContext<'_>, visit: Code, operation: Code, on: Date) -> bool {
+/// Whether NCCI has the visit and the other service as a pair, in which case its own edits speak of them.
+pub(super) fn is_ncci_pair(claim: &Claim<'_>, context: &EditContext<'_>, visit: Code, operation: Code, on: Date) -> bool {
     let programme = Judgement::of(claim, context, Table::NcciPairs).programme;
     let pairs = context.codes.ncci.on(programme, on);
     pairs.is_some_and(|pairs| pairs.pair(operation, visit, on).is_some() || pairs.pair(visit, operation, on).is_some())

@@ -58,8 +58,8 @@ impl Edit for ServiceStatusNotPayable {
     }
 }
 
-/// Codes that edits without a table speak of: preventive visits, consultations, prolonged services.
+/// Codes that edits without a table speak of: preventive visits, consultations, prolonged services, codes of Medicaid and private payers.
 fn is_spoken_of(code: Code) -> bool {
     let is_consultation = service_groups::number(code).is_some_and(|number| (99_241..=99_255).contains(&number));
-    service_groups::is_preventive_visit(code) || is_consultation || matches!(code.as_str(), "99417" | "99418")
+    service_groups::is_preventive_visit(code) || is_consultation || matches!(code.as_str(), "99417" | "99418") || code.as_str().starts_with(['H', 'S', 'T'])
 }

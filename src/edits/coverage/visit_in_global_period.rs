@@ -1,6 +1,6 @@
 //! Edit `visit-in-global-period`.
 
-use super::{modifiers, procedures, rendering_npi, visits, weight};
+use super::{is_assistants, modifiers, procedures, rendering_npi, visits, weight};
 use crate::edits::prelude::*;
 use crate::model::date::days_between;
 
@@ -29,6 +29,10 @@ static ABOUT: About = About {
             claim.billed_before("15822", 63);
             claim.line().modifiers = modifiers(&["24"]);
         }),
+        Example::passes("after assisting at a large operation", |claim| {
+            claim.billed_before("15822", 63);
+            claim.prior_lines.iter_mut().for_each(|line| line.modifiers = modifiers(&["80"]));
+        }),
         Example::passes("after an operation without a period", |claim| claim.billed_before("11900", 1)),
     ],
     ..About::COMMON
@@ -45,8 +49,8 @@ impl Edit for VisitInGlobalPeriod {
             let earlier = context.prior.procedures_before(encounter.patient_id, visit.npi, visit.on);
             let prior = earlier.iter().map(|line| (line.code, line.on, line.modifiers));
             let own = procedures(claim).filter(|(_, line, on)| *on < visit.on && rendering_npi(claim, line) == visit.npi).map(|(_, line, on)| (line.code, on, line.modifiers));
-            // With 54 the aftercare is another's.
-            let covering = prior.chain(own).filter(|(_, _, modifiers)| !modifiers.contains("54")).find_map(|(code, on, _)| {
+            // With 54 the aftercare is another's, and an assistant's visits are no part of it.
+            let covering = prior.chain(own).filter(|(_, _, modifiers)| !modifiers.contains("54") && !is_assistants(modifiers)).find_map(|(code, on, _)| {
                 let days = context.codes.indicators.global_days(code, on)?.days_after()?;
                 (days_between(on, visit.on) <= days).then_some((code, on, days))
             });

@@ -27,6 +27,10 @@ static ABOUT: About = About {
             claim.diagnoses = vec![diagnosis("O3680X0"), diagnosis("Z3A20")];
             claim.make_years_old(30);
         }),
+        Example::passes("bleeding after birth", |claim| {
+            claim.diagnoses = vec![diagnosis("O721")];
+            claim.make_years_old(30);
+        }),
         Example::passes("a miscarriage", |claim| {
             claim.diagnoses = vec![diagnosis("O039")];
             claim.make_years_old(30);
@@ -41,8 +45,10 @@ impl Edit for GestationWeeksMissing {
     }
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        // Abortive outcomes take no weeks, and what lasts beyond birth need not; only what belongs to a pregnancy that goes on is asked.
-        let is_pregnancy = |code: Code| code.as_str().get(..3).is_some_and(|category| ("O20".."O24").contains(&category) || ("O30".."O78").contains(&category));
+        // Abortive outcomes take no weeks, nor does what happens after birth (O72, O73); only what belongs to a pregnancy that goes on is asked.
+        let is_pregnancy = |code: Code| {
+            code.as_str().get(..3).is_some_and(|category| ("O20".."O24").contains(&category) || (("O30".."O78").contains(&category) && !matches!(category, "O72" | "O73")))
+        };
         let has_weeks = claim.diagnoses.iter().any(|diagnosis| diagnosis.code.as_str().starts_with("Z3A"));
         let first = claim.diagnoses.iter().position(|diagnosis| is_pregnancy(diagnosis.code));
         if let Some((place, diagnosis)) = first.filter(|_| !has_weeks).and_then(|place| Some((place, claim.diagnoses.get(place)?))) {

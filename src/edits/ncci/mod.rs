@@ -28,6 +28,7 @@ use super::context::{EditContext, PriorLine};
 use super::example::ClaimFixture;
 use super::tables::{Judgement, Table};
 use crate::codes::ncci_pairs::ModifierIndicator;
+use crate::codes::service_groups;
 use crate::codes::unit_limits::UnitLimit;
 use crate::model::{Claim, ClaimFrequency, ClaimLine, Code, CodeList, Date, Quantity, UnitBasis, date};
 
@@ -110,11 +111,13 @@ fn conflicts<'l>(claim: &'l Claim<'l>, context: &EditContext<'_>, mut take: impl
     }
 }
 
-/// The limit of a line's code on its day; `None` for anaesthesia, whose minutes are not units.
+/// The limit of a line's code on its day; `None` for anaesthesia, whose minutes are not units, and for several visits of one day on one line, of which
+/// `visit-units-over-days` speaks with or without a table.
 fn limit_of(claim: &Claim<'_>, context: &EditContext<'_>, line: &Dated<'_>) -> Option<UnitLimit> {
     let programme = Judgement::of(claim, context, Table::UnitLimits).programme;
     let table = context.codes.unit_limits.on(programme, line.on)?;
-    table.limit(line.code()).filter(|_| line.line.unit_basis == UnitBasis::Units)
+    let is_visit_of_one_day = service_groups::is_visit(line.code()) && units_of_day(line.line) > Quantity::ONE;
+    table.limit(line.code()).filter(|_| line.line.unit_basis == UnitBasis::Units && !is_visit_of_one_day)
 }
 
 /// The units of a line that fall on one day: of a line over several days its share, to the nearest whole unit.

@@ -12,8 +12,12 @@ const PAIRS: &[u8] = include_bytes!("../../../tests/fixtures/codes/ccipra-excerp
 const LIMITS: &[u8] = include_bytes!("../../../tests/fixtures/codes/mue-practitioner-excerpt.csv");
 
 fn codes(programme: Programme) -> CodeSets {
+    codes_of(programme, PAIRS, LIMITS)
+}
+
+fn codes_of(programme: Programme, pairs: &[u8], limits: &[u8]) -> CodeSets {
     let mut codes = CodeSets::built_in();
-    for (kind, bytes) in [("ncci", PAIRS), ("mue", LIMITS)] {
+    for (kind, bytes) in [("ncci", pairs), ("mue", limits)] {
         let request = ImportRequest {
             files: vec![OwnerFile { name: kind.into(), bytes: bytes.to_vec() }],
             programme: Some(programme),
@@ -126,4 +130,21 @@ fn lines_without_a_date_and_minutes_of_anaesthesia_are_left_out() {
     claim.lines[1].service_from = None;
     let ids: Vec<&str> = claim.run(&codes).iter().map(|finding| finding.edit).filter(|id| id.starts_with("code-pair") || id.starts_with("units-over-limit-a")).collect();
     assert_eq!(ids, Vec::<&str>::new());
+}
+
+#[test]
+fn visits_of_one_day_are_told_once_with_and_without_the_tables() {
+    let of_visits = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("80053", "99239").replace("80048", "99232").replace("11730", "99232").into_bytes();
+    let tables = [CodeSets::built_in(), codes_of(Programme::Medicare, &of_visits(PAIRS), &of_visits(LIMITS))];
+    let found = |codes: &CodeSets, lines: &[(&str, &[&str])], first_units: i64| {
+        let mut claim = ClaimFixture::valid();
+        bill(&mut claim, lines);
+        claim.move_to("21");
+        claim.encounter.admission_date = claim.encounter.service_date;
+        units(&mut claim, 0, first_units);
+        claim.run(codes).iter().map(|finding| finding.edit).filter(|edit| *edit != "discharge-date-missing").collect::<Vec<_>>()
+    };
+    let on_one_day: [(&str, &[&str]); 2] = [("99232", &[]), ("99239", &[])];
+    assert_eq!(tables.each_ref().map(|codes| found(codes, &on_one_day, 1)), [["hospital-visits-of-one-day"], ["code-pair-never-together"]]);
+    assert_eq!(tables.each_ref().map(|codes| found(codes, &[("99232", &[])], 2)), [["visit-units-over-days"], ["visit-units-over-days"]]);
 }

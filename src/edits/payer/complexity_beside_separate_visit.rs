@@ -30,6 +30,11 @@ static ABOUT: About = About {
             claim.make_medicare();
             beside(claim, &["G2211"]);
         }),
+        Example::passes("with counselling on tobacco", |claim| {
+            claim.make_medicare();
+            beside(claim, &["G2211", "99406"]);
+            claim.line().modifiers = modifiers(&["25"]);
+        }),
         Example::passes("with the yearly wellness visit", |claim| {
             claim.make_medicare();
             beside(claim, &["G2211", "G0439"]);
@@ -46,8 +51,7 @@ impl Edit for ComplexityBesideSeparateVisit {
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
         const EXCEPTION_FROM: Date = Date::constant(2025, 1, 1);
-        let is_prevention =
-            |line: &ClaimLine<'_>| service_groups::vaccine_administration(line.code).is_some() || line.code.as_str().starts_with("G04") || line.code.as_str().starts_with("G01");
+        let is_prevention = |line: &ClaimLine<'_>| service_groups::vaccine_administration(line.code).is_some() || is_preventive(line.code);
         for (place, line) in claim.lines.iter().enumerate().filter(|(_, line)| line.code.as_str() == "G2211") {
             let same_day = || claim.lines.iter().filter(|other| other.service_from == line.service_from);
             let is_marked = same_day().any(|other| service_groups::is_visit(other.code) && other.modifiers.contains("25"));
@@ -57,4 +61,10 @@ impl Edit for ComplexityBesideSeparateVisit {
             }
         }
     }
+}
+
+/// Preventive services of Part B, as far as codes tell; in doubt yes. [source: 42 CFR 410.2; CMS, Medicare Claims Processing Manual, chapter 18]
+fn is_preventive(code: Code) -> bool {
+    const OTHERS: [&str; 16] = ["71271", "76706", "77063", "77067", "80061", "81528", "82270", "82947", "82950", "82951", "97802", "97803", "97804", "99406", "99407", "Q0091"];
+    ["G01", "G02", "G03", "G04", "P30"].iter().any(|group| code.as_str().starts_with(group)) || OTHERS.contains(&code.as_str())
 }

@@ -20,6 +20,7 @@ static ABOUT: About = About {
     denials: &["16", "185"],
     examples: &[
         Example::found("an NPI that no row has", |claim| claim.rendering = Some(ClaimProvider { npi: "1000000020", ..ClaimProvider::default() })),
+        Example::passes("a mistyped NPI, of which another edit speaks", |claim| claim.rendering = Some(ClaimProvider { npi: "1000000021", ..ClaimProvider::default() })),
         Example::passes("a configured person", |claim| claim.rendering().is_configured = true),
     ],
     ..About::COMMON
@@ -31,7 +32,8 @@ impl Edit for RenderingProviderUnknown {
     }
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        let is_unknown = |provider: &ClaimProvider<'_>| !provider.is_configured;
+        // A mistyped NPI cannot be in the file, and has an edit of its own.
+        let is_unknown = |provider: &ClaimProvider<'_>| !provider.is_configured && npi::is_valid_npi(provider.npi);
         if let Some(rendering) = claim.rendering.filter(is_unknown) {
             let message = format!("The rendering provider `{}` is not in providers.csv on the date of service.", short(rendering.npi));
             findings.claim("rendering_npi", short(rendering.npi), message);

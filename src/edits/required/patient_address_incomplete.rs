@@ -40,9 +40,14 @@ impl Edit for PatientAddressIncomplete {
         if address.is_complete() {
             return;
         }
-        let parts = [(address.line_1, "patient_address_1"), (address.city, "patient_city"), (address.state, "patient_state"), (address.zip, "patient_zip")];
-        for (_, column) in parts.into_iter().filter(|(text, _)| text.is_empty()) {
-            findings.claim(column, "", format!("The patient's address has no {}.", column.trim_start_matches("patient_").trim_end_matches("_1")));
+        let parts = [
+            (address.line_1, "patient_address_1", "street"),
+            (address.city, "patient_city", "city"),
+            (address.state, "patient_state", "state"),
+            (address.zip, "patient_zip", "ZIP code"),
+        ];
+        for (_, column, word) in parts.into_iter().filter(|(text, _, _)| text.is_empty()) {
+            findings.claim(column, "", format!("The patient's address has no {word}."));
         }
     }
 }

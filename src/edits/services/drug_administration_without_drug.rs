@@ -21,6 +21,11 @@ static ABOUT: About = About {
     denials: &["16", "107"],
     examples: &[
         Example::found("an injection alone", |claim| bill(claim, "96372")),
+        Example::passes("a port flushed", |claim| bill(claim, "96523")),
+        Example::passes("in a hospital, which bills the drug", |claim| {
+            bill(claim, "96372");
+            claim.move_to("22");
+        }),
         Example::passes("with its drug", |claim| {
             bill(claim, "96372");
             beside(claim, &["J3420"]);
@@ -42,7 +47,10 @@ impl Edit for DrugAdministrationWithoutDrug {
         if claim.lines.iter().any(|line| service_groups::is_product(line.code) || !line.documented.ndc.is_empty()) {
             return;
         }
-        if let Some(place) = claim.lines.iter().position(|line| service_groups::is_drug_administration(line.code)) {
+        // A hospital bills the drug itself, and flushing a port (96523) gives none.
+        let gives_own_drug =
+            |line: &ClaimLine<'_>| service_groups::is_drug_administration(line.code) && line.code.as_str() != "96523" && !super::is_hospital(line.place_of_service);
+        if let Some(place) = claim.lines.iter().position(gives_own_drug) {
             let code = claim.lines.get(place).map_or(Code::NONE, |line| line.code);
             findings.line(place, "service", code.as_str(), format!("Line {} gives a drug ({code}), and no line names the drug.", place + 1));
         }

@@ -10,9 +10,9 @@ static ABOUT: About = About {
     id: "emergency-visit-elsewhere",
     family: Family::Services,
     title: "Emergency visit outside an emergency room",
-    why: "Emergency department visits are visits in a hospital department that is open day and night; payers take their codes at place of service 23 alone.",
+    why: "Emergency department visits are visits in a hospital department that is open day and night; payers take their codes at place of service 23, or by telehealth at 02 and 10.",
     fix: "Correct place_of_service to 23, or the code to one of an office or outpatient visit.",
-    source: "CMS, Medicare Claims Processing Manual, chapter 12, section 30.6.11",
+    source: "CMS, Medicare Claims Processing Manual, chapter 12, section 30.6.11, and list of telehealth services 2026 (99281 to 99285)",
     since: Date::constant(2026, 11, 24),
     severity: Severity::Reject,
     snip: 5,
@@ -28,6 +28,10 @@ static ABOUT: About = About {
             bill(claim, "99283");
             claim.move_to("23");
         }),
+        Example::passes("by telehealth to an emergency room", |claim| {
+            bill(claim, "99283");
+            claim.move_to("02");
+        }),
     ],
     ..About::COMMON
 };
@@ -38,6 +42,6 @@ impl Edit for EmergencyVisitElsewhere {
     }
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        find_visits_at(claim, &["emergency department visit"], |place| !place.is_empty() && place != "23", findings);
+        find_visits_at(claim, &["emergency department visit"], |place| !matches!(place, "" | "23" | "02" | "10"), findings);
     }
 }

@@ -24,6 +24,16 @@ static ABOUT: About = About {
             bill(claim, "99222");
             claim.move_to("11");
         }),
+        Example::found("a consultation in an office", |claim| {
+            bill(claim, "99253");
+            claim.move_to("11");
+            consulted(claim);
+        }),
+        Example::passes("a consultation in a nursing facility", |claim| {
+            bill(claim, "99253");
+            claim.move_to("32");
+            consulted(claim);
+        }),
         Example::passes("in a hospital bed", |claim| {
             bill(claim, "99222");
             claim.move_to("21");
@@ -40,9 +50,16 @@ impl Edit for HospitalVisitElsewhere {
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
         find_visits_at(
             claim,
-            &["initial hospital care", "subsequent hospital care", "hospital care, admission and discharge on one day", "inpatient consultation"],
+            &["initial hospital care", "subsequent hospital care", "hospital care, admission and discharge on one day"],
             |place| matches!(place, "11" | "12" | "13" | "14" | "20" | "24" | "32" | "49" | "50" | "71" | "72" | "81"),
             findings,
         );
+        // The inpatient consultation is also that of a nursing facility's residents.
+        find_visits_at(claim, &["inpatient consultation"], |place| matches!(place, "11" | "12" | "13" | "14" | "20" | "24" | "49" | "50" | "71" | "72" | "81"), findings);
     }
+}
+
+/// For examples: somebody who asked for a consultation.
+fn consulted(claim: &mut ClaimFixture) {
+    claim.referring = claim.rendering.map(|rendering| ClaimProvider { npi: "1000000020", ..rendering });
 }

@@ -1,6 +1,6 @@
 //! Edit `hospital-visits-of-one-day`.
 
-use super::{is_hospital_day, renderer};
+use super::{is_hospital_day, is_told_by_ncci, renderer};
 use crate::edits::prelude::*;
 
 /// Two hospital visits of one day.
@@ -44,12 +44,14 @@ impl Edit for HospitalVisitsOfOneDay {
         &ABOUT
     }
 
-    fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
+    fn check(&self, claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Findings<'_>) {
         for (place, line) in claim.lines.iter().enumerate().filter(|(_, line)| is_hospital_day(line.code)) {
             let is_same = |other: &&ClaimLine<'_>| {
                 is_hospital_day(other.code) && other.code != line.code && other.service_from == line.service_from && renderer(claim, other) == renderer(claim, line)
             };
-            if let Some(other) = claim.lines.iter().take(place).find(is_same) {
+            if let Some(other) = claim.lines.iter().take(place).find(is_same)
+                && !is_told_by_ncci(claim, context, line, other)
+            {
                 let message = format!("Line {} has {} on the day of {}.", place + 1, line.code, other.code);
                 findings.line(place, "service", line.code.as_str(), message).severity(binds_medicare(claim));
             }

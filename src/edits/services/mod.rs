@@ -118,10 +118,10 @@ pub use visit_units_over_days::VisitUnitsOverDays;
 pub use visit_where_nobody_visits::VisitWhereNobodyVisits;
 pub use waived_test_mark_elsewhere::WaivedTestMarkElsewhere;
 
-use super::Findings;
 use super::example::ClaimFixture;
+use super::{EditContext, Findings};
 use crate::codes::{evaluation_management, service_groups};
-use crate::model::{Claim, ClaimLine, Code, CodeList, Quantity};
+use crate::model::{Claim, ClaimLine, Code, CodeList, Quantity, Severity};
 
 /// For examples: modifiers of a line.
 pub(in crate::edits) fn modifiers(codes: &[&str]) -> CodeList<4> {
@@ -148,18 +148,28 @@ pub(in crate::edits) fn beside(claim: &mut ClaimFixture, codes: &[&str]) {
     claim.lines.extend(codes.iter().map(|code| ClaimLine { code: Code::from(*code), ..line }));
 }
 
-/// Finds fault with every line whose visit code belongs to one of these families and whose place of service is wrong for it.
+/// Finds fault with every line whose visit code belongs to one of these families and whose place of service is wrong for it: no payer takes it.
 fn find_visits_at(claim: &Claim<'_>, families: &[&str], is_wrong: impl Fn(&str) -> bool, findings: &mut Findings<'_>) {
+    find_weighed_visits_at(claim, families, is_wrong, Severity::Reject, findings);
+}
+
+/// The same where it depends on the payer how much it matters.
+fn find_weighed_visits_at(claim: &Claim<'_>, families: &[&str], is_wrong: impl Fn(&str) -> bool, severity: Severity, findings: &mut Findings<'_>) {
     let is_member = |code: Code| evaluation_management::family(code).is_some_and(|family| families.contains(&family.name));
     for (place, line) in claim.lines.iter().enumerate().filter(|(_, line)| is_member(line.code) && is_wrong(line.place_of_service.as_str())) {
         let message = format!("Line {} has {} at place of service {}.", place + 1, line.code, line.place_of_service);
-        findings.line(place, "place_of_service", line.place_of_service.as_str(), message);
+        findings.line(place, "place_of_service", line.place_of_service.as_str(), message).severity(severity);
     }
 }
 
 /// The NPI of who rendered a line: its own, else the claim's.
 fn renderer<'a>(claim: &Claim<'a>, line: &ClaimLine<'a>) -> Option<&'a str> {
     line.rendering.or(claim.rendering).map(|rendering| rendering.npi)
+}
+
+/// Whether NCCI's table is there and has both codes as a pair, in which case its own edits speak of them.
+fn is_told_by_ncci(claim: &Claim<'_>, context: &EditContext<'_>, one: &ClaimLine<'_>, other: &ClaimLine<'_>) -> bool {
+    one.service_from.is_some_and(|on| super::coverage::is_ncci_pair(claim, context, one.code, other.code, on))
 }
 
 /// A hospital's own departments and wards, whose staff and machines are the hospital's.

@@ -1,6 +1,6 @@
 //! Edit `second-visit-unmarked`.
 
-use super::{is_hospital_day, renderer};
+use super::{is_hospital_day, is_told_by_ncci, renderer};
 use crate::edits::prelude::*;
 
 /// Second visit of the day without a modifier.
@@ -39,7 +39,7 @@ impl Edit for SecondVisitUnmarked {
         &ABOUT
     }
 
-    fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
+    fn check(&self, claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Findings<'_>) {
         let is_marked = |line: &ClaimLine<'_>| ["24", "25", "27", "57"].iter().any(|modifier| line.modifiers.contains(modifier));
         for (place, line) in claim.lines.iter().enumerate().filter(|(_, line)| service_groups::is_visit(line.code)) {
             // The same code is a duplicate, and days in hospital have an edit of their own.
@@ -53,6 +53,7 @@ impl Edit for SecondVisitUnmarked {
             if let Some(other) = claim.lines.iter().take(place).find(is_same)
                 && !is_marked(line)
                 && !is_marked(other)
+                && !is_told_by_ncci(claim, context, line, other)
             {
                 let message = format!("Line {} has the visit {} on the day of {}, and neither has 25.", place + 1, line.code, other.code);
                 findings.line(place, "modifiers", line.code.as_str(), message);

@@ -2,6 +2,7 @@
 
 use crate::codes::patient_fit;
 use crate::edits::prelude::*;
+use crate::model::date;
 
 /// Visit for patients of another age.
 pub struct ServiceOfOtherAge;
@@ -27,6 +28,10 @@ static ABOUT: About = About {
             claim.move_to("21");
             claim.encounter.admission_date = claim.encounter.service_date;
         }),
+        Example::passes("a birth date that nobody can have, of which another edit speaks", |claim| {
+            bill(claim, "99395");
+            claim.encounter.patient.birth_date = Some(Date::constant(1879, 12, 31));
+        }),
         Example::passes("the visit of that age", |claim| bill(claim, "99396")),
         Example::passes("care of a newborn at 28 days", |claim| {
             bill(claim, "99462");
@@ -44,7 +49,8 @@ impl Edit for ServiceOfOtherAge {
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
         let Some(birth) = claim.encounter.and_then(|encounter| encounter.patient.birth_date) else { return };
         for (place, line) in claim.lines.iter().enumerate() {
-            let Some(on) = line.service_from.filter(|on| *on >= birth) else { continue };
+            // An impossible birth date has edits of its own.
+            let Some(on) = line.service_from.filter(|on| *on >= birth && date::age_years(birth, *on) <= 124) else { continue };
             if let Some(ages) = patient_fit::visit_of_other_age(line.code, birth, on) {
                 findings.line(place, "service", line.code.as_str(), format!("Line {} has {}, which is for patients {}.", place + 1, line.code, ages.who));
             }

@@ -26,6 +26,7 @@ static ABOUT: About = About {
     examples: &[
         Example::found("left knee for a disease of the right", |claim| joint(claim, "LT", "M17.11")),
         Example::passes("right knee for a disease of the right", |claim| joint(claim, "RT", "M17.11")),
+        Example::passes("a paralysis, whose cause lies on the other side", |claim| joint(claim, "LT", "G81.91")),
         Example::passes("a disease of both sides", |claim| joint(claim, "LT", "M17.0")),
     ],
     ..About::COMMON
@@ -47,8 +48,9 @@ impl Edit for SideNotOfDiagnosis {
                 let has = |side: &str| title.split(|character: char| !character.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case(side));
                 has(other) && !has(billed) && !has("bilateral")
             };
-            let is_heart = |diagnosis: &CodedDiagnosis<'_>| diagnosis.code.as_str().starts_with('I');
-            if diagnoses().next().is_some() && diagnoses().all(|diagnosis| is_other(diagnosis) && !is_heart(diagnosis)) {
+            // Vessels and the brain lie on one side for what shows on the other.
+            let is_crossed = |diagnosis: &CodedDiagnosis<'_>| ["I", "G81", "G83"].iter().any(|chapter| diagnosis.code.as_str().starts_with(chapter));
+            if diagnoses().next().is_some() && diagnoses().all(|diagnosis| is_other(diagnosis) && !is_crossed(diagnosis)) {
                 let codes: Vec<String> = diagnoses().map(|diagnosis| diagnosis.code.dotted()).collect();
                 let message = format!("Line {} is billed on the {billed} side; {} is of the {other}.", place + 1, codes.join(", "));
                 findings.line(place, "modifiers", line.documented.modifiers, message);

@@ -51,7 +51,12 @@ impl Edit for VisitUnitsOverDays {
             let (Some(from), Some(to)) = (line.service_from, line.service_to) else { continue };
             let days = date::days_between(from, to).max(0) + 1;
             if line.units > Quantity::whole(days.into()) {
-                findings.line(place, "units", line.units.to_string(), format!("Line {} has {} units of the visit {} on {days} days.", place + 1, line.units, line.code));
+                findings.line(
+                    place,
+                    "units",
+                    line.units.to_string(),
+                    format!("Line {} has {} units of the visit {} on {days} {}.", place + 1, line.units, line.code, if days == 1 { "day" } else { "days" }),
+                );
             }
         }
     }

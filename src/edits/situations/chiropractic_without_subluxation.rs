@@ -11,7 +11,7 @@ static ABOUT: About = About {
     family: Family::Situations,
     title: "Chiropractic treatment without a subluxation",
     why: "Medicare covers manual manipulation of the spine only to correct a subluxation, which must be a diagnosis of the line.",
-    fix: "Code the subluxation by its region (M99.00 to M99.05), with the complaint behind it, and point the line to it.",
+    fix: "Code the subluxation by its region (M99.0 or M99.1), with the complaint behind it, and point the line to it.",
     source: "CMS, Medicare Benefit Policy Manual, chapter 15, section 240.1.2 and 240.1.3",
     since: Date::constant(2026, 11, 24),
     severity: Severity::Reject,
@@ -25,6 +25,12 @@ static ABOUT: About = About {
             claim.make_medicare();
             bill(claim, "98940");
             claim.line().modifiers = modifiers(&["AT"]);
+        }),
+        Example::passes("for a subluxation by its own name", |claim| {
+            claim.make_medicare();
+            spine(claim);
+            claim.line().modifiers = modifiers(&["AT"]);
+            claim.diagnoses = vec![crate::edits::diagnoses::diagnosis("M9913")];
         }),
         Example::passes("for a subluxation", |claim| {
             claim.make_medicare();
@@ -41,11 +47,15 @@ impl Edit for ChiropracticWithoutSubluxation {
     }
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        let is_subluxation =
-            |pointer: &u8| usize::from(*pointer).checked_sub(1).and_then(|place| claim.diagnoses.get(place)).is_some_and(|diagnosis| diagnosis.code.as_str().starts_with("M990"));
+        let is_subluxation = |pointer: &u8| {
+            usize::from(*pointer)
+                .checked_sub(1)
+                .and_then(|place| claim.diagnoses.get(place))
+                .is_some_and(|diagnosis| ["M990", "M991"].iter().any(|subluxation| diagnosis.code.as_str().starts_with(subluxation)))
+        };
         let is_treatment = |line: &ClaimLine<'_>| is_manipulation(line.code) && line.modifiers.contains("AT");
         for (place, line) in claim.lines.iter().enumerate().filter(|(_, line)| is_treatment(line) && !line.pointers().iter().any(is_subluxation)) {
-            let message = format!("Line {} has {} as active treatment and points to no subluxation (M99.0).", place + 1, line.code);
+            let message = format!("Line {} has {} as active treatment and points to no subluxation (M99.0 or M99.1).", place + 1, line.code);
             findings.line(place, "diagnosis_pointers", "", message);
         }
     }

@@ -30,6 +30,10 @@ static ABOUT: About = About {
             claim.make_medicare();
             bill(claim, "E0114");
         }),
+        Example::passes("an implant", |claim| {
+            claim.make_medicare();
+            bill(claim, "L8600");
+        }),
         Example::passes("with an order", |claim| {
             claim.make_medicare();
             bill(claim, "E0114");
@@ -55,7 +59,8 @@ impl Edit for OrderingProviderMissing {
         }
         let is_ordered = |line: &ClaimLine<'_>| {
             let (text, place) = (line.code.as_str(), line.place_of_service.as_str());
-            let is_supply = text.len() == 5 && text.starts_with(['E', 'K', 'L']);
+            // What a surgeon implants is nobody's order.
+            let is_supply = text.len() == 5 && text.starts_with(['E', 'K', 'L']) && !text.starts_with("L86");
             is_supply || (place == "81" && laboratory::is_laboratory(line.code)) || (line.modifiers.contains("TC") && laboratory::is_imaging(line.code))
         };
         for (place, line) in claim.lines.iter().enumerate().filter(|(_, line)| is_ordered(line)) {

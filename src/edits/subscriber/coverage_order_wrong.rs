@@ -9,8 +9,8 @@ static ABOUT: About = About {
     id: "coverage-order-wrong",
     family: Family::Subscriber,
     title: "Coverages in an order that the law does not allow",
-    why: "Medicaid pays after everybody else, and TRICARE before Medicaid alone. A claim to one of them before another insurance is denied, or paid and taken back.",
-    fix: "List the other insurance first.",
+    why: "Medicaid pays after everybody else, and TRICARE after all but Medicaid and its own supplements. A claim to one of them before another insurance is denied, or paid and taken back.",
+    fix: "List the other insurance first; let the claim go where it is a supplement to TRICARE.",
     source: "42 CFR 433.139 (Medicaid); 32 CFR 199.8 (TRICARE)",
     since: Date::constant(2026, 11, 24),
     severity: Severity::Warning,
@@ -47,8 +47,9 @@ impl Edit for CoverageOrderWrong {
                 Some(PayerKind::Tricare) => !matches!(other, PayerKind::Medicaid | PayerKind::Tricare),
                 _ => false,
             };
+            let name = if kind == Some(PayerKind::Tricare) { "TRICARE" } else { "Medicaid" };
             if kinds().skip(place + 1).flatten().any(pays_after) {
-                findings.claim(nth(PAYER, place), "", format!("Coverage {} pays after all others, and another one is listed behind it.", place + 1));
+                findings.claim(nth(PAYER, place), "", format!("Coverage {} is {name} and pays after others, of which one is listed behind it.", place + 1));
             }
         }
     }

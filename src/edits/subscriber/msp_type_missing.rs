@@ -36,7 +36,8 @@ impl Edit for MspTypeMissing {
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
         for (place, coverage) in medicare_coverages(claim).filter(|(place, _)| *place > 0) {
             if !matches!(coverage.msp_type, "12" | "13" | "14" | "15" | "16" | "41" | "42" | "43" | "47") {
-                let message = format!("Coverage {} is Medicare after another payer, and its msp_type is `{}`.", place + 1, short(coverage.msp_type));
+                let has = if coverage.msp_type.is_empty() { "has no msp_type".to_owned() } else { format!("its msp_type is `{}`", short(coverage.msp_type)) };
+                let message = format!("Coverage {} is Medicare after another payer, and {has}.", place + 1);
                 let element = if Some(place) == claim.coverage { "2000B SBR05" } else { "2320 SBR05" };
                 findings.claim(nth(MSP_TYPE, place), short(coverage.msp_type), message).element(element);
             }

@@ -1,5 +1,6 @@
 //! Edit `non-ascii-text`.
 
+use super::text_not_latin::is_lost;
 use crate::edits::prelude::*;
 
 /// Letters outside ASCII in a name, address or remark.
@@ -20,6 +21,7 @@ static ABOUT: About = About {
     examples: &[
         Example::found("a letter with a mark", |claim| claim.encounter.patient.first_name = "Jos\u{e9}"),
         Example::passes("lower case, which is raised", |claim| claim.encounter.patient.first_name = "Jose"),
+        Example::passes("a name of which nothing can be written, of which another edit speaks", |claim| claim.encounter.patient.last_name = "\u{793a}\u{4f8b}"),
     ],
     ..About::COMMON
 };
@@ -31,7 +33,8 @@ impl Edit for NonAsciiText {
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
         sent_texts(claim, |text| {
-            if text.kind == TextKind::Words && text.value.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_control()) {
+            // Of a text of which nothing is left another edit speaks.
+            if text.kind == TextKind::Words && !is_lost(&text) && text.value.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_control()) {
                 findings.claim(text.column, WITHHELD, format!("{} has characters outside printable ASCII, which are replaced.", text.place())).element(text.element);
             }
         });

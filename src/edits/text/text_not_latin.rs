@@ -1,5 +1,6 @@
 //! Edit `text-not-latin`.
 
+use super::SentText;
 use crate::edits::prelude::*;
 
 /// Name or address without a Latin letter or digit.
@@ -31,13 +32,16 @@ impl Edit for TextNotLatin {
     }
 
     fn check(&self, claim: &Claim<'_>, _context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        // Elsewhere an empty element is simply left out.
-        let is_required = |element: &str| ["NM103", "N301", "N401"].iter().any(|required| element.ends_with(required));
         sent_texts(claim, |text| {
-            let is_writable = |character: char| character.is_ascii_alphanumeric() || (('\u{c0}'..='\u{17f}').contains(&character) && !matches!(character, '\u{d7}' | '\u{f7}'));
-            if is_required(text.element) && !text.value.chars().any(is_writable) {
+            if is_lost(&text) {
                 findings.claim(text.column, WITHHELD, format!("Nothing of {} can be written in Latin letters.", text.place())).element(text.element);
             }
         });
     }
+}
+
+/// Whether nothing of a text can be written that the 837 requires. Elsewhere an empty element is simply left out.
+pub(super) fn is_lost(text: &SentText<'_>) -> bool {
+    let is_writable = |character: char| character.is_ascii_alphanumeric() || (('\u{c0}'..='\u{17f}').contains(&character) && !matches!(character, '\u{d7}' | '\u{f7}'));
+    ["NM103", "N301", "N401"].iter().any(|required| text.element.ends_with(required)) && !text.value.chars().any(is_writable)
 }

@@ -39,7 +39,8 @@ ANSWERS = {
     "telephone encounter": "99441",
     # Services beside the visit.
     "subcutaneous immunotherapy": "95115",
-    "influenza seasonal injectable preservative free": "90686",
+    # Medicare takes it with Z23 alone, which the export does not say; it is billed apart.
+    "influenza seasonal injectable preservative free": "ignore",
     "chest x-ray": "71046",
     "bone immobilization": "29075",
     "depression screening": "96127",

@@ -105,6 +105,36 @@ fn a_rule_holds_a_claim_shows_where_people_look_and_is_overridden_for_one_encoun
 }
 
 #[test]
+fn a_rule_is_overridden_in_the_file_and_named_in_the_reports_as_itself() {
+    let workspace = Workspace::new();
+    let self_pay = "\n[[rule]]\nid = \"large-bill\"\ntitle = \"A large bill\"\nwhy = \"Because.\"\nfix = \"Talk.\"\nsource = \"The house\"\nthen = \"hold\"\n\n\
+        [rule.when]\nself_pay = true\nclaim_charge_min = 1\n\n[[rule.example]]\nfound = true\nself_pay = true\n\n[[rule.example]]\nfound = false\npayer = \"acme\"\n";
+    workspace.put(FILE, rule("house-visit", "hold", "99213") + self_pay);
+    workspace.export("day.csv", &[Row::new("E1"), Row::self_pay("S1")]);
+    workspace.run(0);
+    for report in ["edit_hits", "edit_earnings"] {
+        let rows = workspace.report(NIGHT, report);
+        assert_eq!((rows.row("edit", "house-visit")["title"].as_str(), rows.row("edit", "large-bill")["title"].as_str()), ("Visit that the house looks at", "A large bill"));
+    }
+    let hit = workspace.report(NIGHT, "edit_hits");
+    assert_eq!([&hit.row("edit", "house-visit")["severity"], &hit.row("edit", "house-visit")["snip"]], ["reject", "7"]);
+    let file = |rows: &str| workspace.put("reference/overrides.csv", format!("payer_id,encounter_id,edit,user,reason,until\n{rows}"));
+    file("acme,,house-visits,ann,agreed,2026-06-01\n");
+    workspace.night(NEXT).expect(2).says(&["reference/overrides.csv:2: edit: found `house-visits`", "or of a house rule", "did you mean `house-visit`?"]);
+    file("acme,,house-visit,ann,agreed,2026-06-01\n,S1,large-bill,ann,has a plan,2026-06-01\n");
+    workspace.night(NEXT).expect(0);
+    workspace.assert_terms(NEXT, &[("waiting_before", 2), ("claimed", 1), ("self_pay", 1)]);
+    let overrides = workspace.report(NEXT, "overrides");
+    let told = |edit: &str| ["title", "state", "times_used", "dollars"].map(|column| overrides.row("edit", edit)[column].clone());
+    assert_eq!(told("house-visit"), ["Visit that the house looks at", "in force", "1", "125.00"]);
+    assert_eq!(told("large-bill"), ["A large bill", "in force", "1", "125.00"], "a patient's own bill that was let pass counts too");
+    // A file of overrides without rules that can be read tells the rules' fault, not that the override names nothing.
+    workspace.put(FILE, "[[rule");
+    let refused = workspace.night("2026-05-07").expect(2).says(&["house.toml:1"]);
+    assert!(!refused.stderr.contains("overrides.csv"), "{}", refused.stderr);
+}
+
+#[test]
 fn a_changed_rule_makes_a_new_night_of_the_same_day() {
     let workspace = Workspace::new();
     workspace.put(FILE, rule("house-visit", "hold", "99213"));

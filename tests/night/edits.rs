@@ -114,7 +114,7 @@ fn overrides_kept_in_a_file_let_a_payers_claims_pass_until_their_day() {
     file("acme,,duplicate-claim,,,\nnobody,,duplicate-clam,ann,why,2026-06-01\n");
     workspace.run(2).says(&["overrides.csv:2: user", "overrides.csv:2: reason", "overrides.csv:2: until"]);
     file("nobody,,duplicate-clam,ann,why,2026-06-01\n");
-    workspace.run(2).says(&["overrides.csv:2: edit: found `duplicate-clam`", "overrides.csv:2: payer_id: found `nobody`"]);
+    workspace.run(2).says(&["overrides.csv:2: edit: found `duplicate-clam`", "did you mean `duplicate-claim`?", "overrides.csv:2: payer_id: found `nobody`"]);
     file("acme,,duplicate-claim,ann,takes them,2026-05-05\n*,,member-id-missing,ann,why not,2026-12-31\n");
     workspace.run(0);
     workspace.assert_terms(NIGHT, &[("read", 3), ("claimed", 2), ("held", 1)]);

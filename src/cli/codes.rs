@@ -117,14 +117,17 @@ fn list(context: &Context) -> Result<u8, Error> {
     }
     print("place of service, modifiers, states, adjustment reasons: built in\n")?;
     if codes.ndc.is_installed() {
-        print(&format!("NDC to HCPCS units  {} rows\n", codes.ndc.len()))?;
+        print(&format!("NDC units (ndc)  {} rows\n", codes.ndc.len()))?;
     }
     super::import_kinds::list_tables(&codes)?;
-    let mut missing = super::import_kinds::missing_titles(&codes);
+    let mut missing = super::import_kinds::missing_kinds(&codes);
     if !codes.ndc.is_installed() {
-        missing.push("NDC units");
+        missing.push(("NDC units", "ndc"));
     }
-    print(&format!("{}: not installed; edits that need them are reported as not run\n", missing.join(", ")))?;
+    missing.iter().try_for_each(|(title, kind)| print(&format!("{title} ({kind}): not installed\n")))?;
+    if !missing.is_empty() {
+        print("edits that need what is not installed are reported as not run; `cleanclaim codes import KIND FILE...` installs it\n")?;
+    }
     Ok(exit::DONE)
 }
 

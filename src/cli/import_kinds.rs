@@ -43,7 +43,7 @@ pub fn import(context: &Context, kind: &str, arguments: &ImportArguments) -> Res
 
 fn request(kind: &TableKind, arguments: &ImportArguments) -> Result<ImportRequest, Error> {
     let programme = match arguments.programme.as_deref() {
-        Some(_) if !kind.has_programme => return Err(Error::Usage(format!("--programme: {} are the same for all programmes", kind.title))),
+        Some(_) if !kind.has_programme => return Err(Error::Usage(format!("--programme: one table of this kind ({}) serves all programmes; leave the option out", kind.title))),
         Some(word) => Programme::parse(word).ok_or_else(|| Error::Usage(format!("--programme {word}: expected medicare or medicaid")))?,
         None => Programme::Medicare,
     };
@@ -138,10 +138,10 @@ pub fn list_tables(codes: &CodeSets) -> Result<(), Error> {
     })
 }
 
-/// The titles of the kinds of which no table is installed.
-pub fn missing_titles(codes: &CodeSets) -> Vec<&'static str> {
+/// Titles and names of the kinds of which no table is installed.
+pub fn missing_kinds(codes: &CodeSets) -> Vec<(&'static str, &'static str)> {
     let is_missing = |kind: &&TableKind| codes.installed.iter().all(|facts| facts.kind != kind.name);
-    TABLE_KINDS.iter().filter(is_missing).map(|kind| kind.title).collect()
+    TABLE_KINDS.iter().filter(is_missing).map(|kind| (kind.title, kind.name)).collect()
 }
 
 fn title(kind: &str) -> &str {

@@ -36,7 +36,11 @@ fn parts_of_a_table_are_imported_together_and_counted() {
     assert_eq!(rows.iter().map(|row| shown(row)).collect::<Vec<_>>(), expected);
     assert_eq!((rows[0]["source_sha256"].as_array().unwrap().len(), rows[0]["source_sha256"][0].as_str().unwrap().len()), (2, 64));
     let plain = workspace.call(&["codes", "list"]).expect(0);
-    plain.says(&["NCCI code pairs (ncci)  2026-q2  medicare  1996-01-01 to any later date  4 rows  source ", "NDC units: not installed"]);
+    plain.says(&[
+        "NCCI code pairs (ncci)  2026-q2  medicare  1996-01-01 to any later date  4 rows  source ",
+        "NDC units (ndc): not installed",
+        "`cleanclaim codes import KIND FILE...` installs it",
+    ]);
 }
 
 #[test]

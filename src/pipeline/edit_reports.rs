@@ -158,7 +158,10 @@ impl EditReports<'_> {
             verdict: earnings.verdict(policy.earnings_least_claims, policy.earnings_percent),
             expects: find_edit(&edit).map(|edit| edit.about().denials.join(" ")).unwrap_or_default(),
         };
-        earnings.into_iter().map(row).collect()
+        let mut rows: Vec<EarningRow> = earnings.into_iter().map(row).collect();
+        // What payers have proved first: edits that earn, then noise, then what is too little to say; each with most denied dollars first.
+        rows.sort_by_key(|row| (row.verdict, std::cmp::Reverse((row.earnings.denied_dollars, row.earnings.hits()))));
+        rows
     }
 
     fn uncaught_rows(&self, reasons: BTreeMap<(Text, Text), UncaughtRow>) -> Vec<UncaughtRow> {

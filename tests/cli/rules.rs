@@ -127,7 +127,7 @@ fn a_rule_is_overridden_in_the_file_and_named_in_the_reports_as_itself() {
     let overrides = workspace.report(NEXT, "overrides");
     let told = |edit: &str| ["title", "state", "times_used", "dollars"].map(|column| overrides.row("edit", edit)[column].clone());
     assert_eq!(told("house-visit"), ["Visit that the house looks at", "in force", "1", "125.00"]);
-    assert_eq!(told("large-bill"), ["A large bill", "in force", "1", "125.00"], "a patient's own bill that was let pass counts too");
+    assert_eq!(told("large-bill"), ["A large bill", "used", "1", "125.00"], "a patient's own bill that was let pass counts too");
     // A file of overrides without rules that can be read tells the rules' fault, not that the override names nothing.
     workspace.put(FILE, "[[rule");
     let refused = workspace.night("2026-05-07").expect(2).says(&["house.toml:1"]);

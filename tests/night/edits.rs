@@ -53,8 +53,8 @@ fn an_override_ends_and_its_use_is_on_the_page() {
     let workspace = three_nights();
     let columns = ["encounter_id", "user", "reason", "given_on", "until", "days_left", "state", "times_used", "dollars"];
     let told = |night: &str| cells(&workspace.report(night, "overrides"), "duplicate-claim", &columns).join("|");
-    assert_eq!(told(NEXT), "D2|ann|two visits that day|2026-05-06|2026-05-07|1|expires in 1 day|1|125.00");
-    assert_eq!(told(THIRD), "D2|ann|two visits that day|2026-05-06|2026-05-07|0|ends today|1|125.00");
+    assert_eq!(told(NEXT), "D2|ann|two visits that day|2026-05-06|2026-05-07|1|used|1|125.00");
+    assert_eq!(told(THIRD), "D2|ann|two visits that day|2026-05-06|2026-05-07|0|used|1|125.00");
     assert_eq!(workspace.report(NIGHT, "overrides").len(), 0);
     let page = std::fs::read_to_string(workspace.path(&format!("reports/{NEXT}/index.html"))).unwrap();
     assert!(page.contains("Let pass by override") && page.contains("two visits that day"));

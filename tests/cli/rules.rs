@@ -135,6 +135,24 @@ fn a_rule_is_overridden_in_the_file_and_named_in_the_reports_as_itself() {
 }
 
 #[test]
+fn what_explain_does_not_know_it_sends_elsewhere() {
+    let workspace = Workspace::new();
+    workspace.put(FILE, rule("house-visit", "hold", "99213"));
+    let asked = |id: &str, code: i32, says: &str| {
+        workspace.call(&["explain", id]).expect(code).says(&[says]);
+    };
+    asked("house-visits", 2, "did you mean `house-visit`?");
+    asked("duplicate-lin", 2, "did you mean `duplicate-line`?");
+    asked("N381", 2, "`cleanclaim codes import texts` brings");
+    asked("J20.9", 2, "`cleanclaim codes lookup`");
+    asked("claim-not-writable", 0, "the 837 cannot hold it");
+    asked("not-selected", 0, "The next night judges it again");
+    let places = program(["codes", "list", "place_of_service"]).run().expect(0);
+    assert!(places.stdout.lines().any(|line| line.starts_with("11  non-facility")) && places.stdout.lines().any(|line| line.starts_with("23  facility")), "{}", places.stdout);
+    program(["codes", "list", "modifiers"]).run().expect(2).says(&["only the codes of place_of_service are listed"]);
+}
+
+#[test]
 fn a_changed_rule_makes_a_new_night_of_the_same_day() {
     let workspace = Workspace::new();
     workspace.put(FILE, rule("house-visit", "hold", "99213"));
@@ -279,7 +297,7 @@ fn a_replay_of_other_code_sets_shows_what_they_would_do() {
     workspace.run(0);
     std::fs::create_dir(workspace.path("codes")).unwrap();
     let codes = workspace.path("codes").display().to_string();
-    workspace.call(&["edits", "replay", "--codes", &codes, "--as-of", NEXT]).expect(0).says(&["replayed: 2 (250.00) sent", "nothing would change its state"]);
+    workspace.call(&["edits", "replay", "--codes", &codes, "--as-of", NEXT]).expect(2).says(&["no imported table lies in this folder"]);
     // A crosswalk that cannot be read is a fault, not an empty table.
     workspace.put("codes/ndc_units.csv", "nonsense\n");
     workspace.call(&["edits", "replay", "--codes", &codes, "--as-of", NEXT]).expect(2).says(&["ndc_units.csv"]);

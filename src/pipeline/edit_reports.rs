@@ -205,7 +205,16 @@ impl EditReports<'_> {
                 dollars,
             }
         };
-        let mut lines: Vec<OverrideLine> = self.listed_overrides().map(line).collect();
+        // Of several for the same encounter or payer the last row counts; telling the others too would count their uses twice.
+        let mut counting: Vec<&Override> = Vec::new();
+        for row in self.listed_overrides() {
+            let is_same = |other: &&Override| (&other.edit, &other.encounter_id, &other.payer_id) == (&row.edit, &row.encounter_id, &row.payer_id);
+            match counting.last_mut().filter(|last| is_same(last)) {
+                Some(last) => *last = row,
+                None => counting.push(row),
+            }
+        }
+        let mut lines: Vec<OverrideLine> = counting.into_iter().map(line).collect();
         lines.sort_by(|left, right| {
             let order = |line: &OverrideLine| (line.state(self.as_of), line.until.unwrap_or(Date::MAX));
             order(left).cmp(&order(right)).then_with(|| (&left.edit, &left.encounter_id, &left.payer_id).cmp(&(&right.edit, &right.encounter_id, &right.payer_id)))

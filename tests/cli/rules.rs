@@ -63,6 +63,9 @@ fn a_bad_rule_stops_every_command_that_would_ask_it_before_anything_is_read() {
     workspace.run(0);
     workspace.put(FILE, "[[rule]]\n");
     workspace.night(NEXT).expect(2).says(&["reference/rules/house.toml:1:1: the rule has no `id`"]);
+    workspace.put(FILE, b"# one\n# na\xEFve\n".as_slice());
+    workspace.night(NEXT).expect(2).says(&["reference/rules/house.toml:2: not UTF-8 text"]);
+    workspace.put(FILE, "[[rule]]\n");
     workspace.call(&["reprocess", "--payer", "acme", "--as-of", NEXT]).expect(2);
 }
 

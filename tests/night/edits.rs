@@ -121,6 +121,12 @@ fn overrides_kept_in_a_file_let_a_payers_claims_pass_until_their_day() {
     let overrides = workspace.report(NIGHT, "overrides");
     assert_eq!(cells(&overrides, "duplicate-claim", &["payer_id", "given_on", "state", "times_used", "dollars"]), ["acme", "", "ends today", "1", "125.00"]);
     assert!(overrides.row("edit", "member-id-missing")["state"].starts_with("not accepted"));
+    // A later row for the same payer and edit takes the place of the earlier one, and its uses are told once.
+    file("acme,,duplicate-claim,ann,takes them,2026-05-05\nacme,,duplicate-claim,bob,until they answer,2026-05-20\n");
+    workspace.run(0);
+    let rows = workspace.report(NIGHT, "overrides");
+    assert_eq!((rows.column("user"), rows.column("times_used")), (vec!["bob"], vec!["1"]));
+    file("acme,,duplicate-claim,ann,takes them,2026-05-05\n*,,member-id-missing,ann,why not,2026-12-31\n");
     workspace.export("b.csv", &[twice("D3")]);
     workspace.night(NEXT).expect(0);
     workspace.assert_terms(NEXT, &[("waiting_before", 1), ("read", 1), ("held", 2)]);

@@ -63,7 +63,7 @@ fn what_is_imported_already_is_not_replaced() {
     let before = std::fs::read(workspace.path("reference/codes/q2.ncci")).unwrap();
     import(&workspace, "ncci", &BOTH_PARTS[..1], &["--name", "q2"]).expect(2).says(&["reference/codes/q2.ncci", "imported already", "--name"]);
     assert_eq!(std::fs::read(workspace.path("reference/codes/q2.ncci")).unwrap(), before);
-    import(&workspace, "ncci", &BOTH_PARTS, &["--name", "q3"]).expect(0);
+    import(&workspace, "ncci", &BOTH_PARTS, &["--name", "q3"]).expect(0).says(&["the same files are imported already as q2"]);
     assert_eq!(workspace.files_in("reference/codes"), ["reference/codes/q2.ncci", "reference/codes/q3.ncci"]);
 }
 

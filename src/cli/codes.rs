@@ -7,6 +7,7 @@ use super::code_page::CodePage;
 use super::memory::MemoryArguments;
 use super::{Context, print, print_json, print_json_line};
 use crate::codes::icd10cm::{Icd10Edition, OrderFile, import_edition, is_alphabetic_index};
+use crate::codes::place_of_service::PlacesOfService;
 use crate::coding::{Reading, read_with};
 use crate::config::CodingPolicy;
 use crate::error::{Error, exit};
@@ -30,6 +31,8 @@ pub enum CodesCommand {
 /// Arguments of `codes list`.
 #[derive(Debug, clap::Args)]
 pub struct ListArguments {
+    /// The codes of a set that is built in: `place_of_service`.
+    pub set: Option<String>,
     /// The lines of ICD-10-CM notes in which no code was found, of every installed edition.
     #[arg(long)]
     pub not_parsed: bool,
@@ -86,7 +89,7 @@ pub struct ImportArguments {
 pub fn run(context: &Context, command: &CodesCommand) -> Result<u8, Error> {
     match command {
         CodesCommand::List(arguments) if arguments.not_parsed => list_not_parsed(context),
-        CodesCommand::List(_) => list(context),
+        CodesCommand::List(arguments) => arguments.set.as_deref().map_or_else(|| list(context), |set| list_set(context, set)),
         CodesCommand::Lookup(arguments) => lookup(context, arguments),
         CodesCommand::Import(arguments) => import(context, arguments),
         CodesCommand::Memory(arguments) => super::memory::run(context, arguments),
@@ -117,14 +120,34 @@ fn list(context: &Context) -> Result<u8, Error> {
     }
     print("place of service, modifiers, states, adjustment reasons: built in\n")?;
     if codes.ndc.is_installed() {
-        print(&format!("NDC to HCPCS units  {} rows\n", codes.ndc.len()))?;
+        print(&format!("NDC units (ndc)  {} rows\n", codes.ndc.len()))?;
     }
     super::import_kinds::list_tables(&codes)?;
-    let mut missing = super::import_kinds::missing_titles(&codes);
+    let mut missing = super::import_kinds::missing_kinds(&codes);
     if !codes.ndc.is_installed() {
-        missing.push("NDC units");
+        missing.push(("NDC units", "ndc"));
     }
-    print(&format!("{}: not installed; edits that need them are reported as not run\n", missing.join(", ")))?;
+    missing.iter().try_for_each(|(title, kind)| print(&format!("{title} ({kind}): not installed\n")))?;
+    if !missing.is_empty() {
+        print("edits that need what is not installed are reported as not run; `cleanclaim codes import KIND FILE...` installs it\n")?;
+    }
+    Ok(exit::DONE)
+}
+
+/// The codes of a built-in set that is short enough to be read.
+fn list_set(context: &Context, set: &str) -> Result<u8, Error> {
+    if set.replace('-', "_") != "place_of_service" {
+        return Err(Error::Usage(format!("`{set}`: only the codes of place_of_service are listed; `cleanclaim codes lookup` finds diagnosis codes")));
+    }
+    for place in PlacesOfService::built_in().all() {
+        let (from, rate) = (place.from.map(|from| from.to_string()), if place.is_facility { "facility" } else { "non-facility" });
+        if context.json {
+            print_json_line(&serde_json::json!({"code": place.code.as_str(), "name": place.name, "rate": rate, "from": from}))?;
+        } else {
+            let from = from.map_or(String::new(), |from| format!("  from {from}"));
+            print(&format!("{}  {:<12}  {}{from}\n", place.code, rate, place.name))?;
+        }
+    }
     Ok(exit::DONE)
 }
 

@@ -12,6 +12,7 @@ use crate::codes::owner_file::{ImportRequest, Imported, OwnerFile};
 use crate::codes::{CodeSets, Programme};
 use crate::error::{Error, exit};
 use crate::model::Date;
+use crate::pipeline::reference::load_codes;
 use crate::store::files;
 
 /// Imports the owner's files as one table, `reference/codes/<name>.<kind>`. Nothing is written unless every row was understood.
@@ -32,18 +33,26 @@ pub fn import(context: &Context, kind: &str, arguments: &ImportArguments) -> Res
     if path.exists() {
         return Err(Error::Usage(format!("{shown}: this is imported already; give another --name, or move the file away first")));
     }
+    let twin = twin(&folder, kind, &facts);
     let (bytes, imported) = kind.build(&request, facts).map_err(|fault| Error::Usage(fault.to_string()))?;
     // What cannot be opened again must not lie where every night would stumble over it.
     kind.install_bytes(&mut CodeSets::built_in(), bytes.clone()).map_err(|fault| Error::Failed(format!("{shown}: {fault}")))?;
     files::make_folder(&folder)?;
     files::write_new(&path, &bytes)?;
     say(&shown, kind, &request, &imported)?;
+    twin.map_or(Ok(()), |name| print(&format!("  note: the same files are imported already as {name}; where the dates of both overlap one of the two is enough\n")))?;
     Ok(exit::DONE)
+}
+
+/// The name of a table that was made from the very same files.
+fn twin(folder: &Path, kind: &TableKind, facts: &TableFacts) -> Option<String> {
+    let codes = load_codes(folder).ok()?;
+    codes.installed.iter().find(|other| other.kind == kind.name && other.source_sha256 == facts.source_sha256).map(|other| other.name.clone())
 }
 
 fn request(kind: &TableKind, arguments: &ImportArguments) -> Result<ImportRequest, Error> {
     let programme = match arguments.programme.as_deref() {
-        Some(_) if !kind.has_programme => return Err(Error::Usage(format!("--programme: {} are the same for all programmes", kind.title))),
+        Some(_) if !kind.has_programme => return Err(Error::Usage(format!("--programme: one table of this kind ({}) serves all programmes; leave the option out", kind.title))),
         Some(word) => Programme::parse(word).ok_or_else(|| Error::Usage(format!("--programme {word}: expected medicare or medicaid")))?,
         None => Programme::Medicare,
     };
@@ -138,10 +147,10 @@ pub fn list_tables(codes: &CodeSets) -> Result<(), Error> {
     })
 }
 
-/// The titles of the kinds of which no table is installed.
-pub fn missing_titles(codes: &CodeSets) -> Vec<&'static str> {
+/// Titles and names of the kinds of which no table is installed.
+pub fn missing_kinds(codes: &CodeSets) -> Vec<(&'static str, &'static str)> {
     let is_missing = |kind: &&TableKind| codes.installed.iter().all(|facts| facts.kind != kind.name);
-    TABLE_KINDS.iter().filter(is_missing).map(|kind| kind.title).collect()
+    TABLE_KINDS.iter().filter(is_missing).map(|kind| (kind.title, kind.name)).collect()
 }
 
 fn title(kind: &str) -> &str {

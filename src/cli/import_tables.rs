@@ -59,7 +59,11 @@ pub fn import_ndc(context: &Context, paths: &[PathBuf]) -> Result<u8, Error> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    std::fs::read(path).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))
+    let bytes = std::fs::read(path).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(Error::Usage(format!("{}: an archive or an Excel file; unpack it, and save the sheet as CSV; nothing was imported", path.display())));
+    }
+    Ok(bytes)
 }
 
 fn write(path: &Path, shown: &str, bytes: &[u8]) -> Result<(), Error> {

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use super::{Context, print, print_json};
 use crate::error::{Error, exit};
 use crate::intake::master_data::{read_payers, read_providers};
-use crate::model::{Payers, Providers};
+use crate::model::{Payers, Providers, Severity};
 use crate::pipeline::house_rules;
-use crate::pipeline::shard_output::severity_name;
 use crate::pipeline::workspace::Workspace;
 use crate::rules::{Rules, failures, page};
 
@@ -55,12 +54,21 @@ fn list(context: &Context) -> Result<u8, Error> {
     Ok(exit::DONE)
 }
 
+/// What a rule does, in the word of its key `then`.
+fn then_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Reject => "hold",
+        Severity::Warning => "warn",
+        Severity::Note => "note",
+    }
+}
+
 /// One line a rule.
 pub fn print_rows(rules: &Rules) -> Result<(), Error> {
     let width = rules.all().iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     for row in rules.all().iter().map(page::row) {
         let route = if row.route.is_empty() { String::new() } else { format!("  [{}]", row.route) };
-        print(&format!("{:<width$}  {:<8} 7  {}{route}\n", row.rule, severity_name(row.severity), row.title))?;
+        print(&format!("{:<width$}  {:<8} 7  {}{route}\n", row.rule, then_word(row.severity), row.title))?;
     }
     Ok(())
 }

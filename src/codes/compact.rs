@@ -27,10 +27,10 @@ const DAY_ZERO: Date = Date::constant(1979, 12, 31);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CompactError {
     /// The bytes are not a compact table.
-    #[error("not a compact code table (wrong first bytes); import it again with `codes import {0}`")]
+    #[error("not a compact code table (wrong first bytes); move the file away and import it again with `codes import {0}`")]
     NotATable(&'static str),
     /// A newer or older program wrote it.
-    #[error("the table has layout {found}, this program reads {expected}; import it again with `codes import {kind}`")]
+    #[error("the table has layout {found}, this program reads {expected}; move the file away and import it again with `codes import {kind}`")]
     Version {
         /// The kind asked for.
         kind: &'static str,
@@ -40,7 +40,9 @@ pub enum CompactError {
         expected: u64,
     },
     /// A table of another kind.
-    #[error("a table of kind `{found}` where one of kind `{kind}` was expected; its file was renamed: give it back its name, or import it again with `codes import {kind}`")]
+    #[error(
+        "a table of kind `{found}` where one of kind `{kind}` was expected; its file was renamed: give it back its name, or move it away and import it again with `codes import {kind}`"
+    )]
     OtherKind {
         /// The kind asked for.
         kind: &'static str,
@@ -48,7 +50,7 @@ pub enum CompactError {
         found: String,
     },
     /// Lengths or checksum disagree.
-    #[error("the table is damaged ({what}); import it again with `codes import {kind}`")]
+    #[error("the table is damaged ({what}); move the file away and import it again with `codes import {kind}`")]
     Damaged {
         /// The kind asked for.
         kind: &'static str,

@@ -246,7 +246,10 @@ fn read(file: &OwnerFile, rows: &mut Vec<PairRow>, counts: &mut Counts) -> Resul
 /// The hospital's and the supplier's files look the same and mean other claims.
 fn refuse_other_settings(file: &OwnerFile) -> Result<(), ImportFault> {
     let name = file.name.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
-    let other = ["ccioph", "outpatient", "hospital", "dme"].into_iter().find(|word| name.contains(word));
+    // `dme` is short: only a word of the name that begins so counts, not README.
+    let mut words = name.split(|character: char| !character.is_ascii_alphabetic());
+    let is_dme = words.any(|word| word.starts_with("dme"));
+    let other = ["ccioph", "outpatient", "hospital"].into_iter().find(|word| name.contains(word)).or_else(|| is_dme.then_some("dme"));
     other.map_or(Ok(()), |word| Err(file.fault(0, format!("its name says `{word}`; professional claims are judged by the practitioner files ({})", KIND.takes))))
 }
 

@@ -46,7 +46,7 @@ impl<'b> OwnerCsv<'b> {
             }
             above = cells;
         }
-        Err(surprise(file, 1, format!("a header row with a column {key}"), "none"))
+        Err(file.fault(0, format!("no header row with a column {key}; is this the owner's file?")))
     }
 
     /// The one column that has one of these names, written in capitals with single blanks.
@@ -77,10 +77,21 @@ impl<'b> OwnerCsv<'b> {
     pub fn next_row(&mut self) -> Result<Option<OwnerRow<'_>>, ImportFault> {
         while self.advance()? {
             if self.record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
+                self.refuse_cut_off()?;
                 return Ok(Some(OwnerRow { file: self.file, line: self.line, record: &self.record }));
             }
         }
         Ok(None)
+    }
+
+    /// A last row without its line break and some of its cells is what a download that broke off leaves.
+    fn refuse_cut_off(&self) -> Result<(), ImportFault> {
+        let is_last = self.reader.position().byte() >= self.file.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.file.bytes).len() as u64;
+        if is_last && !self.file.bytes.ends_with(b"\n") && self.record.len() < self.header.len() {
+            let (found, wanted) = (self.record.len(), self.header.len());
+            return Err(self.file.fault(self.line, format!("the last row ends after {found} of {wanted} columns: the file is cut off; download it again")));
+        }
+        Ok(())
     }
 
     fn advance(&mut self) -> Result<bool, ImportFault> {
@@ -177,6 +188,23 @@ mod tests {
         assert_eq!((row.line, row.text(code), row.date(added).unwrap()), (9, "B", Some(Date::constant(2026, 1, 31))));
         assert!(csv.next_row().unwrap().is_none());
         assert_eq!(csv.place(&["TERM DT"]).unwrap_err().to_string(), "t.csv:5: expected a column TERM DT, found `none`; nothing was imported");
+    }
+
+    #[test]
+    fn a_file_that_breaks_off_within_its_last_row_is_told() {
+        let last = |text: &str| {
+            let file = file(text);
+            let mut csv = OwnerCsv::open(&file, "CODE").unwrap();
+            csv.next_row()?;
+            csv.next_row().map(|row| row.is_some())
+        };
+        assert_eq!(last("Code,From,To\nA,1,2\nB,1,3"), Ok(true));
+        assert_eq!(last("Code,From,To\nA,1\nB,1\n"), Ok(true));
+        assert_eq!(
+            last("Code,From,To\nA,1,2\nB,1").unwrap_err().to_string(),
+            "t.csv:3: the last row ends after 2 of 3 columns: the file is cut off; download it again; nothing was imported"
+        );
+        assert_eq!(OwnerCsv::open(&file("x,y\n1,2\n"), "CODE").err().unwrap().problem, "no header row with a column CODE; is this the owner's file?");
     }
 
     #[test]

@@ -66,8 +66,11 @@ impl OwnerFile {
         ImportFault { file: self.name.clone(), line, problem: problem.into() }
     }
 
-    /// Owners publish archives, and sheets beside the text.
+    /// Owners publish archives, and sheets beside the text; a download that failed leaves an empty file.
     pub(super) fn refuse_other_formats(&self) -> Result<(), ImportFault> {
+        if self.bytes.trim_ascii().is_empty() {
+            return Err(self.fault(0, "the file is empty; download it again"));
+        }
         if self.bytes.starts_with(b"PK\x03\x04") {
             return Err(self.fault(0, "an archive or an Excel file; unpack it, and save the sheet as CSV or tab separated text"));
         }
@@ -258,6 +261,7 @@ mod tests {
         let fault = |bytes: &[u8]| OwnerFile { name: "x.xlsx".into(), bytes: bytes.to_vec() }.rows(|_, _| Ok(())).unwrap_err().to_string();
         assert!(fault(b"PK\x03\x04rest").contains("save the sheet as CSV"));
         assert!(fault(b"\xFF\xFEa\0").contains("UTF-16"));
+        assert!(fault(b" \r\n").contains("the file is empty"));
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::reports::edit_hits::{EditHitRow, EditHits};
 use crate::reports::figures::{EditFigures, NotRunTable};
 use crate::reports::overrides::OverrideLine;
 use crate::reports::uncaught_denials::UncaughtRow;
+use crate::rules::read::TAKEN_IDS;
 use crate::store::catalog::Catalog;
 use crate::store::segment::SegmentReader;
 use crate::store::table::{EditResultRow, FindingRow, Row};
@@ -47,7 +48,9 @@ impl EditReports<'_> {
         let staged = |table: &str| segments.iter().filter(|(held, ..)| held == table).map(|(_, path, ..)| path.clone()).collect::<Vec<_>>();
         let tonight = staged(FindingRow::TABLE);
         each_said(&tonight, |said| {
-            if !said.payer_id.is_empty() && !said.claim_id.is_empty() {
+            // Of a patient's own bill nobody answers; it counts only where somebody let it pass.
+            let is_claim = !said.payer_id.is_empty() && !said.claim_id.is_empty();
+            if is_claim || !said.scope.is_empty() {
                 results.sent(said, self.as_of);
             }
         })?;
@@ -120,9 +123,23 @@ impl EditReports<'_> {
         self.reference.payers.by_id(payer_id).map_or(payer_id, |payer| payer.name.as_str()).to_owned()
     }
 
+    /// Title, usual severity and SNIP type: of an edit, of a house rule, or of what holds a claim without being either.
+    fn told_of(&self, id: &str) -> (&'static str, &'static str, u8) {
+        if let Some(edit) = find_edit(id) {
+            return (edit.about().title, severity_name(edit.about().severity), edit.about().snip);
+        }
+        match (self.reference.house.rules.find(id), id) {
+            (Some(rule), _) => (rule.title, severity_name(rule.severity), 7),
+            (None, "not-selected") => ("Not selected for this reprocessing", "reject", 7),
+            (None, "claim-not-writable") => ("Claim cannot be written", "reject", 1),
+            // Results of past nights outlive the rule that they are about.
+            (None, _) => ("A house rule that the workspace has no more", "", 7),
+        }
+    }
+
     fn hit_rows(&self, hits: ByEdit<EditHits>) -> Vec<EditHitRow> {
         let row = |((edit, payer_id), hits): ((Text, Text), EditHits)| {
-            let (title, severity, snip) = told_of(&edit);
+            let (title, severity, snip) = self.told_of(&edit);
             EditHitRow { edit: edit.to_string(), title, severity, snip, payer_name: self.payer_name(&payer_id), payer_id: payer_id.to_string(), hits }
         };
         let mut rows: Vec<EditHitRow> = hits.into_iter().map(row).collect();
@@ -134,14 +151,17 @@ impl EditReports<'_> {
         let policy = &self.workspace.config.reports;
         let row = |((edit, payer_id), earnings): ((Text, Text), Earnings)| EarningRow {
             edit: edit.to_string(),
-            title: told_of(&edit).0,
+            title: self.told_of(&edit).0,
             payer_name: self.payer_name(&payer_id),
             payer_id: payer_id.to_string(),
             earnings,
             verdict: earnings.verdict(policy.earnings_least_claims, policy.earnings_percent),
             expects: find_edit(&edit).map(|edit| edit.about().denials.join(" ")).unwrap_or_default(),
         };
-        earnings.into_iter().map(row).collect()
+        let mut rows: Vec<EarningRow> = earnings.into_iter().map(row).collect();
+        // What payers have proved first: edits that earn, then noise, then what is too little to say; each with most denied dollars first.
+        rows.sort_by_key(|row| (row.verdict, std::cmp::Reverse((row.earnings.denied_dollars, row.earnings.hits()))));
+        rows
     }
 
     fn uncaught_rows(&self, reasons: BTreeMap<(Text, Text), UncaughtRow>) -> Vec<UncaughtRow> {
@@ -173,19 +193,28 @@ impl EditReports<'_> {
             let (times, dollars) = used.get(&(row.edit.as_str().into(), row.scope().into())).copied().unwrap_or_default();
             OverrideLine {
                 edit: row.edit.clone(),
-                title: told_of(&row.edit).0,
+                title: self.told_of(&row.edit).0,
                 encounter_id: row.encounter_id.clone(),
                 payer_id: row.payer_id.clone(),
                 user: row.user.clone(),
                 reason: row.reason.clone(),
                 given_on: row.given_on,
                 until: row.until,
-                is_accepted: find_edit(&row.edit).is_some_and(|edit| edit.about().is_overridable()),
+                is_accepted: find_edit(&row.edit).map_or(!TAKEN_IDS.contains(&row.edit.as_str()), |edit| edit.about().is_overridable()),
                 used: times,
                 dollars,
             }
         };
-        let mut lines: Vec<OverrideLine> = self.listed_overrides().map(line).collect();
+        // Of several for the same encounter or payer the last row counts; telling the others too would count their uses twice.
+        let mut counting: Vec<&Override> = Vec::new();
+        for row in self.listed_overrides() {
+            let is_same = |other: &&Override| (&other.edit, &other.encounter_id, &other.payer_id) == (&row.edit, &row.encounter_id, &row.payer_id);
+            match counting.last_mut().filter(|last| is_same(last)) {
+                Some(last) => *last = row,
+                None => counting.push(row),
+            }
+        }
+        let mut lines: Vec<OverrideLine> = counting.into_iter().map(line).collect();
         lines.sort_by(|left, right| {
             let order = |line: &OverrideLine| (line.state(self.as_of), line.until.unwrap_or(Date::MAX));
             order(left).cmp(&order(right)).then_with(|| (&left.edit, &left.encounter_id, &left.payer_id).cmp(&(&right.edit, &right.encounter_id, &right.payer_id)))
@@ -225,15 +254,6 @@ impl Folded {
             _ => &mut counted.no_edit,
         };
         denials.add(row.claims, row.cents);
-    }
-}
-
-/// Title, usual severity and SNIP type. What is not an edit of the catalogue holds a claim all the same.
-fn told_of(edit: &str) -> (&'static str, &'static str, u8) {
-    match (find_edit(edit), edit) {
-        (Some(edit), _) => (edit.about().title, severity_name(edit.about().severity), edit.about().snip),
-        (None, "not-selected") => ("Not selected for this reprocessing", "reject", 7),
-        (None, _) => ("Claim cannot be written", "reject", 1),
     }
 }
 

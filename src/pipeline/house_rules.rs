@@ -42,8 +42,10 @@ pub fn read_paths(paths: &[PathBuf], shown: impl Fn(&Path) -> String) -> Result<
         let is_rules = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
         let below = if path.is_file() { vec![path.clone()] } else { files::files_below(path)?.into_iter().filter(is_rules).collect() };
         for path in below {
-            let text = std::fs::read_to_string(&path).map_err(|error| Error::Usage(format!("{}: cannot be read as text: {error}", path.display())))?;
-            found.push(RuleFile { name: shown(&path), text });
+            let bytes = std::fs::read(&path).map_err(|error| Error::Usage(format!("{}: {error}", path.display())))?;
+            let name = shown(&path);
+            let text = String::from_utf8(bytes).map_err(|error| not_text(&name, error.as_bytes(), error.utf8_error().valid_up_to()))?;
+            found.push(RuleFile { name, text });
         }
     }
     Ok(found)
@@ -67,6 +69,12 @@ pub fn load(workspace: &Workspace, names: &KnownNames<'_>) -> Result<HouseRules,
     let hash: String = files::hash_bytes(texts.as_bytes()).chars().take(16).collect();
     let count = rules.all().len();
     Ok(HouseRules { rules, version: format!("{count} {}, {hash}", if count == 1 { "rule" } else { "rules" }) })
+}
+
+/// The error of a file that an editor saved in another encoding, with the line of the first letter that is none.
+fn not_text(name: &str, bytes: &[u8], valid_up_to: usize) -> Error {
+    let line = 1 + bytes.iter().take(valid_up_to).filter(|byte| **byte == b'\n').count();
+    Error::Usage(format!("the house rules have faults; nothing was read:\n{name}:{line}: not UTF-8 text; save the file as UTF-8"))
 }
 
 /// The error that lists every fault.

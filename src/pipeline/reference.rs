@@ -13,13 +13,15 @@ use crate::codes::kinds::TableKind;
 use crate::codes::ndc::NdcCrosswalk;
 use crate::coding::{TermMemory, TermRow};
 use crate::config::EditsPolicy;
-use crate::edits::{Override, Overrides, find_edit};
+use crate::edits::{EDITS, Override, Overrides};
 use crate::error::Error;
 use crate::intake::master_data::{read_chargemaster, read_fee_schedule, read_ndc_units, read_payers, read_providers};
 use crate::intake::overrides_file::{OverrideFileRow, read_overrides};
 use crate::intake::table::TableFault;
 use crate::intake::term_memory_file::read_term_memory;
 use crate::model::{Chargemaster, Date, FeeRow, FeeSchedule, Payer, Payers, Providers, parse_date};
+use crate::rules::Rules;
+use crate::rules::toml_text::did_you_mean;
 use crate::store::catalog::Catalog;
 use crate::store::files;
 
@@ -69,7 +71,10 @@ impl Reference {
         let (payers, providers) = (keep(payers, &mut faults), keep(providers, &mut faults));
         let (chargemaster, remembered) = (keep(chargemaster, &mut faults), keep(remembered, &mut faults));
         let fees = keep(fees, &mut faults);
-        let mut overrides = kept_overrides(keep(kept, &mut faults), &workspace.shown(&folder.join(OVERRIDES_FILE)), &payers, &mut faults);
+        let (kept, overrides_file) = (keep(kept, &mut faults), workspace.shown(&folder.join(OVERRIDES_FILE)));
+        // Rules with faults are told below, and then nothing can be said of their ids.
+        let rules = if kept.is_empty() { None } else { house_rules::load(workspace, &house_rules::known_names(None, None)).ok() };
+        let mut overrides = kept_overrides(kept, &overrides_file, &payers, rules.as_ref().map(|house| &house.rules), &mut faults);
         if !payers.is_empty() {
             faults.extend(unknown_payers(&workspace.config.edits, |payer_id| payers.iter().any(|payer| payer.payer_id == payer_id)));
         }
@@ -80,12 +85,7 @@ impl Reference {
                 Err(fault) => faults.push(format!("{}: {fault}", workspace.shown(&folder.join("term_memory.csv")))),
             }
         }
-        if !faults.is_empty() {
-            let more = faults.len().saturating_sub(MOST_FAULTS);
-            faults.truncate(MOST_FAULTS);
-            let rest = if more > 0 { format!("\n... and {more} more") } else { String::new() };
-            return Err(Error::Usage(format!("the master data has faults; nothing was read:\n{}{rest}", faults.join("\n"))));
-        }
+        refuse(faults)?;
         let (payers, providers) = (Payers::new(payers), Providers::new(providers));
         let house = house_rules::load(workspace, &house_rules::known_names(Some(&payers), Some(&providers)))?;
         let unknown = crate::rules::unknown_ids(&workspace.config.edits, &house.rules);
@@ -131,6 +131,17 @@ impl Reference {
     }
 }
 
+/// The error that lists the faults, where there are any.
+fn refuse(mut faults: Vec<String>) -> Result<(), Error> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let more = faults.len().saturating_sub(MOST_FAULTS);
+    faults.truncate(MOST_FAULTS);
+    let rest = if more > 0 { format!("\n... and {more} more") } else { String::new() };
+    Err(Error::Usage(format!("the master data has faults; nothing was read:\n{}{rest}", faults.join("\n"))))
+}
+
 /// Name and version of an imported table: programme, contractor, dates, rows and the hashes of its owner's files.
 fn table_version(facts: &TableFacts) -> (String, String) {
     let day = |day: Option<Date>, absent: &str| day.map_or(absent.to_owned(), |day| day.to_string());
@@ -142,12 +153,14 @@ fn table_version(facts: &TableFacts) -> (String, String) {
     (format!("{} {}", facts.kind, facts.name), format!("{whose}{contractor}{dates}, {} rows, SHA-256 {}", facts.rows, hashes.join(" ")))
 }
 
-/// The rows of `overrides.csv` as edits know them. A misspelt edit or payer would override nothing without anybody noticing, so it is a fault.
-fn kept_overrides(rows: Vec<OverrideFileRow>, file: &str, payers: &[Payer], faults: &mut Vec<String>) -> Vec<Override> {
+/// The rows of `overrides.csv` as edits know them. A misspelt edit, rule or payer would override nothing without anybody noticing, so it is a fault.
+fn kept_overrides(rows: Vec<OverrideFileRow>, file: &str, payers: &[Payer], rules: Option<&Rules>, faults: &mut Vec<String>) -> Vec<Override> {
     let mut overrides = Vec::with_capacity(rows.len());
     for row in rows {
-        if find_edit(&row.edit).is_none() {
-            faults.push(format!("{file}:{}: edit: found `{}`; expected an edit's id; `cleanclaim edits list` shows them", row.line, row.edit));
+        if let Some(rules) = rules.filter(|rules| !crate::rules::is_known(&row.edit, rules)) {
+            let known = EDITS.iter().map(|edit| edit.about().id).chain(rules.all().iter().map(|rule| rule.id));
+            let hint = did_you_mean(&row.edit, known);
+            faults.push(format!("{file}:{}: edit: found `{}`; expected the id of an edit or of a house rule; `cleanclaim edits list` shows them{hint}", row.line, row.edit));
         }
         if !row.payer_id.is_empty() && row.payer_id != "*" && !payers.iter().any(|payer| payer.payer_id == row.payer_id) {
             faults.push(format!("{file}:{}: payer_id: found `{}`; expected a payer of payers.csv, or `*` for every payer; correct the cell", row.line, row.payer_id));
@@ -185,7 +198,7 @@ pub fn load_codes(folder: &Path) -> Result<CodeSets, Error> {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         if ending == "icd10cm" {
             let edition = Icd10Edition::from_bytes(Cow::Owned(read(&path)?));
-            editions.push(edition.map_err(|fault| Error::Usage(format!("{}: {fault}; import it again with `codes import`", path.display())))?);
+            editions.push(edition.map_err(|fault| Error::Usage(format!("{}: {fault}; move the file away and import it again with `codes import icd10cm`", path.display())))?);
         } else if let Some(kind) = TableKind::find(ending) {
             tables.push((kind, path));
         }

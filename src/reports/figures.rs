@@ -50,7 +50,7 @@ pub struct EditFigures {
     pub hits: Vec<EditHitRow>,
     /// First day of first billing that earnings and uncaught denials count; `None` outside a workspace.
     pub window_from: Option<Date>,
-    /// What edits earned, by edit and payer.
+    /// What edits earned, one row an edit and payer, those that payers have proved right or wrong first.
     pub earnings: Vec<EarningRow>,
     /// Denials that no edit caught, most dollars first.
     pub uncaught: Vec<UncaughtRow>,

@@ -19,6 +19,8 @@ pub enum OverrideState {
     EndsSoon,
     /// It counts.
     InForce,
+    /// Its encounter has gone out by it; that it ends changes nothing more.
+    Used,
     /// It has ended.
     Expired,
 }
@@ -61,6 +63,7 @@ impl OverrideLine {
         match self.days_left(as_of) {
             Some(days) if days < 0 => OverrideState::Expired,
             _ if !self.is_accepted => OverrideState::NotAccepted,
+            _ if self.used > 0 && self.payer_id.is_empty() => OverrideState::Used,
             Some(days) if days <= SOON_DAYS => OverrideState::EndsSoon,
             _ => OverrideState::InForce,
         }
@@ -70,6 +73,7 @@ impl OverrideLine {
     pub fn state_in_words(&self, as_of: Date) -> String {
         match (self.state(as_of), self.days_left(as_of)) {
             (OverrideState::NotAccepted, _) => "not accepted: the edit cannot be overridden".to_owned(),
+            (OverrideState::Used, _) => "used".to_owned(),
             (OverrideState::Expired, _) if self.used == 0 => "expired, never used".to_owned(),
             (OverrideState::Expired, _) => "expired".to_owned(),
             (OverrideState::EndsSoon, Some(0)) => "ends today".to_owned(),
@@ -99,8 +103,8 @@ mod tests {
         OverrideLine {
             edit: "e".into(),
             title: "T",
-            encounter_id: "E1".into(),
-            payer_id: String::new(),
+            encounter_id: String::new(),
+            payer_id: "acme".into(),
             user: "ann".into(),
             reason: "=why".into(),
             given_on: None,
@@ -119,6 +123,9 @@ mod tests {
             ["expired, never used", "expired", "ends today", "expires in 1 day", "expires in 14 days", "in force", "in force, never used"]
         );
         assert_eq!(line(None, 1).state(AS_OF), OverrideState::InForce);
+        // One encounter needs it no more once it has gone out, so its end is no reason to look.
+        let of_encounter = |used| OverrideLine { encounter_id: "E1".into(), payer_id: String::new(), ..line(Some(Date::constant(2026, 7, 2)), used) };
+        assert_eq!([of_encounter(0), of_encounter(1)].map(|line| line.state_in_words(AS_OF)), ["expires in 2 days", "used"]);
         assert_eq!(OverrideLine { is_accepted: false, ..line(None, 0) }.state(AS_OF), OverrideState::NotAccepted);
     }
 
@@ -126,6 +133,6 @@ mod tests {
     fn a_row_has_the_columns_of_its_header_and_no_formula() {
         let mut out = Vec::new();
         assert_eq!(line(Some(Date::constant(2026, 8, 31)), 1).write(AS_OF, &mut out), COLUMNS.len());
-        assert_eq!(String::from_utf8(out).unwrap(), "e,T,E1,,ann,'=why,,2026-08-31,62,in force,1,1.00\n");
+        assert_eq!(String::from_utf8(out).unwrap(), "e,T,,acme,ann,'=why,,2026-08-31,62,in force,1,1.00\n");
     }
 }

@@ -54,8 +54,8 @@ pub const RULE_KEYS: &[(&str, &str)] = &[
 /// Keys of which each rule needs one.
 const REQUIRED: &[&str] = &["id", "title", "why", "fix", "source", "then", "when", "example"];
 
-/// Findings that the night itself makes.
-const TAKEN_IDS: &[&str] = &["claim-not-writable", "not-selected"];
+/// Findings that the night itself makes. They are no edits, and nobody can override them.
+pub const TAKEN_IDS: &[&str] = &["claim-not-writable", "not-selected"];
 
 /// Reads the rules of a file.
 pub fn read_file(file: &RuleFile, names: &KnownNames<'_>) -> (Vec<Rule>, Vec<RuleFault>) {

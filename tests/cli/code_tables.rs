@@ -36,7 +36,11 @@ fn parts_of_a_table_are_imported_together_and_counted() {
     assert_eq!(rows.iter().map(|row| shown(row)).collect::<Vec<_>>(), expected);
     assert_eq!((rows[0]["source_sha256"].as_array().unwrap().len(), rows[0]["source_sha256"][0].as_str().unwrap().len()), (2, 64));
     let plain = workspace.call(&["codes", "list"]).expect(0);
-    plain.says(&["NCCI code pairs (ncci)  2026-q2  medicare  1996-01-01 to any later date  4 rows  source ", "NDC units: not installed"]);
+    plain.says(&[
+        "NCCI code pairs (ncci)  2026-q2  medicare  1996-01-01 to any later date  4 rows  source ",
+        "NDC units (ndc): not installed",
+        "`cleanclaim codes import KIND FILE...` installs it",
+    ]);
 }
 
 #[test]
@@ -59,7 +63,7 @@ fn what_is_imported_already_is_not_replaced() {
     let before = std::fs::read(workspace.path("reference/codes/q2.ncci")).unwrap();
     import(&workspace, "ncci", &BOTH_PARTS[..1], &["--name", "q2"]).expect(2).says(&["reference/codes/q2.ncci", "imported already", "--name"]);
     assert_eq!(std::fs::read(workspace.path("reference/codes/q2.ncci")).unwrap(), before);
-    import(&workspace, "ncci", &BOTH_PARTS, &["--name", "q3"]).expect(0);
+    import(&workspace, "ncci", &BOTH_PARTS, &["--name", "q3"]).expect(0).says(&["the same files are imported already as q2"]);
     assert_eq!(workspace.files_in("reference/codes"), ["reference/codes/q2.ncci", "reference/codes/q3.ncci"]);
 }
 

@@ -63,6 +63,9 @@ fn a_bad_rule_stops_every_command_that_would_ask_it_before_anything_is_read() {
     workspace.run(0);
     workspace.put(FILE, "[[rule]]\n");
     workspace.night(NEXT).expect(2).says(&["reference/rules/house.toml:1:1: the rule has no `id`"]);
+    workspace.put(FILE, b"# one\n# na\xEFve\n".as_slice());
+    workspace.night(NEXT).expect(2).says(&["reference/rules/house.toml:2: not UTF-8 text"]);
+    workspace.put(FILE, "[[rule]]\n");
     workspace.call(&["reprocess", "--payer", "acme", "--as-of", NEXT]).expect(2);
 }
 
@@ -102,6 +105,54 @@ fn a_rule_holds_a_claim_shows_where_people_look_and_is_overridden_for_one_encoun
     workspace.put(FILE, "");
     workspace.call(&["reprocess", "--payer", "acme", "--as-of", "2026-05-07"]).expect(0);
     assert_eq!(workspace.table("worklists/held.csv").len(), 0);
+}
+
+#[test]
+fn a_rule_is_overridden_in_the_file_and_named_in_the_reports_as_itself() {
+    let workspace = Workspace::new();
+    let self_pay = "\n[[rule]]\nid = \"large-bill\"\ntitle = \"A large bill\"\nwhy = \"Because.\"\nfix = \"Talk.\"\nsource = \"The house\"\nthen = \"hold\"\n\n\
+        [rule.when]\nself_pay = true\nclaim_charge_min = 1\n\n[[rule.example]]\nfound = true\nself_pay = true\n\n[[rule.example]]\nfound = false\npayer = \"acme\"\n";
+    workspace.put(FILE, rule("house-visit", "hold", "99213") + self_pay);
+    workspace.export("day.csv", &[Row::new("E1"), Row::self_pay("S1")]);
+    workspace.run(0);
+    for report in ["edit_hits", "edit_earnings"] {
+        let rows = workspace.report(NIGHT, report);
+        assert_eq!((rows.row("edit", "house-visit")["title"].as_str(), rows.row("edit", "large-bill")["title"].as_str()), ("Visit that the house looks at", "A large bill"));
+    }
+    let hit = workspace.report(NIGHT, "edit_hits");
+    assert_eq!([&hit.row("edit", "house-visit")["severity"], &hit.row("edit", "house-visit")["snip"]], ["reject", "7"]);
+    let file = |rows: &str| workspace.put("reference/overrides.csv", format!("payer_id,encounter_id,edit,user,reason,until\n{rows}"));
+    file("acme,,house-visits,ann,agreed,2026-06-01\n");
+    workspace.night(NEXT).expect(2).says(&["reference/overrides.csv:2: edit: found `house-visits`", "or of a house rule", "did you mean `house-visit`?"]);
+    file("acme,,house-visit,ann,agreed,2026-06-01\n,S1,large-bill,ann,has a plan,2026-06-01\n");
+    workspace.night(NEXT).expect(0);
+    workspace.assert_terms(NEXT, &[("waiting_before", 2), ("claimed", 1), ("self_pay", 1)]);
+    let overrides = workspace.report(NEXT, "overrides");
+    let told = |edit: &str| ["title", "state", "times_used", "dollars"].map(|column| overrides.row("edit", edit)[column].clone());
+    assert_eq!(told("house-visit"), ["Visit that the house looks at", "in force", "1", "125.00"]);
+    assert_eq!(told("large-bill"), ["A large bill", "used", "1", "125.00"], "a patient's own bill that was let pass counts too");
+    // A file of overrides without rules that can be read tells the rules' fault, not that the override names nothing.
+    workspace.put(FILE, "[[rule");
+    let refused = workspace.night("2026-05-07").expect(2).says(&["house.toml:1"]);
+    assert!(!refused.stderr.contains("overrides.csv"), "{}", refused.stderr);
+}
+
+#[test]
+fn what_explain_does_not_know_it_sends_elsewhere() {
+    let workspace = Workspace::new();
+    workspace.put(FILE, rule("house-visit", "hold", "99213"));
+    let asked = |id: &str, code: i32, says: &str| {
+        workspace.call(&["explain", id]).expect(code).says(&[says]);
+    };
+    asked("house-visits", 2, "did you mean `house-visit`?");
+    asked("duplicate-lin", 2, "did you mean `duplicate-line`?");
+    asked("N381", 2, "`cleanclaim codes import texts` brings");
+    asked("J20.9", 2, "`cleanclaim codes lookup`");
+    asked("claim-not-writable", 0, "the 837 cannot hold it");
+    asked("not-selected", 0, "The next night judges it again");
+    let places = program(["codes", "list", "place_of_service"]).run().expect(0);
+    assert!(places.stdout.lines().any(|line| line.starts_with("11  non-facility")) && places.stdout.lines().any(|line| line.starts_with("23  facility")), "{}", places.stdout);
+    program(["codes", "list", "modifiers"]).run().expect(2).says(&["only the codes of place_of_service are listed"]);
 }
 
 #[test]
@@ -249,7 +300,7 @@ fn a_replay_of_other_code_sets_shows_what_they_would_do() {
     workspace.run(0);
     std::fs::create_dir(workspace.path("codes")).unwrap();
     let codes = workspace.path("codes").display().to_string();
-    workspace.call(&["edits", "replay", "--codes", &codes, "--as-of", NEXT]).expect(0).says(&["replayed: 2 (250.00) sent", "nothing would change its state"]);
+    workspace.call(&["edits", "replay", "--codes", &codes, "--as-of", NEXT]).expect(2).says(&["no imported table lies in this folder"]);
     // A crosswalk that cannot be read is a fault, not an empty table.
     workspace.put("codes/ndc_units.csv", "nonsense\n");
     workspace.call(&["edits", "replay", "--codes", &codes, "--as-of", NEXT]).expect(2).says(&["ndc_units.csv"]);

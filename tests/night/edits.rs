@@ -53,8 +53,8 @@ fn an_override_ends_and_its_use_is_on_the_page() {
     let workspace = three_nights();
     let columns = ["encounter_id", "user", "reason", "given_on", "until", "days_left", "state", "times_used", "dollars"];
     let told = |night: &str| cells(&workspace.report(night, "overrides"), "duplicate-claim", &columns).join("|");
-    assert_eq!(told(NEXT), "D2|ann|two visits that day|2026-05-06|2026-05-07|1|expires in 1 day|1|125.00");
-    assert_eq!(told(THIRD), "D2|ann|two visits that day|2026-05-06|2026-05-07|0|ends today|1|125.00");
+    assert_eq!(told(NEXT), "D2|ann|two visits that day|2026-05-06|2026-05-07|1|used|1|125.00");
+    assert_eq!(told(THIRD), "D2|ann|two visits that day|2026-05-06|2026-05-07|0|used|1|125.00");
     assert_eq!(workspace.report(NIGHT, "overrides").len(), 0);
     let page = std::fs::read_to_string(workspace.path(&format!("reports/{NEXT}/index.html"))).unwrap();
     assert!(page.contains("Let pass by override") && page.contains("two visits that day"));
@@ -114,13 +114,19 @@ fn overrides_kept_in_a_file_let_a_payers_claims_pass_until_their_day() {
     file("acme,,duplicate-claim,,,\nnobody,,duplicate-clam,ann,why,2026-06-01\n");
     workspace.run(2).says(&["overrides.csv:2: user", "overrides.csv:2: reason", "overrides.csv:2: until"]);
     file("nobody,,duplicate-clam,ann,why,2026-06-01\n");
-    workspace.run(2).says(&["overrides.csv:2: edit: found `duplicate-clam`", "overrides.csv:2: payer_id: found `nobody`"]);
+    workspace.run(2).says(&["overrides.csv:2: edit: found `duplicate-clam`", "did you mean `duplicate-claim`?", "overrides.csv:2: payer_id: found `nobody`"]);
     file("acme,,duplicate-claim,ann,takes them,2026-05-05\n*,,member-id-missing,ann,why not,2026-12-31\n");
     workspace.run(0);
     workspace.assert_terms(NIGHT, &[("read", 3), ("claimed", 2), ("held", 1)]);
     let overrides = workspace.report(NIGHT, "overrides");
     assert_eq!(cells(&overrides, "duplicate-claim", &["payer_id", "given_on", "state", "times_used", "dollars"]), ["acme", "", "ends today", "1", "125.00"]);
     assert!(overrides.row("edit", "member-id-missing")["state"].starts_with("not accepted"));
+    // A later row for the same payer and edit takes the place of the earlier one, and its uses are told once.
+    file("acme,,duplicate-claim,ann,takes them,2026-05-05\nacme,,duplicate-claim,bob,until they answer,2026-05-20\n");
+    workspace.run(0);
+    let rows = workspace.report(NIGHT, "overrides");
+    assert_eq!((rows.column("user"), rows.column("times_used")), (vec!["bob"], vec!["1"]));
+    file("acme,,duplicate-claim,ann,takes them,2026-05-05\n*,,member-id-missing,ann,why not,2026-12-31\n");
     workspace.export("b.csv", &[twice("D3")]);
     workspace.night(NEXT).expect(0);
     workspace.assert_terms(NEXT, &[("waiting_before", 1), ("read", 1), ("held", 2)]);

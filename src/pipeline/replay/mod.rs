@@ -85,7 +85,13 @@ fn tried_codes(folder: &std::path::Path) -> Result<CodeSets, Error> {
     if !folder.is_dir() {
         return Err(Error::Usage(format!("{}: there is no such folder of imported tables", folder.display())));
     }
-    load_codes(folder)
+    let codes = load_codes(folder)?;
+    // A mistyped folder would be an answer: that nothing changes.
+    let has_editions = codes.icd10cm.all().len() > CodeSets::built_in().icd10cm.all().len();
+    if codes.installed.is_empty() && !codes.ndc.is_installed() && !has_editions {
+        return Err(Error::Usage(format!("{}: no imported table lies in this folder; `codes import` puts them into reference/codes of a workspace", folder.display())));
+    }
+    Ok(codes)
 }
 
 /// What waits is judged as tonight would, from its stored record with all its corrections.

@@ -32,7 +32,7 @@ pub(super) fn hits(rows: &[EditHitRow]) -> Table {
     Table {
         id: "edit_hits",
         title: "Hits by edit and payer",
-        about: "A claim counts under every edit that spoke on it, so rows add up to more than the day. What waits from earlier nights is judged every night and counted again."
+        about: "A claim counts under every edit that spoke on it, so rows add up to more than the day. What waits from earlier nights is judged every night and counted again. Corrected: held before and sent tonight; automatic: put right by the program."
             .to_owned(),
         columns: vec![
             Column::text("Edit"),
@@ -43,7 +43,7 @@ pub(super) fn hits(rows: &[EditHitRow]) -> Table {
             Column::dollars("Dollars held", "edit_hits/held_dollars", total(rows.iter().map(|row| row.hits.held_dollars))),
             Column::number("Overridden"),
             Column::number("Corrected"),
-            Column::number("By itself"),
+            Column::number("Automatic"),
         ],
         rows: rows.iter().map(row).collect(),
         rows_in_csv: Some(rows.len() as u64),
@@ -52,7 +52,7 @@ pub(super) fn hits(rows: &[EditHitRow]) -> Table {
 }
 
 fn payer(payer_id: &str, name: &str) -> Cell {
-    if payer_id.is_empty() { Cell::text("no payer") } else { Cell::text(name) }
+    if payer_id.is_empty() { Cell::text("self-pay or unknown") } else { Cell::text(name) }
 }
 
 /// Tables that were missing, and how to get them.
@@ -82,7 +82,7 @@ pub(super) fn overrides(lines: &[OverrideLine], as_of: Date) -> Table {
     let tone = |line: &OverrideLine| match line.state(as_of) {
         OverrideState::NotAccepted => Tone::Stop,
         OverrideState::EndsSoon => Tone::Watch,
-        OverrideState::InForce | OverrideState::Expired => Tone::Calm,
+        OverrideState::InForce | OverrideState::Used | OverrideState::Expired => Tone::Calm,
     };
     let row = |line: &OverrideLine| {
         let whom = if line.payer_id.is_empty() { Cell::id(line.encounter_id.as_str()) } else { Cell::text(if line.payer_id == "*" { "every payer" } else { &line.payer_id }) };

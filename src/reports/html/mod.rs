@@ -99,7 +99,9 @@ fn header(context: &ReportContext<'_>) -> Vec<(String, String)> {
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let run = if context.run_number == 0 { context.run_id.to_owned() } else { format!("{} · {}", context.run_number, context.run_id) };
     let mut pairs = vec![pair("Ages", context.anchor_sentence()), pair("Run", &run)];
-    pairs.extend(context.versions.iter().map(|version| pair(&version.name, &version.version)));
+    // Hashes are for `run.json`, not for a reader in the morning.
+    let without_hashes = |version: &str| version.split(", SHA-256 ").next().unwrap_or_default().to_owned();
+    pairs.extend(context.versions.iter().map(|version| pair(&version.name, &without_hashes(&version.version))));
     pairs
 }
 
@@ -119,11 +121,20 @@ fn rolls(closing: Cents, tie_out: &TieOut) -> Option<Proof> {
     (!difference.is_zero()).then_some(Proof { verdict: Verdict::Fails, title: "The roll-forward does not close on the aging.", sentence })
 }
 
-/// Unknown is not pass: edits that could not run are named where everybody looks.
+/// Unknown is not pass: that edits could not run is said where everybody looks; which ones, and what to do, stands in the table about them.
 fn not_run(figures: &RunFigures) -> Option<Proof> {
     let names: Vec<&str> = figures.not_run.iter().map(|edit| edit.edit.as_str()).collect();
+    let tables: Vec<&str> = figures.edits.not_run_tables.iter().map(|table| table.table.as_str()).collect();
     let title = if names.len() == 1 { "An edit did not run." } else { "Some edits did not run." };
-    let sentence = format!("What did not run has not passed: {}. The reasons stand at the end of this page.", names.join(", "));
+    let sentence = if tables.is_empty() {
+        format!("What did not run has not passed: {}. The reasons stand at the end of this page.", names.join(", "))
+    } else {
+        let edits = if names.len() == 1 { "1 edit".to_owned() } else { format!("{} edits", names.len()) };
+        format!(
+            "What did not run has not passed: {edits} lacked a code table for some claims ({}). \u{201c}Edits that did not run\u{201d} has the commands that install them.",
+            tables.join(", ")
+        )
+    };
     (!names.is_empty()).then_some(Proof { verdict: Verdict::Notice, title, sentence })
 }
 

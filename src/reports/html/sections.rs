@@ -92,7 +92,11 @@ fn edits(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -
     Section::new("edits", "What the edits did", tiles::edits(figures, held), shown)
 }
 
+/// What has no table of its own.
 fn notes(figures: &RunFigures) -> Vec<String> {
+    if !figures.edits.not_run_tables.is_empty() {
+        return Vec::new();
+    }
     let not_run = |edit: &NotRunEdit| format!("Edit {} did not run on {}: {}.", edit.edit, tiles::plural(edit.claims, "claim", "claims"), edit.because);
     figures.not_run.iter().map(not_run).collect()
 }

@@ -1,7 +1,7 @@
 "use strict";
 // Sorts, filters and pages the tables. Without this script every row is simply shown.
 (function () {
-  const PAGE = 25;
+  const PAGE = 10;
   const group = (number) => number.toLocaleString("en-US");
   const dollars = (cents) => (cents < 0 ? "-" : "") + "$" + (Math.abs(cents) / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 

@@ -54,6 +54,9 @@ pub fn run(context: &Context, arguments: &CheckArguments) -> Result<u8, Error> {
     let own = Workspace::find_own(context.config.as_deref())?;
     let mut opened: Option<(Workspace, Reference)> = None;
     for path in &arguments.files {
+        if path.is_dir() {
+            return Err(Error::Usage(format!("{}: this is a folder; name the files in it", path.display())));
+        }
         let is_x12 = is_x12(path)?;
         if is_x12 && own.is_none() {
             check_x12(path, Configured { workspace: None, as_of }, &mut report)?;

@@ -102,12 +102,8 @@ fn claims(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Ve
             if row.findings.is_empty() { String::new() } else { format!("; passed with {}", row.findings) }
         );
         entries.push(Entry { date: date.clone(), kind: "claim", text, source: source.clone() });
-        entries.extend(row.not_run.split_whitespace().map(|table| Entry {
-            date: date.clone(),
-            kind: "not_run",
-            text: not_run(table, Some(row.service_date)),
-            source: source.clone(),
-        }));
+        let not_run = not_run(&row.not_run, Some(row.service_date));
+        entries.extend(not_run.map(|text| Entry { date: date.clone(), kind: "not_run", text, source: source.clone() }));
         if row.claim_id == wanted.id {
             wanted.encounters.push(row.encounter_id.to_string());
         }
@@ -118,10 +114,15 @@ fn claims(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Ve
 
 /// Which edits did not run on a claim for want of a table: those that need it and are in force for the service. Which of them concern the payer's programme is for
 /// the edits to say, and they could not be asked.
-fn not_run(table: &str, on: Option<Date>) -> String {
-    let needs = |about: &&crate::edits::About| about.needs.is_some_and(|needed| needed.name() == table) && about.in_force(on);
-    let edits: Vec<&str> = EDITS.iter().map(|edit| edit.about()).filter(needs).map(|about| about.id).collect();
-    format!("edits not run: {}: table {table} is not installed, or does not cover the date; `cleanclaim codes import {table} FILE...` installs it", edits.join(", "))
+fn not_run(tables: &str, on: Option<Date>) -> Option<String> {
+    let of_table = |table: &str| {
+        let needs = |about: &&crate::edits::About| about.needs.is_some_and(|needed| needed.name() == table) && about.in_force(on);
+        let edits: Vec<&str> = EDITS.iter().map(|edit| edit.about()).filter(needs).map(|about| about.id).collect();
+        format!("{table} ({})", edits.join(", "))
+    };
+    let tables: Vec<String> = tables.split_whitespace().map(of_table).collect();
+    let text = || format!("edits not run, because no table that covers the date is installed: {}; `cleanclaim codes import TABLE FILE...` installs one", tables.join("; "));
+    (!tables.is_empty()).then(text)
 }
 
 fn waiting(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Vec<Entry>, Error> {
@@ -145,8 +146,8 @@ fn waiting(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<V
         let what = if row.disposition == "held" { "held".to_owned() } else { format!("with the coder, questions {}", row.causes) };
         let text = format!("encounter {} waits: {what}, {}", row.encounter_id, row.charge_cents);
         entries.push(Entry { date: row.waiting_since.to_string(), kind: "waiting", text, source: source.clone() });
-        let not_run = |table: &str| Entry { date: row.waiting_since.to_string(), kind: "not_run", text: not_run(table, row.service_date), source: source.clone() };
-        entries.extend(row.not_run.split_whitespace().map(not_run));
+        let not_run = not_run(&row.not_run, row.service_date);
+        entries.extend(not_run.map(|text| Entry { date: row.waiting_since.to_string(), kind: "not_run", text, source: source.clone() }));
         for finding in findings.iter().filter(|finding| finding.encounter_id == row.encounter_id) {
             let text = format!("{} ({}): {} {}", finding.edit, finding.severity, finding.message, finding.fix);
             entries.push(Entry { date: row.waiting_since.to_string(), kind: "finding", text, source: finding.item_id.to_string() });

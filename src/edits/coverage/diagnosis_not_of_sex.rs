@@ -22,10 +22,17 @@ static ABOUT: About = About {
     denials: &["10"],
     effective_to: Some(Date::constant(2024, 9, 30)),
     needs: Some(Table::MceLists),
-    examples: &[Example::passes("after the edit was given up", |claim| {
-        claim.diagnoses = vec![diagnosis("N72")];
-        claim.encounter.patient.sex = Sex::Male;
-    })],
+    examples: &[
+        Example::found("a woman's diagnosis of a man, before October 2024", |claim| {
+            claim.diagnoses = vec![diagnosis("N72")];
+            claim.encounter.patient.sex = Sex::Male;
+            claim.happen_on(Date::constant(2024, 9, 30));
+        }),
+        Example::passes("after the edit was given up", |claim| {
+            claim.diagnoses = vec![diagnosis("N72")];
+            claim.encounter.patient.sex = Sex::Male;
+        }),
+    ],
     ..About::COMMON
 };
 

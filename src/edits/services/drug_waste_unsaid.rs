@@ -22,9 +22,23 @@ static ABOUT: About = About {
     programmes: Programmes::Only(&[PayerKind::MedicareB]),
     effective_from: Some(Date::constant(2023, 7, 1)),
     needs: Some(Table::NdcUnits),
-    examples: &[Example::passes("without the crosswalk", |claim| ndc(claim, "00002714001"))],
+    examples: &[
+        Example::found("a package for one patient, without a word on what was left", |claim| inject(claim, &[])),
+        Example::passes("with JZ: nothing was left", |claim| inject(claim, &["JZ"])),
+        Example::passes("a drug that the crosswalk does not have", |claim| ndc(claim, "00002714001")),
+    ],
     ..About::COMMON
 };
+
+/// For examples: two units of a drug from a package for one patient, billed to Medicare.
+fn inject(claim: &mut ClaimFixture, said: &[&str]) {
+    claim.make_medicare();
+    bill(claim, "J3420");
+    beside(claim, &["96372"]);
+    ndc(claim, "99999020126");
+    claim.line().units = Quantity::whole(2);
+    claim.line().modifiers = modifiers(said);
+}
 
 impl Edit for DrugWasteUnsaid {
     fn about(&self) -> &'static About {

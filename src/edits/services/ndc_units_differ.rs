@@ -21,7 +21,21 @@ static ABOUT: About = About {
     answer: "A7:476",
     denials: &["16", "151"],
     needs: Some(Table::NdcUnits),
-    examples: &[Example::passes("without the crosswalk", |claim| ndc(claim, "00002714001"))],
+    examples: &[
+        Example::found("ten millilitres billed as ten units, of five millilitres each", |claim| {
+            bill(claim, "J3420");
+            beside(claim, &["96372"]);
+            ndc(claim, "99999020125");
+            claim.line().units = Quantity::whole(10);
+        }),
+        Example::passes("as two units", |claim| {
+            bill(claim, "J3420");
+            beside(claim, &["96372"]);
+            ndc(claim, "99999020125");
+            claim.line().units = Quantity::whole(2);
+        }),
+        Example::passes("a drug that the crosswalk does not have", |claim| ndc(claim, "00002714001")),
+    ],
     ..About::COMMON
 };
 

@@ -7,6 +7,7 @@ mod dispositions;
 mod edits;
 mod exits;
 mod generated;
+mod history;
 mod inputs;
 mod places;
 mod services;

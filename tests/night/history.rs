@@ -84,3 +84,17 @@ fn of_two_encounters_of_one_night_the_later_in_order_is_held() {
     workspace.night(NEXT).expect(0);
     assert_eq!(held(&workspace), pairs(&[("A2", "code-pair-across-encounters")]));
 }
+
+#[test]
+fn a_sent_claim_is_not_its_own_past_when_tables_are_tried() {
+    let workspace = Workspace::new();
+    workspace.export("day.csv", &[service("C1", "PC", "2026-05-04", "11730"), service("A1", "PA", "2026-05-04", "80053"), service("A2", "PA", "2026-05-04", "80048")]);
+    workspace.run(0);
+    let equipped = with_tables();
+    let folder = equipped.path("reference/codes").display().to_string();
+    let replayed = workspace.call(&["edits", "replay", "--codes", &folder, "--json"]).expect(0).stdout;
+    assert!(!replayed.contains("units-over-limit"), "one unit is the limit, and it was billed once: {replayed}");
+    // The books do not say which of two encounters of a night came first: either is shown beside the other.
+    let told = |encounter: &str| replayed.contains(encounter);
+    assert!(replayed.contains("code-pair-across-encounters") && told("A1") && told("A2") && !told("C1"), "{replayed}");
+}

@@ -32,7 +32,7 @@ impl<'b> OwnerCsv<'b> {
 
     fn begin(file: &'b OwnerFile, key: &str, is_split: bool) -> Result<OwnerCsv<'b>, ImportFault> {
         file.refuse_other_formats()?;
-        let bytes = file.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&file.bytes);
+        let bytes = file.content();
         let reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
         let mut csv = OwnerCsv { file, reader, record: ByteRecord::new(), lines: Lines::new(bytes), line: 1, header: Vec::new(), header_line: 1 };
         let mut above: Vec<String> = Vec::new();
@@ -86,7 +86,7 @@ impl<'b> OwnerCsv<'b> {
 
     /// A last row without its line break and some of its cells is what a download that broke off leaves.
     fn refuse_cut_off(&self) -> Result<(), ImportFault> {
-        let is_last = self.reader.position().byte() >= self.file.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.file.bytes).len() as u64;
+        let is_last = self.reader.position().byte() >= self.file.content().len() as u64;
         if is_last && !self.file.bytes.ends_with(b"\n") && self.record.len() < self.header.len() {
             let (found, wanted) = (self.record.len(), self.header.len());
             return Err(self.file.fault(self.line, format!("the last row ends after {found} of {wanted} columns: the file is cut off; download it again")));

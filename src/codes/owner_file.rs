@@ -66,6 +66,11 @@ impl OwnerFile {
         ImportFault { file: self.name.clone(), line, problem: problem.into() }
     }
 
+    /// The bytes without a byte order mark.
+    pub(super) fn content(&self) -> &[u8] {
+        self.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.bytes)
+    }
+
     /// Owners publish archives, and sheets beside the text; a download that failed leaves an empty file.
     pub(super) fn refuse_other_formats(&self) -> Result<(), ImportFault> {
         if self.bytes.trim_ascii().is_empty() {
@@ -83,7 +88,7 @@ impl OwnerFile {
     /// Gives every row that is not blank to `take`, in order, with its line. Text with tabs is read as tab separated without quoting, any other as CSV.
     pub fn rows(&self, mut take: impl FnMut(u64, Row<'_>) -> Result<(), ImportFault>) -> Result<(), ImportFault> {
         self.refuse_other_formats()?;
-        let bytes = self.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.bytes);
+        let bytes = self.content();
         let has_tabs = bytes.iter().take(1 << 14).any(|byte| *byte == b'\t');
         // A quotation mark in a tab separated file is text: it must not swallow the lines that follow.
         let mut builder = csv::ReaderBuilder::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::codes::{CodeSets, EditionChoice, Icd10Edition};
 use crate::config::{CodingPolicy, EditionGap, EditsPolicy, Receiver};
-use crate::model::{Code, CodeList, Date, Key, Quantity, date};
+use crate::model::{ClaimLine, Code, CodeList, Date, Key, Quantity, date};
 
 /// Everything that edits judge a claim by.
 #[derive(Clone, Copy)]
@@ -53,6 +53,11 @@ pub struct PriorLine {
 }
 
 impl PriorLine {
+    /// What history keeps of a billed line; `None` where the line has no day.
+    pub fn of(line: &ClaimLine<'_>) -> Option<PriorLine> {
+        line.service_from.map(|on| PriorLine { code: line.code, modifiers: line.modifiers, units: line.units, on })
+    }
+
     /// Whether it is the same service: code and modifiers, in any order. Units and charge do not matter.
     pub fn is_same_service(&self, code: Code, modifiers: &CodeList<4>) -> bool {
         let sorted = |modifiers: &CodeList<4>| {

@@ -167,6 +167,11 @@ impl<'a> Claim<'a> {
         self.encounter?.coverages.get(self.coverage?)
     }
 
+    /// The NPI of who rendered a line: its own provider's, else the claim's; empty where nobody is named.
+    pub fn rendering_npi(&self, line: &ClaimLine<'a>) -> &'a str {
+        line.rendering.or(self.rendering).map_or("", |rendering| rendering.npi)
+    }
+
     /// First service date over all lines.
     pub fn service_from(&self) -> Option<Date> {
         self.lines.iter().filter_map(|line| line.service_from).min()

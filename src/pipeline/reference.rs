@@ -72,11 +72,14 @@ impl Reference {
         let (chargemaster, remembered) = (keep(chargemaster, &mut faults), keep(remembered, &mut faults));
         let fees = keep(fees, &mut faults);
         let (kept, overrides_file) = (keep(kept, &mut faults), workspace.shown(&folder.join(OVERRIDES_FILE)));
-        // Rules with faults are told below, and then nothing can be said of their ids.
-        let rules = if kept.is_empty() { None } else { house_rules::load(workspace, &house_rules::known_names(None, None)).ok() };
-        let mut overrides = kept_overrides(kept, &overrides_file, &payers, rules.as_ref().map(|house| &house.rules), &mut faults);
-        if !payers.is_empty() {
-            faults.extend(unknown_payers(&workspace.config.edits, |payer_id| payers.iter().any(|payer| payer.payer_id == payer_id)));
+        let (payers, providers) = (Payers::new(payers), Providers::new(providers));
+        // Names that master data with faults may lack are not held against the rules; those faults stop everything below.
+        let names = if faults.is_empty() { house_rules::known_names(Some(&payers), Some(&providers)) } else { house_rules::known_names(None, None) };
+        let house = house_rules::load(workspace, &names);
+        // Of rules with faults, which are told below, no id can be said to be unknown.
+        let mut overrides = kept_overrides(kept, &overrides_file, payers.rows(), house.as_ref().ok().map(|house| &house.rules), &mut faults);
+        if !payers.rows().is_empty() {
+            faults.extend(unknown_payers(&workspace.config.edits, |payer_id| payers.rows().iter().any(|payer| payer.payer_id == payer_id)));
         }
         let mut rows = Vec::new();
         for row in remembered {
@@ -86,8 +89,7 @@ impl Reference {
             }
         }
         refuse(faults)?;
-        let (payers, providers) = (Payers::new(payers), Providers::new(providers));
-        let house = house_rules::load(workspace, &house_rules::known_names(Some(&payers), Some(&providers)))?;
+        let house = house?;
         let unknown = crate::rules::unknown_ids(&workspace.config.edits, &house.rules);
         if !unknown.is_empty() {
             return Err(Error::Usage(format!("[edits] names edits and rules that do not exist: {}; `cleanclaim edits list` shows them", unknown.join(", "))));

@@ -456,9 +456,9 @@ impl<'s> Shard<'s, '_, '_> {
     fn book(&mut self, record: &RecordView<'_>, encounter: &Encounter<'_>, claims: &[Claim<'_>], coded: &Coded<'_>, fixed: &[&str]) -> Result<(), Error> {
         for claim in claims {
             for line in &claim.lines {
-                let rendering = line.rendering.or(claim.rendering).map_or("", |provider| provider.npi);
-                let Some(on) = line.service_from else { continue };
-                self.lines.bill(encounter.patient_id, rendering, PriorLine { code: line.code, modifiers: line.modifiers, units: line.units, on });
+                let Some(billed) = PriorLine::of(line) else { continue };
+                let (on, rendering) = (billed.on, claim.rendering_npi(line));
+                self.lines.bill(encounter.patient_id, rendering, billed);
                 if frequency::is_kept(line.code) {
                     self.past.bill_limited(encounter.patient_id, line.code, on);
                 }

@@ -1,6 +1,6 @@
 //! Edit `assistant-surgeon-not-allowed`.
 
-use super::{operate, procedures, weight};
+use super::{ASSISTANTS, find_surgeons, operate};
 use crate::edits::prelude::*;
 
 /// Assistant at surgery where none is paid.
@@ -34,16 +34,10 @@ impl Edit for AssistantSurgeonNotAllowed {
     }
 
     fn check(&self, claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        for (place, line, on) in procedures(claim) {
-            let Some(modifier) = ["80", "81", "82", "AS"].into_iter().find(|modifier| line.modifiers.contains(modifier)) else { continue };
-            let Some(row) = context.codes.indicators.find(line.code, &line.modifiers, on) else { continue };
-            let reason = match row.assistant {
-                b'1' => "no assistant is ever paid",
-                b'9' => "an assistant has no meaning",
-                _ => continue,
-            };
-            let message = format!("Line {} has {modifier} on {}, for which {reason}.", place + 1, line.code);
-            findings.line(place, "modifiers", modifier, message).severity(weight(claim, context, Table::Indicators));
-        }
+        find_surgeons(claim, context, findings, &ASSISTANTS, |row| match row.assistant {
+            b'1' => Some("no assistant is ever paid"),
+            b'9' => Some("an assistant has no meaning"),
+            _ => None,
+        });
     }
 }

@@ -1,6 +1,6 @@
 //! Edit `co-surgeon-not-allowed`.
 
-use super::{operate, procedures, weight};
+use super::{find_surgeons, operate};
 use crate::edits::prelude::*;
 
 /// Two surgeons where one is paid.
@@ -34,16 +34,10 @@ impl Edit for CoSurgeonNotAllowed {
     }
 
     fn check(&self, claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        for (place, line, on) in procedures(claim) {
-            let Some(modifier) = ["62"].into_iter().find(|modifier| line.modifiers.contains(modifier)) else { continue };
-            let Some(row) = context.codes.indicators.find(line.code, &line.modifiers, on) else { continue };
-            let reason = match row.co_surgeon {
-                b'0' => "two surgeons are never paid",
-                b'9' => "two surgeons have no meaning",
-                _ => continue,
-            };
-            let message = format!("Line {} has {modifier} on {}, for which {reason}.", place + 1, line.code);
-            findings.line(place, "modifiers", modifier, message).severity(weight(claim, context, Table::Indicators));
-        }
+        find_surgeons(claim, context, findings, &["62"], |row| match row.co_surgeon {
+            b'0' => Some("two surgeons are never paid"),
+            b'9' => Some("two surgeons have no meaning"),
+            _ => None,
+        });
     }
 }

@@ -1,6 +1,6 @@
 //! Edit `decision-for-surgery-without-57`.
 
-use super::{beside, is_ncci_pair, modifiers, operations_of_day, visits, weight};
+use super::{is_ncci_pair, operations_of_day, visit_beside, visits, weight};
 use crate::codes::physician_indicators::GlobalPeriod;
 use crate::edits::prelude::*;
 use crate::model::date::add_days;
@@ -23,10 +23,10 @@ static ABOUT: About = About {
     denials: &["97"],
     needs: Some(Table::Indicators),
     examples: &[
-        Example::found("on the day", |claim| beside(claim, &["15822"])),
+        Example::found("on the day", |claim| visit_beside(claim, &["15822"])),
         Example::found("the day before, in another encounter", |claim| claim.billed_before("15822", -1)),
         Example::passes("with 57", |claim| {
-            beside(claim, &["15822"]);
+            visit_beside(claim, &["15822"]);
             claim.line().modifiers = modifiers(&["57"]);
         }),
         Example::passes("beside assisting at one", |claim| {

@@ -1,6 +1,6 @@
 //! Edit `diagnosis-excluded-by-article`.
 
-use super::{article_lines, operate};
+use super::{article_lines, serve};
 use crate::codes::coverage_articles::Standing;
 use crate::edits::diagnoses::diagnosis;
 use crate::edits::prelude::*;
@@ -25,25 +25,16 @@ static ABOUT: About = About {
     needs: Some(Table::Articles),
     examples: &[
         Example::found("an excluded diagnosis", |claim| {
-            operate(claim, "11900", &[]);
-            claim.diagnoses = vec![diagnosis("R5383")];
-            claim.make_medicare();
-            claim.payer().contractor = "06102".into();
+            serve(claim, "R5383", &[]);
         }),
         Example::passes("a listed one beside it", |claim| {
-            operate(claim, "11900", &[]);
-            claim.diagnoses = vec![diagnosis("R5383")];
-            claim.make_medicare();
-            claim.payer().contractor = "06102".into();
+            serve(claim, "R5383", &[]);
             claim.diagnoses.push(diagnosis("L910"));
             claim.line().pointers = [1, 2, 0, 0];
             claim.line().pointer_count = 2;
         }),
         Example::passes("billed for a denial", |claim| {
-            operate(claim, "11900", &["GY"]);
-            claim.diagnoses = vec![diagnosis("R5383")];
-            claim.make_medicare();
-            claim.payer().contractor = "06102".into();
+            serve(claim, "R5383", &["GY"]);
         }),
     ],
     ..About::COMMON

@@ -1,8 +1,7 @@
 //! Edit `diagnosis-not-covered-by-article`.
 
-use super::{article_lines, operate};
+use super::{article_lines, serve};
 use crate::codes::coverage_articles::Standing;
-use crate::edits::diagnoses::diagnosis;
 use crate::edits::prelude::*;
 
 /// Diagnosis that the contractor's article does not list for the service.
@@ -25,34 +24,19 @@ static ABOUT: About = About {
     needs: Some(Table::Articles),
     examples: &[
         Example::found("a diagnosis that is not listed", |claim| {
-            operate(claim, "11900", &[]);
-            claim.diagnoses = vec![diagnosis("J209")];
-            claim.make_medicare();
-            claim.payer().contractor = "06102".into();
+            serve(claim, "J209", &[]);
         }),
         Example::found("one listed for another group of services", |claim| {
-            operate(claim, "11900", &[]);
-            claim.diagnoses = vec![diagnosis("D225")];
-            claim.make_medicare();
-            claim.payer().contractor = "06102".into();
+            serve(claim, "D225", &[]);
         }),
         Example::passes("a listed diagnosis", |claim| {
-            operate(claim, "11900", &[]);
-            claim.diagnoses = vec![diagnosis("L910")];
-            claim.make_medicare();
-            claim.payer().contractor = "06102".into();
+            serve(claim, "L910", &[]);
         }),
         Example::passes("with a signed notice", |claim| {
-            operate(claim, "11900", &["GA"]);
-            claim.diagnoses = vec![diagnosis("J209")];
-            claim.make_medicare();
-            claim.payer().contractor = "06102".into();
+            serve(claim, "J209", &["GA"]);
         }),
         Example::passes("a contractor without such an article", |claim| {
-            operate(claim, "11900", &[]);
-            claim.diagnoses = vec![diagnosis("J209")];
-            claim.make_medicare();
-            claim.payer().contractor = "06102".into();
+            serve(claim, "J209", &[]);
             claim.payer().contractor = "12345".into();
         }),
     ],

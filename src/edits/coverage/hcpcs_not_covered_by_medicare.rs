@@ -1,6 +1,6 @@
 //! Edit `hcpcs-not-covered-by-medicare`.
 
-use super::{bill, operate};
+use super::operate;
 use crate::edits::prelude::*;
 
 /// Supply or service that Medicare's list says is not covered.

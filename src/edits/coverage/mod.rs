@@ -48,21 +48,13 @@ pub use visit_in_global_period::VisitInGlobalPeriod;
 
 use super::context::EditContext;
 use super::example::ClaimFixture;
+use super::finding::Findings;
+use super::services::{beside, bill, modifiers};
 use super::tables::{Judgement, Table};
 use crate::codes::coverage_articles::{Standing, contractor_number};
+use crate::codes::physician_indicators::Indicators;
 use crate::codes::{Programme, service_groups};
 use crate::model::{Claim, ClaimLine, Code, CodeList, Date, PayerKind, Severity, date};
-
-/// For examples: modifiers of a line.
-fn modifiers(codes: &[&str]) -> CodeList<4> {
-    codes.iter().map(|code| Code::from(*code)).collect()
-}
-
-/// For examples: a claim of one line with this code.
-fn bill(claim: &mut ClaimFixture, code: &str) {
-    claim.line().code = code.into();
-    claim.lines.truncate(1);
-}
 
 /// For examples: a claim of one line with this code and these modifiers, at a surgical center.
 fn operate(claim: &mut ClaimFixture, code: &str, with: &[&str]) {
@@ -73,22 +65,24 @@ fn operate(claim: &mut ClaimFixture, code: &str, with: &[&str]) {
     }
 }
 
-/// For examples: further lines like the first one, with these codes.
-fn beside(claim: &mut ClaimFixture, codes: &[&str]) {
-    let line = *claim.line();
+/// For examples: the first line alone, then lines like it with these codes.
+fn visit_beside(claim: &mut ClaimFixture, codes: &[&str]) {
     claim.lines.truncate(1);
-    claim.lines.extend(codes.iter().map(|code| ClaimLine { code: Code::from(*code), ..line }));
+    beside(claim, codes);
+}
+
+/// For examples: a service of an article, for one diagnosis, billed to Medicare in the article's jurisdiction.
+fn serve(claim: &mut ClaimFixture, diagnosis: &'static str, with: &[&str]) {
+    operate(claim, "11900", with);
+    claim.diagnoses = vec![super::diagnoses::diagnosis(diagnosis)];
+    claim.make_medicare();
+    claim.payer().contractor = "06102".into();
 }
 
 /// Lines with a code and a date that are no visits, with their places counted from 0. Modifiers and places of visits have edits of their own.
 fn procedures<'l>(claim: &'l Claim<'l>) -> impl Iterator<Item = (usize, &'l ClaimLine<'l>, Date)> {
     let dated = |(place, line): (usize, &'l ClaimLine<'l>)| line.service_from.map(|on| (place, line, on));
     claim.lines.iter().enumerate().filter(|(_, line)| !line.code.is_empty() && !service_groups::is_visit(line.code)).filter_map(dated)
-}
-
-/// Who rendered a line; empty where nobody is named.
-fn rendering_npi<'l>(claim: &Claim<'l>, line: &ClaimLine<'l>) -> &'l str {
-    line.rendering.or(claim.rendering).map_or("", |rendering| rendering.npi)
 }
 
 /// A visit of the claim.
@@ -109,20 +103,33 @@ impl Visit<'_> {
 /// The visits of a claim that have a date and somebody who rendered them.
 fn visits<'l>(claim: &'l Claim<'l>) -> impl Iterator<Item = Visit<'l>> {
     let dated = |(place, line): (usize, &'l ClaimLine<'l>)| {
-        Some(Visit { place, code: line.code, modifiers: line.modifiers, on: line.service_from?, npi: rendering_npi(claim, line) }).filter(|visit| !visit.npi.is_empty())
+        Some(Visit { place, code: line.code, modifiers: line.modifiers, on: line.service_from?, npi: claim.rendering_npi(line) }).filter(|visit| !visit.npi.is_empty())
     };
     claim.lines.iter().enumerate().filter(|(_, line)| service_groups::is_visit(line.code)).filter_map(dated)
 }
 
 /// Whether a line is an assistant's, whose visits no operation's price covers.
 fn is_assistants(modifiers: &CodeList<4>) -> bool {
-    ["80", "81", "82", "AS"].iter().any(|assistant| modifiers.contains(assistant))
+    ASSISTANTS.iter().any(|assistant| modifiers.contains(assistant))
 }
+
+/// Finds fault with lines that bill a further surgeon by one of these modifiers, where the schedule's row says, in these words, that none is paid.
+fn find_surgeons(claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Findings<'_>, marks: &[&'static str], refusal: impl Fn(&Indicators) -> Option<&'static str>) {
+    for (place, line, on) in procedures(claim) {
+        let Some(modifier) = marks.iter().copied().find(|modifier| line.modifiers.contains(modifier)) else { continue };
+        let Some(reason) = context.codes.indicators.find(line.code, &line.modifiers, on).and_then(&refusal) else { continue };
+        let message = format!("Line {} has {modifier} on {}, for which {reason}.", place + 1, line.code);
+        findings.line(place, "modifiers", modifier, message).severity(weight(claim, context, Table::Indicators));
+    }
+}
+
+/// The modifiers of assistants at surgery.
+const ASSISTANTS: [&str; 4] = ["80", "81", "82", "AS"];
 
 /// The codes that are no visits, by who rendered a visit and operated, so many days after it: of the claim, then of other encounters.
 fn operations_of_day(claim: &Claim<'_>, context: &EditContext<'_>, visit: &Visit<'_>, days_after: i32) -> Vec<Code> {
     let day = date::add_days(visit.on, days_after);
-    let own = procedures(claim).filter(|(_, line, on)| *on == day && rendering_npi(claim, line) == visit.npi && !is_assistants(&line.modifiers)).map(|(_, line, _)| line.code);
+    let own = procedures(claim).filter(|(_, line, on)| *on == day && claim.rendering_npi(line) == visit.npi && !is_assistants(&line.modifiers)).map(|(_, line, _)| line.code);
     let mut codes: Vec<Code> = own.collect();
     if let Some(encounter) = claim.encounter {
         let prior = context.prior.same_day(encounter.patient_id, day, visit.npi);

@@ -1,6 +1,6 @@
 //! Edit `modifier-not-in-force`.
 
-use super::{modifiers, operate};
+use super::operate;
 use crate::edits::prelude::*;
 
 /// Modifier not in force on the date.

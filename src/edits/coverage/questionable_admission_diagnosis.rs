@@ -1,6 +1,6 @@
 //! Edit `questionable-admission-diagnosis`.
 
-use super::{bill, is_inpatient};
+use super::is_inpatient;
 use crate::codes::mce::MceList;
 use crate::edits::diagnoses::diagnosis;
 use crate::edits::prelude::*;

@@ -1,6 +1,6 @@
 //! Edit `service-bundled-status`.
 
-use super::{beside, operate, payment_weight, procedures};
+use super::{operate, payment_weight, procedures, visit_beside};
 use crate::edits::prelude::*;
 
 /// Service that is never paid by itself.
@@ -27,7 +27,7 @@ static ABOUT: About = About {
         }),
         Example::found("a draw beside an operation", |claim| {
             operate(claim, "11900", &[]);
-            beside(claim, &["36591"]);
+            visit_beside(claim, &["36591"]);
             claim.make_medicare();
         }),
         Example::passes("a draw alone", |claim| {

@@ -1,6 +1,6 @@
 //! Edit `team-surgeon-not-allowed`.
 
-use super::{operate, procedures, weight};
+use super::{find_surgeons, operate};
 use crate::edits::prelude::*;
 
 /// Surgical team where none is paid.
@@ -34,16 +34,10 @@ impl Edit for TeamSurgeonNotAllowed {
     }
 
     fn check(&self, claim: &Claim<'_>, context: &EditContext<'_>, findings: &mut Findings<'_>) {
-        for (place, line, on) in procedures(claim) {
-            let Some(modifier) = ["66"].into_iter().find(|modifier| line.modifiers.contains(modifier)) else { continue };
-            let Some(row) = context.codes.indicators.find(line.code, &line.modifiers, on) else { continue };
-            let reason = match row.team {
-                b'0' => "a team is never paid",
-                b'9' => "a team has no meaning",
-                _ => continue,
-            };
-            let message = format!("Line {} has {modifier} on {}, for which {reason}.", place + 1, line.code);
-            findings.line(place, "modifiers", modifier, message).severity(weight(claim, context, Table::Indicators));
-        }
+        find_surgeons(claim, context, findings, &["66"], |row| match row.team {
+            b'0' => Some("a team is never paid"),
+            b'9' => Some("a team has no meaning"),
+            _ => None,
+        });
     }
 }

@@ -1,6 +1,6 @@
 //! Edit `visit-beside-procedure-without-25`.
 
-use super::{beside, is_ncci_pair, modifiers, operations_of_day, visits, weight};
+use super::{is_ncci_pair, operations_of_day, visit_beside, visits, weight};
 use crate::codes::physician_indicators::GlobalPeriod;
 use crate::edits::prelude::*;
 
@@ -22,13 +22,13 @@ static ABOUT: About = About {
     denials: &["97"],
     needs: Some(Table::Indicators),
     examples: &[
-        Example::found("on one claim", |claim| beside(claim, &["11900"])),
+        Example::found("on one claim", |claim| visit_beside(claim, &["11900"])),
         Example::found("in two encounters", |claim| claim.billed_before("11401", 0)),
         Example::passes("with 25", |claim| {
-            beside(claim, &["11900"]);
+            visit_beside(claim, &["11900"]);
             claim.line().modifiers = modifiers(&["25"]);
         }),
-        Example::passes("beside a picture", |claim| beside(claim, &["76881"])),
+        Example::passes("beside a picture", |claim| visit_beside(claim, &["76881"])),
     ],
     ..About::COMMON
 };

@@ -1,6 +1,6 @@
 //! Edit `visit-in-global-period`.
 
-use super::{is_assistants, modifiers, procedures, rendering_npi, visits, weight};
+use super::{is_assistants, procedures, visits, weight};
 use crate::edits::prelude::*;
 use crate::model::date::days_between;
 
@@ -48,7 +48,7 @@ impl Edit for VisitInGlobalPeriod {
         for visit in visits(claim).filter(|visit| !visit.has_any(&["24", "25", "57", "58", "78", "79", "FT"])) {
             let earlier = context.prior.procedures_before(encounter.patient_id, visit.npi, visit.on);
             let prior = earlier.iter().map(|line| (line.code, line.on, line.modifiers));
-            let own = procedures(claim).filter(|(_, line, on)| *on < visit.on && rendering_npi(claim, line) == visit.npi).map(|(_, line, on)| (line.code, on, line.modifiers));
+            let own = procedures(claim).filter(|(_, line, on)| *on < visit.on && claim.rendering_npi(line) == visit.npi).map(|(_, line, on)| (line.code, on, line.modifiers));
             // With 54 the aftercare is another's, and an assistant's visits are no part of it.
             let covering = prior.chain(own).filter(|(_, _, modifiers)| !modifiers.contains("54") && !is_assistants(modifiers)).find_map(|(code, on, _)| {
                 let days = context.codes.indicators.global_days(code, on)?.days_after()?;

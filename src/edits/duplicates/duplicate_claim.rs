@@ -40,7 +40,7 @@ impl Edit for DuplicateClaim {
         let Some(encounter) = claim.encounter.filter(|_| claim.frequency == ClaimFrequency::Original) else { return };
         for (place, line) in claim.lines.iter().enumerate().filter(|(_, line)| !line.code.is_empty()) {
             let Some(on) = line.service_from else { continue };
-            let rendering = line.rendering.or(claim.rendering).map(|rendering| rendering.npi).unwrap_or_default();
+            let rendering = claim.rendering_npi(line);
             if context.prior.is_billed(encounter.patient_id, on, rendering, line.code, &line.modifiers) {
                 let message = format!("Line {} ({} on {on}) was already billed in another encounter of the patient.", place + 1, line.code);
                 findings.line(place, "encounter_status", line.code.as_str(), message);

@@ -25,10 +25,9 @@ impl FileHistory {
         self.claims += 1;
         let Some(encounter) = claim.encounter.filter(|_| claim.frequency != ClaimFrequency::Void) else { return };
         for line in claim.lines.iter().filter(|line| !line.code.is_empty()) {
-            let Some(on) = line.service_from else { continue };
-            let rendering = line.rendering.or(claim.rendering).map(|rendering| rendering.npi).unwrap_or_default();
+            let Some(prior) = PriorLine::of(line) else { continue };
+            let (on, rendering) = (prior.on, claim.rendering_npi(line));
             self.billed.entry(service_key(encounter.patient_id, on, line.code, &line.modifiers, rendering)).or_insert(self.claims);
-            let prior = PriorLine { code: line.code, modifiers: line.modifiers, units: line.units, on };
             push(self.days.entry(day_key(encounter.patient_id, on, rendering)).or_default(), prior);
             if is_surgery(line.code) {
                 push(self.operations.entry(Key::of_texts(&[encounter.patient_id, rendering])).or_default(), prior);

@@ -161,7 +161,7 @@ fn duplicate_message(finding: &Finding, claim: &Claim<'_>, history: &FileHistory
     let number = finding.line?;
     let line = claim.lines.get(usize::from(number).checked_sub(1)?)?;
     let (encounter, on) = (claim.encounter?, line.service_from?);
-    let rendering = line.rendering.or(claim.rendering).map(|rendering| rendering.npi).unwrap_or_default();
+    let rendering = claim.rendering_npi(line);
     let earlier = history.claim_that_billed(service_key(encounter.patient_id, on, line.code, &line.modifiers, rendering))?;
     Some(format!("Line {number} ({} on {on}) was already billed by claim {earlier} of this file.", line.code))
 }

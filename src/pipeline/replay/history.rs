@@ -69,9 +69,7 @@ impl History {
             return;
         }
         for (claim, line) in claims.iter().flat_map(|claim| claim.lines.iter().map(move |line| (claim, line))) {
-            let rendering = line.rendering.or(claim.rendering).map_or("", |provider| provider.npi);
-            let Some(on) = line.service_from else { continue };
-            own.push((rendering.to_owned(), PriorLine { code: line.code, modifiers: line.modifiers, units: line.units, on }));
+            own.extend(PriorLine::of(line).map(|prior| (claim.rendering_npi(line).to_owned(), prior)));
         }
     }
 }

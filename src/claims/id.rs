@@ -32,6 +32,11 @@ pub fn is_valid_claim_id(text: &str) -> bool {
     (17..=20).contains(&text.len()) && text.chars().all(|character| symbol(character).is_some()) && checked(text) == Symbol::default()
 }
 
+/// What all versions of a claim share (versions 1 to 31; later ones have ids of their own): the id without version and check character. An id that is not of this form stands for itself.
+pub fn claim_family(id: &str) -> &str {
+    if is_valid_claim_id(id) { id.get(..id.len() - 2).unwrap_or(id) } else { id }
+}
+
 fn letter(bits: u128) -> char {
     // Five bits are below 32, so there is always a letter.
     ALPHABET.get((bits % 32) as usize).copied().map_or('0', char::from)
@@ -120,7 +125,11 @@ mod tests {
     #[test]
     fn versions_next_to_each_other_are_read_as_one_claim() {
         let key = Key::of_texts(&["E1001"]);
-        assert_eq!(claim_id("CC", key, 0, 0, 1)[..16], claim_id("CC", key, 0, 0, 2)[..16]);
+        let [first, second] = [1, 2].map(|version| claim_id("CC", key, 0, 0, version));
+        assert_eq!(first[..16], second[..16]);
+        assert_eq!(claim_family(&first), claim_family(&second));
+        assert_ne!(claim_family(&first), claim_family(&claim_id("CC", key, 0, 1, 1)));
+        assert_eq!(claim_family("OLD0000000000000001"), "OLD0000000000000001");
     }
 
     #[test]

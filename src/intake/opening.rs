@@ -226,8 +226,10 @@ fn open_item(row: Row<'_>, owner: Owner, dates: &ItemDates, service_date: Date, 
         balance_cents,
         last_activity_date: known.into_iter().flatten().max().unwrap_or(service_date),
         last_reason: "opening".into(),
-        edits: Text::default(),
-        answer: Text::default(),
+        sequence: u16::from(owner == Owner::Insurance),
+        version: u16::from(owner == Owner::Insurance),
+        payer_claim_number: text("payer_claim_number"),
+        ..OpenItem::default()
     }
 }
 

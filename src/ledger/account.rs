@@ -1,4 +1,5 @@
-//! The chart of accounts. Debit-normal: receivables, cash, adjustments. Credit-normal: revenue, unapplied cash.
+//! The chart of accounts. Debit-normal: receivables, cash, adjustments, expenses. Credit-normal: revenue, income, unapplied cash. A payer's clearing account holds what its remittances have announced and not
+//! yet settled, in either direction, and comes back to zero.
 
 use super::Text;
 use std::fmt;
@@ -24,6 +25,10 @@ pub enum LedgerAccount {
     PayerCash(Text),
     /// Money between a payer's check and its claims (PLB): `clearing:payer:<payer_id>`.
     PayerClearing(Text),
+    /// What payers pay beyond claims, by reason: `income:payer:<reason>`, such as `interest`.
+    PayerIncome(Text),
+    /// What payers keep back that belongs to no claim, by reason: `expense:payer:<reason>`, such as `late_filing`, `levy`.
+    PayerExpense(Text),
     /// Amounts given up, by reason: `adjustment:<reason>`, such as `contractual`, `small_balance`, `charity`, `bankruptcy`.
     Adjustment(Text),
 }
@@ -48,6 +53,8 @@ impl LedgerAccount {
                 match head {
                     "ar:insurance" => LedgerAccount::InsuranceReceivable(tail.into()),
                     "cash:payer" => LedgerAccount::PayerCash(tail.into()),
+                    "income:payer" => LedgerAccount::PayerIncome(tail.into()),
+                    "expense:payer" => LedgerAccount::PayerExpense(tail.into()),
                     "clearing:payer" => LedgerAccount::PayerClearing(tail.into()),
                     "adjustment" => LedgerAccount::Adjustment(tail.into()),
                     _ => return None,
@@ -69,6 +76,8 @@ impl fmt::Display for LedgerAccount {
             LedgerAccount::PatientCash => formatter.write_str("cash:patient"),
             LedgerAccount::PayerCash(payer) => write!(formatter, "cash:payer:{payer}"),
             LedgerAccount::PayerClearing(payer) => write!(formatter, "clearing:payer:{payer}"),
+            LedgerAccount::PayerIncome(reason) => write!(formatter, "income:payer:{reason}"),
+            LedgerAccount::PayerExpense(reason) => write!(formatter, "expense:payer:{reason}"),
             LedgerAccount::Adjustment(reason) => write!(formatter, "adjustment:{reason}"),
         }
     }

@@ -38,6 +38,14 @@ pub struct NewCharge<'a> {
     pub source: &'a str,
     /// What the edits said of the claim; see [`OpenItem::edits`].
     pub edits: &'a str,
+    /// Which of the encounter's coverages is billed, from 1; 0 for self-pay.
+    pub sequence: u16,
+    /// Number of the run that writes the claim.
+    pub run: u32,
+    /// Payers of the later coverages; see [`OpenItem::later_payers`].
+    pub later_payers: &'a str,
+    /// See [`OpenItem::expected_cents`].
+    pub expected_cents: Option<Cents>,
 }
 
 impl NewCharge<'_> {
@@ -85,6 +93,17 @@ pub fn open_item_for_charge(charge: &NewCharge<'_>) -> OpenItem {
         last_reason: Text::default(),
         edits: charge.edits.into(),
         answer: Text::default(),
+        encounter_key: charge.encounter_key,
+        part: charge.part.into(),
+        sequence: charge.sequence,
+        version: u16::from(is_insured),
+        bill_run: charge.run,
+        payer_claim_number: Text::default(),
+        later_payers: charge.later_payers.into(),
+        expected_cents: charge.expected_cents,
+        state_date: None,
+        answer_codes: Text::default(),
+        postings: String::new(),
     }
 }
 
@@ -106,6 +125,10 @@ pub(super) fn blank_item(item_id: Key, date: Date) -> OpenItem {
         charge_cents: Cents::ZERO,
         source: "",
         edits: "",
+        sequence: 0,
+        run: 0,
+        later_payers: "",
+        expected_cents: None,
     };
     OpenItem { item_id, ..open_item_for_charge(&unknown) }
 }
@@ -185,6 +208,10 @@ pub(crate) mod tests {
             charge_cents: Cents(12_500),
             source: "day.csv:2",
             edits: super::super::NO_EDIT,
+            sequence: u16::from(payer_id.is_some()),
+            run: 1,
+            later_payers: "",
+            expected_cents: None,
         }
     }
 

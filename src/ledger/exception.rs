@@ -24,6 +24,28 @@ pub enum ExceptionKind {
     UnknownAccount,
     /// The event lies after the as-of date and waits.
     FutureDate,
+    /// A remittance does not add up at a line, a claim or the check; nothing of it was posted.
+    OutOfBalance,
+    /// A set of a response is broken: not closed, wrongly counted, unreadable; nothing of it was posted.
+    BrokenSet,
+    /// A check or transfer was posted before, with another amount or other claims.
+    ConflictingRemittance,
+    /// A response names a claim, set, group or interchange that the books do not hold.
+    UnknownClaim,
+    /// A reversal that takes back nothing that is posted; its money waits in the payer's clearing account.
+    UnmatchedReversal,
+    /// The payer paid less than its contract or fee schedule says.
+    Underpaid,
+    /// The claim's balance became a credit, which is the payer's money.
+    Overpaid,
+    /// A secondary payer repeated the contractual adjustment of the payer before it (not OA-23); only what was left was written off.
+    CobNoncompliant,
+    /// The payer says that the patient is not to be billed although it assigns the amount to the patient, or the reverse; a person decides.
+    PatientNotLiable,
+    /// An answer that cannot follow the claim's state; it was recorded and changed nothing.
+    OutOfOrder,
+    /// A claim was forwarded to a payer that the encounter does not name, or says that another payer comes first.
+    OtherPayer,
 }
 
 impl ExceptionKind {
@@ -39,11 +61,22 @@ impl ExceptionKind {
             ExceptionKind::NotPostable => "not_postable",
             ExceptionKind::UnknownAccount => "unknown_account",
             ExceptionKind::FutureDate => "future_date",
+            ExceptionKind::OutOfBalance => "out_of_balance",
+            ExceptionKind::BrokenSet => "broken_set",
+            ExceptionKind::ConflictingRemittance => "conflicting_remittance",
+            ExceptionKind::UnknownClaim => "unknown_claim",
+            ExceptionKind::UnmatchedReversal => "unmatched_reversal",
+            ExceptionKind::Underpaid => "underpaid",
+            ExceptionKind::Overpaid => "overpaid",
+            ExceptionKind::CobNoncompliant => "cob_noncompliant",
+            ExceptionKind::PatientNotLiable => "patient_not_liable",
+            ExceptionKind::OutOfOrder => "out_of_order",
+            ExceptionKind::OtherPayer => "other_payer",
         }
     }
 
     /// Every kind.
-    pub const ALL: [ExceptionKind; 9] = [
+    pub const ALL: [ExceptionKind; 20] = [
         ExceptionKind::ConflictingEvent,
         ExceptionKind::UnknownItem,
         ExceptionKind::UnknownReference,
@@ -53,6 +86,17 @@ impl ExceptionKind {
         ExceptionKind::NotPostable,
         ExceptionKind::UnknownAccount,
         ExceptionKind::FutureDate,
+        ExceptionKind::OutOfBalance,
+        ExceptionKind::BrokenSet,
+        ExceptionKind::ConflictingRemittance,
+        ExceptionKind::UnknownClaim,
+        ExceptionKind::UnmatchedReversal,
+        ExceptionKind::Underpaid,
+        ExceptionKind::Overpaid,
+        ExceptionKind::CobNoncompliant,
+        ExceptionKind::PatientNotLiable,
+        ExceptionKind::OutOfOrder,
+        ExceptionKind::OtherPayer,
     ];
 
     /// The kind of that name; the inverse of [`ExceptionKind::as_str`].

@@ -59,6 +59,10 @@ impl ItemKind {
 pub enum ClaimState {
     /// There is no claim: self-pay, or money not tied to one.
     NoClaim,
+    /// A further claim of the encounter is due (to the next payer, or a new version) and is written by the next run.
+    Ready,
+    /// A further claim is due and something holds it.
+    Held,
     /// Written to the outbox.
     Published,
     /// Left the house.
@@ -89,8 +93,10 @@ pub enum ClaimState {
 
 impl ClaimState {
     /// All states with their stored names.
-    pub const NAMES: [(ClaimState, &'static str); 14] = [
+    pub const NAMES: [(ClaimState, &'static str); 16] = [
         (ClaimState::NoClaim, "self_pay"),
+        (ClaimState::Ready, "ready"),
+        (ClaimState::Held, "held"),
         (ClaimState::Published, "published"),
         (ClaimState::Sent, "sent"),
         (ClaimState::Acknowledged, "acknowledged"),
@@ -177,6 +183,75 @@ pub struct OpenItem {
     pub edits: Text,
     /// The payer's first answer that counts: empty, `paid`, `denied`, or `unpaid` for a denial whose reason has not come yet.
     pub answer: Text,
+    /// Key of the encounter; blank for items that the workspace did not bill itself.
+    pub encounter_key: Key,
+    /// Which part of an encounter that was split into several claims, from 0.
+    pub part: u16,
+    /// Which of the encounter's coverages the claim goes to, from 1; 0 for self-pay and where it is not known.
+    pub sequence: u16,
+    /// The latest version of the claim, from 1; 0 where there is none yet.
+    pub version: u16,
+    /// Number of the run that wrote the latest version.
+    pub bill_run: u32,
+    /// The payer's own number of the claim; empty until the payer has told it.
+    pub payer_claim_number: Text,
+    /// Payers of the coverages after this one, separated by blanks; `?` for one that nobody configured.
+    pub later_payers: Text,
+    /// What payer and patient are expected to pay together, by contract or fee schedule; `None` where that is not certain.
+    pub expected_cents: Option<Cents>,
+    /// Posting date of the latest change of the claim's state; `None` for one that has not changed since it was first billed.
+    pub state_date: Option<Date>,
+    /// What the latest answer said: status categories and codes (`A7:562:85`), or reasons and remarks (`CO-16 N290`), separated by blanks.
+    pub answer_codes: Text,
+    /// Remittances that are posted on the item and not reversed: `run:posting:content` each, separated by blanks; see `posting::remittance`.
+    pub postings: String,
+}
+
+impl Default for OpenItem {
+    /// An item about which nothing is known, for the patient.
+    fn default() -> OpenItem {
+        OpenItem {
+            guarantor_id: Text::default(),
+            item_id: Key::default(),
+            kind: ItemKind::Receivable,
+            owner: Owner::Patient,
+            payer_id: Text::default(),
+            patient_id: Text::default(),
+            encounter_id: Text::default(),
+            claim_id: Text::default(),
+            claim_state: ClaimState::NoClaim,
+            billing_provider: Text::default(),
+            rendering_npi: Text::default(),
+            facility: Text::default(),
+            service_date: Date::default(),
+            first_bill_date: None,
+            responsibility_date: Date::default(),
+            first_statement_date: None,
+            last_statement_date: None,
+            statements: 0,
+            final_notice_date: None,
+            origin: Text::default(),
+            charge_cents: Cents::ZERO,
+            paid_cents: Cents::ZERO,
+            adjusted_cents: Cents::ZERO,
+            balance_cents: Cents::ZERO,
+            last_activity_date: Date::default(),
+            last_reason: Text::default(),
+            edits: Text::default(),
+            answer: Text::default(),
+            encounter_key: Key::default(),
+            part: 0,
+            sequence: 0,
+            version: 0,
+            bill_run: 0,
+            payer_claim_number: Text::default(),
+            later_payers: Text::default(),
+            expected_cents: None,
+            state_date: None,
+            answer_codes: Text::default(),
+            postings: String::new(),
+        }
+    }
 }
 
 impl OpenItem {

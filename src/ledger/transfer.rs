@@ -30,11 +30,15 @@ pub enum TransferEvent {
     Placement,
     /// An agency collected.
     AgencyPayment,
+    /// The money of a remittance arrived, or is owed to the payer: between cash and clearing.
+    Remittance,
+    /// A remittance's adjustment that belongs to no claim (PLB): between clearing and income or expense.
+    ProviderAdjustment,
 }
 
 impl TransferEvent {
     /// All events with their stored names.
-    pub const NAMES: [(TransferEvent, &'static str); 12] = [
+    pub const NAMES: [(TransferEvent, &'static str); 14] = [
         (TransferEvent::Opening, "opening"),
         (TransferEvent::Charge, "charge"),
         (TransferEvent::PatientPayment, "patient_payment"),
@@ -47,6 +51,8 @@ impl TransferEvent {
         (TransferEvent::ResponsibilityMoved, "responsibility_moved"),
         (TransferEvent::Placement, "placement"),
         (TransferEvent::AgencyPayment, "agency_payment"),
+        (TransferEvent::Remittance, "remittance"),
+        (TransferEvent::ProviderAdjustment, "provider_adjustment"),
     ];
 
     /// The stored name.

@@ -1,6 +1,6 @@
 //! A coded claim: what edits judge and the 837 writer writes.
 
-use super::{Cents, Code, CodeList, Coverage, Date, Encounter, EntityType, Payer, Provider, Quantity, ServiceLine};
+use super::{Cents, Code, CodeList, Coverage, Date, Encounter, EntityType, Payer, PriorPayment, Provider, Quantity, ServiceLine};
 
 /// Claim frequency (CLM05-3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -131,6 +131,8 @@ pub struct Claim<'a> {
     pub coverage: Option<usize>,
     /// The payer; `None` for self-pay and when nobody configured it.
     pub payer: Option<&'a Payer>,
+    /// What the payers before this one decided, in their order; empty for a first payer.
+    pub prior_payments: &'a [PriorPayment],
     /// The other coverages' payers in the encounter's order; `None` where nobody configured it. Same length as the encounter's coverages.
     pub all_payers: Vec<Option<&'a Payer>>,
     /// Billing provider; `None` when not configured.

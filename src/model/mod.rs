@@ -17,6 +17,7 @@ pub mod money;
 pub mod npi;
 pub mod payer;
 pub mod person;
+pub mod prior_payment;
 pub mod provider;
 pub mod quantity;
 
@@ -34,5 +35,6 @@ pub use key::Key;
 pub use money::Cents;
 pub use payer::{CorrectionMethod, Payer, PayerKind, Payers};
 pub use person::{Address, Person, Sex};
+pub use prior_payment::{PriorAdjustment, PriorPayment, PriorServicePayment};
 pub use provider::{EntityType, Provider, ProviderRole, Providers};
 pub use quantity::Quantity;

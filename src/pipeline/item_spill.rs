@@ -45,6 +45,14 @@ pub struct SpilledCharge {
     pub source: Text,
     /// What the edits said of the claim.
     pub edits: Text,
+    /// Which coverage is billed, from 1.
+    pub sequence: u16,
+    /// The run that writes the claim.
+    pub run: u32,
+    /// Payers of the later coverages.
+    pub later_payers: Text,
+    /// What payer and patient are expected to pay.
+    pub expected_cents: Option<Cents>,
     /// How to reach the guarantor.
     pub contact: Contact,
 }
@@ -68,6 +76,10 @@ impl SpilledCharge {
             charge_cents: self.charge_cents,
             source: &self.source,
             edits: &self.edits,
+            sequence: self.sequence,
+            run: self.run,
+            later_payers: &self.later_payers,
+            expected_cents: self.expected_cents,
         }
     }
 }
@@ -101,8 +113,12 @@ impl ItemSpiller {
             charge.facility,
             charge.source,
             charge.edits,
+            charge.later_payers,
         ];
         texts.into_iter().for_each(|text| put_text(out, text));
+        out.extend_from_slice(&charge.sequence.to_le_bytes());
+        out.extend_from_slice(&charge.run.to_le_bytes());
+        out.extend_from_slice(&charge.expected_cents.map_or(i64::MIN, |cents| cents.0).to_le_bytes());
         put_date(out, Some(charge.service_date));
         out.extend_from_slice(&charge.charge_cents.0.to_le_bytes());
         out.extend_from_slice(&copay.0.to_le_bytes());
@@ -197,6 +213,10 @@ impl ItemReader {
             facility: self.text()?,
             source: self.text()?,
             edits: self.text()?,
+            later_payers: self.text()?,
+            sequence: u16::from_le_bytes(self.array()?),
+            run: u32::from_le_bytes(self.array()?),
+            expected_cents: Some(i64::from_le_bytes(self.array()?)).filter(|cents| *cents != i64::MIN).map(Cents),
             service_date: self.date()?.unwrap_or_default(),
             charge_cents: Cents(i64::from_le_bytes(self.array()?)),
             copay_cents: Cents(i64::from_le_bytes(self.array()?)),
@@ -268,6 +288,10 @@ mod tests {
                 charge_cents: Cents(100),
                 source: "day.csv:2",
                 edits: "duplicate-line=overridden",
+                sequence: 1,
+                run: 7,
+                later_payers: "second third",
+                expected_cents: Some(Cents(80)),
             };
             spiller.push(&charge, Cents(5), &encounter);
         }
@@ -277,6 +301,7 @@ mod tests {
         while let Some(charge) = reader.take().unwrap() {
             assert_eq!((charge.as_charge(Date::constant(2026, 5, 2)).item_id(), charge.contact.birth_date), (charge.item_id, person.birth_date));
             assert_eq!(charge.edits, "duplicate-line=overridden");
+            assert_eq!((charge.sequence, charge.run, charge.later_payers.as_str(), charge.expected_cents), (1, 7, "second third", Some(Cents(80))));
             seen.push(charge.guarantor_id.to_string());
         }
         assert_eq!(seen, ["G1", "G10", "G2"]);

@@ -307,6 +307,10 @@ impl ShardOutput {
                 charge_cents: claim.charge_cents,
                 source: &self.source,
                 edits: &self.edits,
+                sequence: claim.coverage.and_then(|place| u16::try_from(place + 1).ok()).unwrap_or(0),
+                run: self.run_number,
+                later_payers: &later_payers(claim),
+                expected_cents: row.expected_cents,
             };
             if let Some(transfer) = charge_transfer(&charge) {
                 self.finished.balance.post(&transfer);
@@ -412,6 +416,18 @@ impl ShardOutput {
         write_shard_run(&self.finished.visit_keys, visits)?;
         Ok(self.finished)
     }
+}
+
+/// The keys of the payers after the billed one, separated by blanks; `?` for one that nobody configured.
+pub(super) fn later_payers(claim: &Claim<'_>) -> Text {
+    let mut keys = Text::default();
+    for payer in claim.coverage.and_then(|place| claim.all_payers.get(place + 1..)).unwrap_or_default() {
+        if !keys.is_empty() {
+            keys.push(' ');
+        }
+        keys.push_str(payer.map_or("?", |payer| payer.payer_id.as_str()));
+    }
+    keys
 }
 
 /// The last day on which the payer takes a claim of the encounter, where the payer has such a limit.

@@ -259,8 +259,7 @@ pub(super) fn unapplied_item(item_id: Key, guarantor_id: &Text, patient_id: &str
         balance_cents: Cents::ZERO,
         last_activity_date: as_of,
         last_reason: Text::default(),
-        edits: Text::default(),
-        answer: Text::default(),
+        ..OpenItem::default()
     }
 }
 

@@ -8,6 +8,7 @@ mod agency;
 #[cfg(test)]
 mod case;
 pub mod copay;
+pub mod correction;
 mod payer;
 mod payment;
 pub mod placement;

@@ -159,6 +159,9 @@ impl Poster<'_> {
                 last_activity_date: self.as_of,
                 edits: Text::default(),
                 answer: Text::default(),
+                later_payers: Text::default(),
+                answer_codes: Text::default(),
+                postings: String::new(),
                 ..from.clone()
             }),
         }

@@ -125,6 +125,8 @@ fn dunning_action<'a>(item: &OpenItem, delinquency: &'a Delinquency) -> &'a str 
 
 fn insurance_action(state: ClaimState, age_days: i32) -> &'static str {
     match state {
+        ClaimState::Ready => "nothing: the next run writes the claim",
+        ClaimState::Held => "correct what holds the further claim",
         ClaimState::Published => "send the claim file",
         ClaimState::Sent => "wait for the receiver's 999",
         ClaimState::Acknowledged => "wait for the payer's 277CA",

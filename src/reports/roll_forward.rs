@@ -85,6 +85,8 @@ impl RollForwardRow {
             TransferEvent::PayerAdjustment | TransferEvent::WriteOff if is_contractual => self.contractual -= change,
             TransferEvent::PayerAdjustment | TransferEvent::WriteOff => self.other_adjustments -= change,
             TransferEvent::ResponsibilityMoved | TransferEvent::Placement => self.transfers += change,
+            // Between a payer's cash, clearing and income: no receivable moves.
+            TransferEvent::Remittance | TransferEvent::ProviderAdjustment => {}
         }
     }
 

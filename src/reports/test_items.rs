@@ -40,8 +40,7 @@ pub fn insurance_item(encounter_id: &str, payer_id: &str, service_date: Date, ce
         balance_cents: Cents(cents),
         last_activity_date: service_date,
         last_reason: "".into(),
-        edits: "".into(),
-        answer: "".into(),
+        ..OpenItem::default()
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use polars::prelude::*;
 
-use crate::ledger::{ClaimState, ItemKind, LedgerAccount, Owner, Text, TransferEvent};
+use crate::ledger::{ClaimEventKind, ClaimState, ItemKind, LedgerAccount, Owner, Text, TransferEvent};
 use crate::model::date::{epoch_days, from_epoch_days};
 use crate::model::{Cents, Date, Key};
 
@@ -74,6 +74,7 @@ text_cell!(String, Some(String::new()), |text| text.as_str(), |text| Some(text.t
 text_cell!(Owner, None, |owner| owner.as_str(), Owner::parse);
 text_cell!(ItemKind, None, |kind| kind.as_str(), ItemKind::parse);
 text_cell!(ClaimState, None, |state| state.as_str(), ClaimState::parse);
+text_cell!(ClaimEventKind, None, |event| event.as_str(), ClaimEventKind::parse);
 text_cell!(TransferEvent, None, |event| event.as_str(), TransferEvent::parse);
 
 impl Cell for LedgerAccount {

@@ -2,6 +2,7 @@
 //!
 //! The only module that sees polars or SQLite. It does *not* decide what is stored; `pipeline` does.
 
+pub mod answer_tables;
 pub mod catalog;
 mod cell;
 pub mod commits;

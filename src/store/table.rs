@@ -82,6 +82,8 @@ macro_rules! table {
     };
 }
 
+pub(super) use table;
+
 table! {
     /// Columns of transfers.
     TransferBatch of Transfer as "transfers" {
@@ -97,6 +99,8 @@ table! {
         billing_provider: Text, rendering_npi: Text, facility: Text, service_date: Date, first_bill_date: Option<Date>, responsibility_date: Date,
         first_statement_date: Option<Date>, last_statement_date: Option<Date>, statements: u16, final_notice_date: Option<Date>, origin: Text,
         charge_cents: Cents, paid_cents: Cents, adjusted_cents: Cents, balance_cents: Cents, last_activity_date: Date, last_reason: Text, edits: Text, answer: Text,
+        encounter_key: Key, part: u16, sequence: u16, version: u16, bill_run: u32, payer_claim_number: Text, later_payers: Text, expected_cents: Option<Cents>,
+        state_date: Option<Date>, answer_codes: Text, postings: String,
     }
 }
 

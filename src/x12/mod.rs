@@ -13,6 +13,7 @@ pub mod interchange;
 pub mod lexer;
 pub mod p837;
 pub mod read837;
+pub mod responses;
 pub mod segment_writer;
 pub mod text;
 

@@ -133,6 +133,7 @@ impl<'c> Owned<'c> {
             payer_claim_number: source.reference("F8"),
             coverage: Some(self.billed),
             payer: self.payers.get(self.billed),
+            prior_payments: &[],
             all_payers: self.payers.iter().map(Some).collect(),
             billing: Some(&self.billing),
             facility: self.facility.as_ref(),

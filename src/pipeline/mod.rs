@@ -8,6 +8,7 @@ pub mod balances;
 pub mod book;
 pub mod changed;
 mod claim_row;
+pub mod claim_sets;
 pub mod day;
 pub mod day_lines;
 pub mod decisions;

@@ -88,6 +88,14 @@ pub struct InterchangeSummary {
     pub bytes: u64,
 }
 
+/// Digits of BHT03.
+pub const BATCH_DIGITS: usize = 18;
+
+/// The number of a set that BHT03 carries: interchange and transaction number as one. Unique, and echoed by the 277CA.
+pub fn batch_number(interchange_control: u32, transaction_control: u32) -> u64 {
+    u64::from(interchange_control) * 1_000_000_000 + u64::from(transaction_control)
+}
+
 /// Writes one interchange with one group of professional claims, one ST a body.
 ///
 /// Without any body nothing is written and the error is of kind `InvalidInput`; so it is for ids longer than 15 characters and control numbers outside 1 to 999,999,999.
@@ -250,8 +258,7 @@ fn write_transaction_header(writer: &mut SegmentWriter, envelope: &Envelope<'_>,
     writer.begin("BHT");
     writer.code("0019");
     writer.code("00");
-    // Interchange and transaction number as one: unique, and echoed by the 277CA.
-    writer.padded_number(u64::from(envelope.interchange_control) * 1_000_000_000 + u64::from(control), 18);
+    writer.padded_number(batch_number(envelope.interchange_control, control), BATCH_DIGITS);
     writer.date(envelope.date);
     writer.padded_number(clock(envelope.time), 4);
     writer.code("CH");

@@ -7,8 +7,8 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::assemble::{ClaimFile, Controls, assemble};
-use super::claim_sets::store_claim_sets;
 use super::book::{Booked, Booking, book};
+use super::claim_sets::store_claim_sets;
 use super::day_lines::DAY_LINES;
 use super::decisions::{Decisions, decide};
 use super::edit_reports::{EditReports, not_run_tables};

@@ -32,6 +32,7 @@ pub mod past_services;
 pub mod plan;
 mod plan_synthea;
 pub mod progress;
+pub mod proof;
 pub mod prove;
 mod receiver_body;
 pub mod reference;

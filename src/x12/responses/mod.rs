@@ -8,6 +8,7 @@ pub mod acknowledgement;
 pub mod remittance;
 pub mod set;
 pub mod status;
+pub mod write;
 
 pub use acknowledgement::{GroupAnswer, InterchangeAnswer, SegmentFault, TransactionAnswer, Verdict};
 pub use remittance::{Adjustment, Party, Procedure, ProviderAdjustment, RemittanceHeader, RemittedClaim, RemittedService};

@@ -11,6 +11,7 @@ pub mod remittance;
 pub mod set;
 mod set_reader;
 pub mod status;
+pub mod write;
 
 pub use acknowledgement::{GroupAnswer, InterchangeAnswer, SegmentFault, TransactionAnswer, Verdict};
 pub use reader::ResponseReader;

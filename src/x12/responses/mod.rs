@@ -5,9 +5,16 @@
 //! know which claims are ours.
 
 pub mod acknowledgement;
+pub(super) mod read_acknowledgement;
+pub(super) mod read_interchange;
+pub(super) mod read_status;
 pub mod remittance;
 pub mod set;
+pub(super) mod set_reader;
 pub mod status;
+mod status_sums;
+#[cfg(test)]
+mod tests;
 
 pub use acknowledgement::{GroupAnswer, InterchangeAnswer, SegmentFault, TransactionAnswer, Verdict};
 pub use remittance::{Adjustment, Party, Procedure, ProviderAdjustment, RemittanceHeader, RemittedClaim, RemittedService};

@@ -5,11 +5,16 @@
 //! know which claims are ours.
 
 pub mod acknowledgement;
+mod content;
+mod reader;
 pub mod remittance;
 pub mod set;
+mod set_reader;
 pub mod status;
+pub mod write;
 
 pub use acknowledgement::{GroupAnswer, InterchangeAnswer, SegmentFault, TransactionAnswer, Verdict};
+pub use reader::ResponseReader;
 pub use remittance::{Adjustment, Party, Procedure, ProviderAdjustment, RemittanceHeader, RemittedClaim, RemittedService};
 pub use set::{SetEnd, SetKind, SetStart};
 pub use status::{BatchAnswer, BatchLevel, ClaimAnswer, LineAnswer, Status};

@@ -6,8 +6,8 @@
 mod acknowledgement;
 mod claim_status;
 mod claims;
-mod form;
-mod hierarchy;
+pub(in crate::x12) mod form;
+pub(in crate::x12) mod hierarchy;
 mod remittance;
 mod render;
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 pub mod acknowledgement;
 mod content;
+pub(super) mod read_remittance;
 mod reader;
 pub mod remittance;
 pub mod set;

@@ -3,7 +3,7 @@
 use crate::model::Severity;
 
 /// Faults that a receiver may let pass.
-const WARNINGS: [&str; 16] = [
+const WARNINGS: [&str; 25] = [
     "lower-case",
     "byte-order-mark",
     "blank-before-segment",
@@ -21,6 +21,16 @@ const WARNINGS: [&str; 16] = [
     "status-claims-not-named",
     "status-line-rejected",
     "status-source-unknown",
+    // Of remittances: odd, but what is paid, why and for what is clear.
+    "claim-id-missing",
+    "date-not-read",
+    "lx-missing",
+    "patient-responsibility-differs",
+    "payer-missing",
+    "payment-date-missing",
+    "provider-reason-unknown",
+    "segment-misplaced",
+    "service-charges-differ",
 ];
 
 /// What to do, by kind of fault. The first text whose list has the code holds.
@@ -78,6 +88,23 @@ const ADVICE: &[(&[&str], &str)] = &[
         ],
         "Repeat the header's control number in its trailer, and use each number once.",
     ),
+    (
+        &[
+            "payment-out-of-balance",
+            "payment-missing",
+            "payment-repeated",
+            "trace-missing",
+            "trace-repeated",
+            "currency-not-dollars",
+            "adjustment-group-unknown",
+            "adjustment-reason-missing",
+            "adjustment-outside-claim",
+            "claim-status-unknown",
+            "claim-too-large",
+        ],
+        "Ask the payer for a corrected remittance; nothing of this one is booked.",
+    ),
+    (&["version-not-read"], "Ask the sender for version 5010; this set is described and not booked."),
     (&["missing-se", "missing-ge", "missing-iea", "terminator-missing", "isa-truncated"], "Send the whole file again; it was cut off."),
     (&["trailing-empty-element", "trailing-empty-component", "empty-segment"], "End a segment behind its last value, and write no segment without one."),
     (&["blank-at-element-end", "blank-before-segment"], "Remove blanks at the ends of values."),

@@ -53,6 +53,7 @@ const ADVICE: &[(&[&str], &str)] = &[
     (&["amount-not-a-number", "amount-decimals", "amount-too-large", "amount-negative"], "Write the amount in dollars with at most two decimals and without sign."),
     (&["claim-out-of-balance"], "Make the claim's charge the sum of its lines."),
     (&["line-out-of-balance", "payer-out-of-balance"], "Copy payment and adjustments from the other payer's remittance; together they are the charge."),
+    (&["payer-paid-missing", "payer-decision-date-missing"], "Copy payment (AMT D, 0 where nothing was paid) and date (DTP 573) from the other payer's remittance."),
     (&["line-payer-unknown"], "Name the payer of the line as it is named in 2330B."),
     (&["payer-rank-repeated"], "Give each payer of the claim its own rank: P, S, T, A to H."),
     (&["msp-type-missing"], "Say in SBR05 why Medicare is not the first payer."),

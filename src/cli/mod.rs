@@ -8,6 +8,7 @@ mod codes;
 mod edits;
 mod explain;
 mod generate;
+mod generate_responses;
 mod import_kinds;
 mod import_tables;
 mod init;

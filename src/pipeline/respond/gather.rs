@@ -14,6 +14,9 @@ use crate::pipeline::inbox::RejectedInput;
 use crate::x12::faults::Fault;
 use crate::x12::responses::{InterchangeAnswer, RemittanceHeader, Response, SetEnd, SetKind, SetStart, Verdict};
 
+/// CLP02 of a claim whose former payment is taken back.
+pub const REVERSED: &str = "22";
+
 /// An 835 that was read and not taken.
 #[derive(Debug, Clone)]
 pub struct RefusedRemittance {
@@ -201,7 +204,8 @@ impl<'g> FileGatherer<'g> {
             },
             Response::Remitted(claim) => {
                 let place = self.gathered.spill.push(&claim)?;
-                self.gathered.entries.push(Entry::new(&claim.claim_id, number, place));
+                let entry = Entry::new(&claim.claim_id, number, place);
+                self.gathered.entries.push(if claim.status == REVERSED { entry.as_reversal() } else { entry });
                 set.answers += 1;
                 set.remittance.claims += 1;
                 set.remittance.paid_cents = Cents(set.remittance.paid_cents.0.saturating_add(claim.paid_cents.0));

@@ -8,6 +8,9 @@ use std::collections::VecDeque;
 use std::io::{self, Read};
 
 use super::content::ContentHash;
+use super::read_acknowledgement::AcknowledgementReader;
+use super::read_interchange::read_interchange_answer;
+use super::read_status::StatusReader;
 use super::set_reader::{IsaParties, SetReader};
 use super::{Response, SetEnd, SetKind, SetStart, Text};
 use crate::model::{Date, parse_date};
@@ -147,8 +150,8 @@ impl Frame {
         match &mut self.set {
             Some(set) => set.faults.add("TA1", 0, segment.offset, "acknowledgement-inside-set", "a TA1 stands between ST and SE; it is not read"),
             None => {
-                let answer = interchange_answer(segment, &self.interchange, &mut self.faults);
-                self.pending.extend(answer);
+                let answer = read_interchange_answer(segment, &self.interchange, &mut self.faults);
+                self.pending.extend(answer.map(Response::Interchange));
             }
         }
     }
@@ -216,13 +219,10 @@ fn kind_of(set: &str, guide: &str) -> SetKind {
 /// The reader of a set's inside.
 fn reader_of(kind: SetKind) -> Box<dyn SetReader + Send> {
     match kind {
-        SetKind::Acknowledgement | SetKind::ClaimStatus | SetKind::Remittance | SetKind::Other => Box::new(Unread),
+        SetKind::Acknowledgement => Box::new(AcknowledgementReader::default()),
+        SetKind::ClaimStatus => Box::new(StatusReader::default()),
+        SetKind::Remittance | SetKind::Other => Box::new(Unread),
     }
-}
-
-/// The answer of a TA1.
-fn interchange_answer(_segment: &Segment<'_>, _interchange: &IsaParties, _faults: &mut Faults) -> Option<Response> {
-    None
 }
 
 /// Passes over a set.

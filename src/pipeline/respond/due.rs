@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::prior::{self, Postings};
 use crate::error::Error;
 use crate::ledger::{ClaimState, GuarantorGroup, ItemKind, OpenItem, Owner, Text};
-use crate::model::{Cents, Date, Key, PriorPayment};
+use crate::model::{Cents, Date, Key, PriorAdjustment, PriorPayment, PriorServicePayment};
 use crate::pipeline::workspace::Workspace;
-use crate::posting::remittance::{NextPayer, prior_payment};
+use crate::posting::remittance::NextPayer;
 use crate::store::answer_tables::DueClaimRow;
 use crate::store::catalog::Catalog;
-use crate::x12::responses::RemittedClaim;
+use crate::x12::responses::{Adjustment, RemittedClaim, RemittedService};
 
 /// One earlier decision, of tonight or still to be looked up.
 #[derive(Debug, Clone)]
@@ -102,4 +102,34 @@ pub fn finish(drafts: Vec<DueDraft>, workspace: &Workspace, catalog: &Catalog) -
         Ok(DueClaimRow { prior_payments, ..draft.row })
     };
     drafts.into_iter().map(finished).collect()
+}
+
+/// What a payer decided, as later payers are told.
+fn prior_payment(claim: &RemittedClaim, payer_id: &Text, sequence: u16, date: Date) -> PriorPayment {
+    PriorPayment {
+        sequence,
+        payer_id: payer_id.clone(),
+        paid_cents: claim.paid_cents,
+        date: Some(date),
+        payer_claim_number: claim.payer_claim_number.clone(),
+        adjustments: claim.adjustments.iter().map(prior_adjustment).collect(),
+        services: claim.services.iter().map(prior_service).collect(),
+        remarks: claim.all_remarks().cloned().collect(),
+    }
+}
+
+fn prior_adjustment(adjustment: &Adjustment) -> PriorAdjustment {
+    PriorAdjustment { group: adjustment.group.clone(), reason: adjustment.reason.clone(), cents: adjustment.cents, quantity: adjustment.quantity.clone() }
+}
+
+fn prior_service(service: &RemittedService) -> PriorServicePayment {
+    PriorServicePayment {
+        line: service.line_control.trim().parse().unwrap_or(0),
+        qualifier: service.procedure.qualifier.clone(),
+        code: service.procedure.code.clone(),
+        modifiers: service.procedure.modifiers.clone(),
+        paid_cents: service.paid_cents,
+        units: service.units.clone(),
+        adjustments: service.adjustments.iter().map(prior_adjustment).collect(),
+    }
 }

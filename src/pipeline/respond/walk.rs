@@ -18,7 +18,7 @@ use crate::model::{Date, Key};
 use crate::pipeline::book::open_imported;
 use crate::pipeline::groups::{Groups, NightGroup};
 use crate::pipeline::progress::{Interrupt, Progress};
-use crate::posting::remittance::{AdjustmentPolicy, NextPayer, post_remitted_claim, posting_id};
+use crate::posting::remittance::{AdjustmentPolicy, NextPayer, needed_postings, post_remitted_claim, posting_id};
 use crate::x12::responses::RemittedClaim;
 
 /// Guarantors between two looks at whether to stop.
@@ -121,7 +121,8 @@ impl Walk<'_> {
         }
         self.index.mark(at);
         // What a reversal takes back may have been posted tonight.
-        let prior: Vec<Transfer> = if claim.status == super::gather::REVERSED { self.prior_of(group, &claim, check, night) } else { Vec::new() };
+        let is_reversal = claim.status == super::gather::REVERSED;
+        let prior: Vec<Transfer> = if is_reversal { prior_of(self.prior, group, &claim, check, night) } else { Vec::new() };
         let posted = post_remitted_claim(group, &claim, &check.facts, self.policy, &prior);
         check.account(&claim.claim_id, claim.paid_cents, &posted.transfers, &posted.exceptions)?;
         if posted.outcome == "unmatched" {
@@ -140,13 +141,12 @@ impl Walk<'_> {
         night.tonight.insert(posting_id(check.facts.remittance_id, claim.position), (claim, check.facts.payment_date));
         Ok(())
     }
+}
 
-    /// The transfers of the postings that a reversal needs, tonight's among them.
-    fn prior_of(&self, group: &GuarantorGroup, claim: &RemittedClaim, check: &Check, night: &GroupNight) -> Vec<Transfer> {
-        let needed = crate::posting::remittance::needed_postings(group, claim, &check.facts.payer_id);
-        let earlier = needed.iter().filter_map(|(_, posting)| self.prior.get(posting)).flatten();
-        earlier.chain(&night.transfers).cloned().collect()
-    }
+/// The transfers of the postings that a reversal needs, tonight's among them.
+fn prior_of(earlier: &BTreeMap<Key, Vec<Transfer>>, group: &GuarantorGroup, claim: &RemittedClaim, check: &Check, night: &GroupNight) -> Vec<Transfer> {
+    let needed = needed_postings(group, claim, &check.facts.payer_id);
+    needed.iter().filter_map(|(_, posting)| earlier.get(posting)).flatten().chain(&night.transfers).cloned().collect()
 }
 
 /// Whether an item of a payer is about any version of the claim.

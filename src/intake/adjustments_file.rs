@@ -3,14 +3,8 @@
 use super::table::{Table, TableColumn, TableFault, optional, required};
 
 /// The columns of `adjustments.csv`.
-pub const ADJUSTMENT_COLUMNS: &[TableColumn] = &[
-    required("payer_id"),
-    required("group"),
-    required("reason"),
-    required("treatment"),
-    optional("effective_from"),
-    optional("effective_to"),
-];
+pub const ADJUSTMENT_COLUMNS: &[TableColumn] =
+    &[required("payer_id"), required("group"), required("reason"), required("treatment"), optional("effective_from"), optional("effective_to")];
 
 /// One row, as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

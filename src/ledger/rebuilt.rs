@@ -80,7 +80,8 @@ mod tests {
             step(3, &LedgerAccount::PatientCash, &LedgerAccount::PatientReceivable, TransferEvent::PatientPayment, 2_500, own, own),
         ];
         let items = rebuild(&billed, &transfers);
-        let amounts = |id: Key| items.iter().find(|item| item.item_id == id).map(|item| (item.owner, item.charge_cents.0, item.paid_cents.0, item.adjusted_cents.0, item.balance_cents.0));
+        let amounts =
+            |id: Key| items.iter().find(|item| item.item_id == id).map(|item| (item.owner, item.charge_cents.0, item.paid_cents.0, item.adjusted_cents.0, item.balance_cents.0));
         assert_eq!(amounts(item), Some((Owner::Insurance, 12_500, 10_000, 2_500, 0)));
         assert_eq!(amounts(own), Some((Owner::Patient, 2_500, 2_500, 0, 0)));
         assert_eq!(items.len(), 2, "clearing and cash accounts are no items");

@@ -220,7 +220,8 @@ impl Night<'_> {
 
     /// The last run, where nothing has changed since that this one would do; what a post or an approval left undone is for the next night.
     fn nothing_since(&self, configuration_hash: &str, codes_hash: &str) -> Option<&RunRow> {
-        let is_same = |last: &&RunRow| (last.as_of.as_str(), last.configuration_hash.as_str(), last.codes_hash.as_str()) == (self.as_of.to_string().as_str(), configuration_hash, codes_hash);
+        let is_same =
+            |last: &&RunRow| (last.as_of.as_str(), last.configuration_hash.as_str(), last.codes_hash.as_str()) == (self.as_of.to_string().as_str(), configuration_hash, codes_hash);
         match self.options.mode {
             RunMode::Night => self.last.as_ref().filter(|last| !["approve", "post"].contains(&last.kind.as_str())).filter(is_same),
             RunMode::Post => self.last.as_ref(),

@@ -108,7 +108,17 @@ mod tests {
 
     fn set() -> AnswerSet {
         let source: Text = "inbox/responses/a.277 GS 1 ST 0001".into();
-        AnswerSet { kind: AnswerKind::ClaimStatus, date: AS_OF, number: "1".into(), content: Key(1), source, sender: "HUB01".into(), answers: 1, wide: Vec::new(), remittance: None }
+        AnswerSet {
+            kind: AnswerKind::ClaimStatus,
+            date: AS_OF,
+            number: "1".into(),
+            content: Key(1),
+            source,
+            sender: "HUB01".into(),
+            answers: 1,
+            wide: Vec::new(),
+            remittance: None,
+        }
     }
 
     #[test]

@@ -91,7 +91,10 @@ fn read_file(reading: &Reading<'_>, path: &Path, gathered: &mut Gathered, inbox:
 /// Notes what became of a file.
 fn take_note(reading: &Reading<'_>, row: InputRow, path: &Path, fate: FileFate, inbox: &mut Inbox) -> Result<(), Error> {
     if fate == FileFate::NotOurs {
-        reading.progress.note(&format!("{}: everything in it is for somebody else (not_ours): its receiver is not [submitter] id, or its payee none of our NPIs and tax ids; left where it is", row.path));
+        reading.progress.note(&format!(
+            "{}: everything in it is for somebody else (not_ours): its receiver is not [submitter] id, or its payee none of our NPIs and tax ids; left where it is",
+            row.path
+        ));
         inbox.not_ours.push(row);
         return Ok(());
     }

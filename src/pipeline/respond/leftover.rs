@@ -102,18 +102,27 @@ fn unapplied(claim: &RemittedClaim, facts: &RemittanceFacts) -> (OpenItem, Trans
 
 fn unmatched(claim: &RemittedClaim, facts: &RemittanceFacts) -> PostingException {
     let (id, number, payer) = (&claim.claim_id, &facts.trace_number, &facts.payer_id);
-    let said = format!("check {number} of {payer} names claim `{id}` (payer's number {}, charge {}, status {}), which no run has billed", claim.payer_claim_number, claim.charge_cents, claim.status);
+    let said = format!(
+        "check {number} of {payer} names claim `{id}` (payer's number {}, charge {}, status {}), which no run has billed",
+        claim.payer_claim_number, claim.charge_cents, claim.status
+    );
     let paid = claim.paid_cents;
     let (kind, message) = match paid {
         paid if paid > Cents::ZERO => (
             ExceptionKind::UnknownClaim,
-            format!("{said}; its {paid} is unapplied money of account payer:{payer}: find the claim by the payer's number and apply it with account events, or return it to the payer"),
+            format!(
+                "{said}; its {paid} is unapplied money of account payer:{payer}: find the claim by the payer's number and apply it with account events, or return it to the payer"
+            ),
         ),
         Cents::ZERO => (ExceptionKind::UnknownClaim, format!("{said}; it moves no money: look whether another system sent it")),
         paid => (ExceptionKind::UnmatchedReversal, format!("{said}; the {} that it takes back waits in clearing:payer:{payer}: find the payment that it is about", -paid)),
     };
     let exception = refused::about(super::answer_set::AnswerKind::Remittance, kind, Text::default(), id.clone(), paid, message, &facts.source);
-    PostingException { event_id: posting_id(facts.remittance_id, claim.position).to_string().into(), guarantor_id: if paid > Cents::ZERO { account_of(facts) } else { Text::default() }, ..exception }
+    PostingException {
+        event_id: posting_id(facts.remittance_id, claim.position).to_string().into(),
+        guarantor_id: if paid > Cents::ZERO { account_of(facts) } else { Text::default() },
+        ..exception
+    }
 }
 
 fn unknown_claim(news: &News, settled: &SettledSet) -> PostingException {

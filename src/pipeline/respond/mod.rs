@@ -119,8 +119,9 @@ pub fn respond(night: &Responding<'_>, gathered: Gathered) -> Result<Responded, 
 impl Responding<'_> {
     /// Last night's guarantors with their items; on the first night those of the opening balances.
     fn groups(&self, added: Vec<PathBuf>, with_accounts: bool) -> Result<Groups, Error> {
-        let paths =
-            |kind: &str| -> Result<Vec<PathBuf>, Error> { Ok(self.catalog.segments(kind, i64::MAX)?.iter().map(|segment| self.workspace.segments().join(&segment.name)).collect()) };
+        let paths = |kind: &str| -> Result<Vec<PathBuf>, Error> {
+            Ok(self.catalog.segments(kind, i64::MAX)?.iter().map(|segment| self.workspace.segments().join(&segment.name)).collect())
+        };
         Groups::open(GroupSources {
             items: paths(OpenItem::TABLE)?,
             added,

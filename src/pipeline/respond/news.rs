@@ -91,13 +91,9 @@ pub fn of_transaction(answer: &TransactionAnswer, start: &SetStart) -> WideAnswe
     }
 }
 
-/// What a 999 says of the sets of a group that it does not name. Where the group was taken in part, that can only be said if all that were refused are named.
+/// What a 999 says of the sets of a group that it does not name. `None` where nothing is certain of them, or there are none.
 pub fn of_group(answer: &GroupAnswer, start: &SetStart, named: Vec<Text>) -> Option<WideAnswer> {
-    let event = match answer.verdict {
-        Verdict::Rejected => ClaimEventKind::SetRejected,
-        Verdict::Partly if answer.included.saturating_sub(answer.accepted) != answer.named_rejected => return None,
-        _ => ClaimEventKind::Acknowledged,
-    };
+    let event = if answer.verdict_of_unnamed()? == Verdict::Rejected { ClaimEventKind::SetRejected } else { ClaimEventKind::Acknowledged };
     let is_open = answer.included > u32::try_from(named.len()).unwrap_or(u32::MAX) || named.is_empty();
     is_open.then(|| WideAnswer {
         scope: Scope::Group { group: answer.answered_group.clone(), named },
@@ -175,7 +171,18 @@ mod tests {
     use super::*;
 
     fn answer(verdict: Verdict, included: u32, accepted: u32, named_rejected: u32) -> GroupAnswer {
-        GroupAnswer { named_rejected, functional_id: "HC".into(), answered_group: "17".into(), verdict, included, received: included, accepted, codes: Vec::new(), named: 0, offset: 0 }
+        GroupAnswer {
+            named_rejected,
+            functional_id: "HC".into(),
+            answered_group: "17".into(),
+            verdict,
+            included,
+            received: included,
+            accepted,
+            codes: Vec::new(),
+            named: 0,
+            offset: 0,
+        }
     }
 
     fn start() -> SetStart {

@@ -74,10 +74,12 @@ pub fn settle(sets: Vec<AnswerSet>, mut entries: Vec<Entry>, index: &KeyIndex, p
         let payer_id = set.remittance.as_ref().and_then(|remittance| named_payer(remittance, payers, set.date)).unwrap_or_default();
         settled.push(SettledSet { fate, id, payer_id, earlier_run: booked.map_or(0, |entry| entry.run), set });
     }
-    entries.retain_mut(|entry| places.get(&entry.set).is_some_and(|place| {
-        entry.set = *place;
-        true
-    }));
+    entries.retain_mut(|entry| {
+        places.get(&entry.set).is_some_and(|place| {
+            entry.set = *place;
+            true
+        })
+    });
     let keys = tonight.into_iter().map(|(key, content)| key_index::Entry { key, content, run, ..key_index::Entry::default() }).collect();
     Ok(Settled { sets: settled, entries, keys })
 }

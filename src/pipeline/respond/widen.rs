@@ -10,7 +10,7 @@ use super::settled::{Fate, SettledSet};
 use super::spill::AnswerSpill;
 use crate::error::Error;
 use crate::ledger::{ExceptionKind, PostingException, Text};
-use crate::model::{Cents, Providers, ProviderRole};
+use crate::model::{Cents, ProviderRole, Providers};
 use crate::pipeline::workspace::Workspace;
 use crate::store::answer_tables::ClaimSetRow;
 use crate::store::catalog::Catalog;

@@ -22,7 +22,8 @@ use super::plan::{Plan, Planning};
 use super::progress::{Interrupt, Progress};
 use super::reference::Reference;
 use super::report_files::{StagedReports, add_waiting, report_context, report_staging, with_reports};
-use super::reprocess::Reprocessed;
+use super::reprocess::{Reprocessed, Selection};
+use super::resubmit::{Gathering, Resubmission, gather};
 use super::settle::{Fates, settle};
 use super::shard::{ShardContext, run_shard};
 use super::shard_output::ShardFiles;
@@ -33,6 +34,7 @@ use crate::conservation::Terms;
 use crate::error::Error;
 use crate::ledger::OpenItem;
 use crate::model::{Date, Key};
+use crate::store::answer_tables::DueClaimRow;
 use crate::store::catalog::{Catalog, Commit, InputRow, RunRow, SegmentRow};
 use crate::store::key_index::{KeyIndex, merge_night};
 use crate::store::lock::Lock;
@@ -134,16 +136,22 @@ impl Night<'_> {
     fn run(&mut self) -> Result<RunOutcome, Error> {
         let mut reference = Reference::load(self.workspace, Some(&self.catalog))?;
         let mut inbox = Inbox::read(self.workspace, &self.catalog, self.as_of, self.options.mode == RunMode::Night)?;
-        let selected = self.options.selection.as_ref().map(|selection| selection.keys(self.workspace, &self.catalog, &reference.payers)).transpose()?;
-        if let (Some(last), Some(selected)) = (&self.last, &selected)
-            && selected.is_empty()
-        {
-            return Ok(RunOutcome::NothingToDo { last_run: last.number, as_of: self.as_of, missing_sources: Vec::new() });
+        if let Some(file) = self.options.selection.as_ref().and_then(|selection| selection.corrections.as_deref()) {
+            inbox.read_corrections_from(self.workspace, &self.catalog, file)?;
         }
         for note in std::mem::take(&mut inbox.notes) {
             self.progress.note(&note);
         }
-        let decisions = decide(self.workspace, &self.catalog, &mut reference, &mut inbox, self.as_of)?;
+        let mut decisions = decide(self.workspace, &self.catalog, &mut reference, &mut inbox, self.as_of)?;
+        let selection = self.options.selection.as_ref().map(|selection| decisions.touched_by(selection, self.workspace));
+        let selected = selection.as_ref().map(|selection| selection.keys(self.workspace, &self.catalog, &reference.payers)).transpose()?;
+        let resubmission = self.gather_due(&mut reference, &mut decisions, &mut inbox, selection.as_ref())?;
+        if let (Some(last), Some(selected)) = (&self.last, &selected)
+            && selected.is_empty()
+            && resubmission.is_nothing_selected()
+        {
+            return Ok(RunOutcome::NothingToDo { last_run: last.number, as_of: self.as_of, missing_sources: Vec::new(), refused: resubmission.refused });
+        }
         self.mark("load");
         let staging = self.workspace.staging(&self.workspace.ledger());
         let scratch = staging.join("scratch");
@@ -158,6 +166,7 @@ impl Night<'_> {
             scratch: &scratch,
             patches: &decisions.patches,
             only_waiting: self.options.mode == RunMode::Reprocess,
+            resubmission: &resubmission,
         };
         let mut plan = planning.run()?;
         inbox.rejected.append(&mut plan.refused);
@@ -173,7 +182,7 @@ impl Night<'_> {
         {
             let last_run = last.number;
             crate::store::publish::clear_staging(&self.workspace.staging(&self.workspace.ledger()))?;
-            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of, missing_sources: plan.missing_sources });
+            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of, missing_sources: plan.missing_sources, refused: Vec::new() });
         }
         let run = self.name_run(&plan, &inbox, configuration_hash, codes_hash);
         let opening_keys = if self.last.is_none() { super::opening::billed_keys(self.workspace, &scratch)? } else { None };
@@ -193,14 +202,38 @@ impl Night<'_> {
             Some(path) => KeyIndex::open(std::slice::from_ref(path))?,
             None => self.open_index(VISIT_KEYS)?,
         };
-        let mut sharded = self.shard(&plan, &fates, &reference, &run, selected.as_ref(), &decisions, &visits)?;
+        let mut sharded = self.shard(&plan, &fates, &reference, &run, selected.as_ref(), &decisions, &visits, &resubmission)?;
         sharded.encounter_keys.extend(opening_keys);
         // Behind tonight's, which know what it says.
         sharded.visit_keys.extend(opening_visits);
         reject_lost_fixes(&decisions, &sharded.superseded_waiting, &mut inbox);
         self.mark("shard");
-        let outcome = self.close(plan, inbox, decisions, reference, run, sharded, selected.as_ref())?;
+        let outcome = self.close(plan, inbox, decisions, reference, run, sharded, resubmission, selected.as_ref())?;
         Ok(RunOutcome::Done(Box::new(outcome)))
+    }
+
+    /// Gathers what is due besides new encounters: further claims of those that were billed before.
+    fn gather_due(&self, reference: &mut Reference, decisions: &mut Decisions, inbox: &mut Inbox, selection: Option<&Selection>) -> Result<Resubmission, Error> {
+        if self.last.is_none() {
+            return Ok(Resubmission::default());
+        }
+        let items = self.catalog.segments(OpenItem::TABLE, i64::MAX)?.iter().map(|segment| self.workspace.segments().join(&segment.name)).collect();
+        let resubmission = gather(Gathering {
+            workspace: self.workspace,
+            catalog: &self.catalog,
+            payers: &reference.payers,
+            as_of: self.as_of,
+            items,
+            tonight: Vec::new(),
+            requests: &decisions.due_requests,
+            patches: &decisions.patches,
+            selection,
+        })?;
+        decisions.record.extend(resubmission.decisions.iter().cloned());
+        decisions.add_overrides(reference, &resubmission.overrides);
+        // What a worklist asked for goes back with its reason; what was selected is told by the command.
+        inbox.rejected.extend(resubmission.refused.iter().filter_map(RejectedInput::of_refused));
+        Ok(resubmission)
     }
 
     /// Notes how long a stage took.
@@ -263,6 +296,7 @@ impl Night<'_> {
         selected: Option<&HashSet<Key>>,
         decisions: &Decisions,
         visits: &KeyIndex,
+        resubmission: &Resubmission,
     ) -> Result<Sharded, Error> {
         let services = self.open_index(SERVICE_KEYS)?;
         let day_lines = self.open_index(DAY_LINES)?;
@@ -282,6 +316,8 @@ impl Night<'_> {
             files: &plan.files,
             waiting: &plan.waiting,
             waiting_chunk: plan.waiting_chunk,
+            due: &resubmission.encounters,
+            due_chunk: plan.due_chunk,
             selected,
             patches: &decisions.patches,
             chunks: &plan.chunks,
@@ -317,11 +353,16 @@ impl Night<'_> {
         reference: Reference,
         mut run: RunRow,
         mut sharded: Sharded,
+        mut resubmission: Resubmission,
         selected: Option<&HashSet<Key>>,
     ) -> Result<RunReport, Error> {
         let workspace = self.workspace;
         let staging = workspace.staging(&workspace.ledger());
         sharded.terms.merge(&plan.terms);
+        sharded.resubmitted.merge(&resubmission.terms);
+        for change in std::mem::take(&mut resubmission.changes) {
+            sharded.changes.entry(change.guarantor_id.clone()).or_default().push(change);
+        }
         let mut controls = Controls { interchange: self.catalog.counter("interchange")?, group: self.catalog.counter("group")?, transaction: self.catalog.counter("transaction")? };
         let claim_staging = workspace.staging(&workspace.path(&workspace.config.paths.outbox));
         files::make_folder(&claim_staging)?;
@@ -332,12 +373,15 @@ impl Night<'_> {
         let (booked, finished) = self.book(&reference, &run, &sharded, &plan, events, &claim_files)?;
         self.mark("books");
         self.check_terms(&sharded.terms)?;
+        sharded.resubmitted.check()?;
         let label = run_label(&run);
         let mut segments: Vec<(String, PathBuf, u32, u64)> = sharded.segments.clone();
         segments.extend(booked.segments.iter().map(|(table, path, rows)| ((*table).to_owned(), path.clone(), super::outputs::NO_PARTITION, *rows)));
         let mut commit = Commit::default();
         self.merge_keys(&sharded, &booked, &run, &mut segments, &mut commit)?;
         commit.retired.extend(self.retired_snapshots()?);
+        let kept = staging.join("segments").join(format!("{label}-{}.parquet", DueClaimRow::TABLE));
+        segments.extend(resubmission.store_kept(kept)?);
         if self.last.is_none() {
             let path = staging.join("segments").join(format!("{label}-{}.parquet", VisitRow::TABLE));
             let rows = super::opening::store_visits(workspace, &path)?;
@@ -366,7 +410,7 @@ impl Night<'_> {
             staging: &staging,
             label: &label,
         };
-        let reprocessed = selected.map(|selected| Reprocessed::gather(selected, &sharded.segments)).transpose()?;
+        let reprocessed = selected.map(|selected| Reprocessed::gather(selected, &resubmission, &segments)).transpose()?;
         let manifest = stage_outputs(outputs, &mut segments, &mut commit, &mut staged)?;
         self.mark("reports");
         let reports = workspace.reports(self.as_of);
@@ -406,6 +450,7 @@ impl Night<'_> {
             accounts: snapshot(AccountRow::TABLE)?,
             charges: sharded.items.clone(),
             opening: if self.last.is_none() { super::opening::open_items(workspace)? } else { Vec::new() },
+            changes: sharded.changes.clone(),
             events: events.by_guarantor,
         };
         let staging = workspace.staging(&workspace.ledger());
@@ -477,7 +522,16 @@ impl Night<'_> {
     /// Snapshots of the run before, which tonight's replace.
     fn retired_snapshots(&self) -> Result<Vec<String>, Error> {
         let mut names = Vec::new();
-        for kind in [OpenItem::TABLE, AccountRow::TABLE, WaitingRow::TABLE, super::decisions::HELD_FINDINGS, QuestionRow::TABLE, ChangedRow::TABLE, PendingEventRow::TABLE] {
+        for kind in [
+            OpenItem::TABLE,
+            AccountRow::TABLE,
+            WaitingRow::TABLE,
+            super::decisions::HELD_FINDINGS,
+            QuestionRow::TABLE,
+            ChangedRow::TABLE,
+            PendingEventRow::TABLE,
+            DueClaimRow::TABLE,
+        ] {
             names.extend(self.catalog.segments(kind, i64::MAX)?.into_iter().map(|segment| segment.name));
         }
         Ok(names)

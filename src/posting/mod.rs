@@ -13,6 +13,7 @@ mod payer;
 mod payment;
 pub mod placement;
 pub mod prior;
+pub mod resubmission;
 mod statement;
 mod write_off;
 
@@ -20,3 +21,4 @@ pub use account_events::{Posted, post_guarantor};
 pub use copay::{Copay, apply_unapplied, post_copay};
 pub use placement::post_placement;
 pub use prior::{PriorNeeded, unapplied_item_id};
+pub use resubmission::{FurtherClaim, ItemChange, WrittenClaim, post_resubmission};

@@ -3,7 +3,25 @@
 use crate::model::Severity;
 
 /// Faults that a receiver may let pass.
-const WARNINGS: [&str; 5] = ["lower-case", "byte-order-mark", "blank-before-segment", "line-break-in-segment", "text-before-isa"];
+const WARNINGS: [&str; 16] = [
+    "lower-case",
+    "byte-order-mark",
+    "blank-before-segment",
+    "line-break-in-segment",
+    "text-before-isa",
+    // Of answers: odd, but what is said of each set and claim is clear.
+    "acknowledgement-code-unknown",
+    "acknowledgement-errors-left-out",
+    "acknowledgement-position",
+    "acknowledgement-reason-missing",
+    "acknowledgement-set-not-named",
+    "status-action-contradicts",
+    "status-action-unknown",
+    "status-category-unknown",
+    "status-claims-not-named",
+    "status-line-rejected",
+    "status-source-unknown",
+];
 
 /// What to do, by kind of fault. The first text whose list has the code holds.
 const ADVICE: &[(&[&str], &str)] = &[
@@ -71,9 +89,14 @@ pub fn fix(code: &str) -> &'static str {
     ADVICE.iter().find(|(codes, _)| codes.contains(&code)).map_or("Correct the program or the data that wrote this segment.", |(_, fix)| fix)
 }
 
+/// True for a fault that a receiver may let pass, and that does not forbid the use of an answer.
+pub fn is_warning(code: &str) -> bool {
+    WARNINGS.contains(&code)
+}
+
 /// How much a fault matters.
 pub fn severity(code: &str) -> Severity {
-    if WARNINGS.contains(&code) { Severity::Warning } else { Severity::Reject }
+    if is_warning(code) { Severity::Warning } else { Severity::Reject }
 }
 
 #[cfg(test)]

@@ -175,7 +175,18 @@ mod tests {
     use super::*;
 
     fn answer(verdict: Verdict, included: u32, accepted: u32) -> GroupAnswer {
-        GroupAnswer { functional_id: "HC".into(), answered_group: "17".into(), verdict, included, received: included, accepted, codes: Vec::new(), named: 0, offset: 0 }
+        GroupAnswer {
+            functional_id: "HC".into(),
+            answered_group: "17".into(),
+            verdict,
+            included,
+            received: included,
+            accepted,
+            codes: Vec::new(),
+            named: 0,
+            named_rejected: 0,
+            offset: 0,
+        }
     }
 
     fn start() -> SetStart {

@@ -287,6 +287,16 @@ fn delimiters_and_line_breaks_change_nothing() {
     }
 }
 
+#[test]
+fn many_warnings_neither_forbid_the_use_nor_hide_a_fault() {
+    let claim = "CLP*CC9*1*40*0*1*12*ICN9~CAS*CO*29*40~";
+    let long = file_of(1, &BODY.replacen("LX*2~", &format!("LX*2~{}", claim.repeat(1_500)), 1));
+    let (sets, _) = outcome(long.as_bytes());
+    assert_eq!((sets[0].1, sets[0].0.len(), sets[0].0[0], sets[0].0[1_000]), (true, 1_001, "patient-responsibility-differs", "more-faults"));
+    let (sets, _) = outcome(long.replacen("~SE*", "~SE*1", 1).as_bytes());
+    assert!(!sets[0].1 && sets[0].0.contains(&"segment-count"), "{:?}", sets[0]);
+}
+
 /// A source that hands out that many bytes at a time.
 struct Portions<'f>(&'f [u8], usize);
 

@@ -17,8 +17,10 @@ impl Poster<'_> {
         let mut made: Vec<&Transfer> = self.prior.iter().filter(|transfer| transfer.source == source).collect();
         made.sort_by_key(|transfer| transfer.transfer_id);
         made.dedup_by_key(|transfer| transfer.transfer_id);
-        if paid_by(&made) != -self.claim.paid_cents {
-            let message = "the posting that this reversal takes back is not whole in the journal, so nothing was taken back; its money waits in the payer's clearing account";
+        let stands = |item_id: Key| self.item(item_id).is_some();
+        if paid_by(&made) != -self.claim.paid_cents || !made.iter().all(|transfer| stands(transfer.item_id) && stands(transfer.to_item_id)) {
+            let message =
+                "the posting that this reversal takes back, or an item of it, is no longer at hand, so nothing was taken back; its money waits in the payer's clearing account";
             return self.unmatched(ExceptionKind::UnmatchedReversal, message);
         }
         self.posted.item_id = Some(item_id);

@@ -45,10 +45,25 @@ pub struct ClaimFile {
     pub charged_cents: Cents,
     /// Counts.
     pub summary: InterchangeSummary,
+    /// Its sets, in order.
+    pub sets: Vec<ClaimSet>,
+}
+
+/// One ST of a file: where its claims stand among those of their shard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClaimSet {
+    /// ST02.
+    pub transaction_control: u32,
+    /// The partition whose shard made it.
+    pub partition: u32,
+    /// Place of its first claim among the shard's claims to this receiver, from 0.
+    pub first: u32,
+    /// How many claims it has.
+    pub claims: u32,
 }
 
 /// Writes every receiver's file or files into `staging` and moves the control numbers on.
-pub fn assemble(bodies: &BTreeMap<String, Vec<PathBuf>>, config: &Config, as_of: Date, controls: &mut Controls, staging: &Path) -> Result<Vec<ClaimFile>, Error> {
+pub fn assemble(bodies: &BTreeMap<String, Vec<(u32, PathBuf)>>, config: &Config, as_of: Date, controls: &mut Controls, staging: &Path) -> Result<Vec<ClaimFile>, Error> {
     let mut written = Vec::new();
     for (name, paths) in bodies {
         let Some(receiver) = config.receivers.get(name) else {
@@ -86,7 +101,9 @@ fn write_file(name: &str, receiver: &Receiver, bodies: &mut Bodies<'_>, config: 
     controls.interchange += 1;
     controls.group += 1;
     controls.transaction += i64::from(summary.transactions);
+    let sets = std::mem::take(&mut bodies.taken).into_iter().zip(first_transaction_control..);
     Ok(ClaimFile {
+        sets: sets.map(|(set, transaction_control)| ClaimSet { transaction_control, ..set }).collect(),
         name: file_name,
         staged,
         receiver: name.to_owned(),
@@ -133,15 +150,20 @@ impl<W: Write> Write for HashingWriter<W> {
 
 /// The transactions of a receiver, partition after partition.
 struct Bodies<'p> {
-    paths: std::slice::Iter<'p, PathBuf>,
+    paths: std::slice::Iter<'p, (u32, PathBuf)>,
     open: Option<BufReader<File>>,
     head: Option<Head>,
     charged: Cents,
+    // Partition at hand, and how many of its claims were taken.
+    partition: u32,
+    claims: u32,
+    // The sets of the file at hand, still without their control numbers.
+    taken: Vec<ClaimSet>,
 }
 
 impl<'p> Bodies<'p> {
-    fn new(paths: &'p [PathBuf]) -> Bodies<'p> {
-        Bodies { paths: paths.iter(), open: None, head: None, charged: Cents::ZERO }
+    fn new(paths: &'p [(u32, PathBuf)]) -> Bodies<'p> {
+        Bodies { paths: paths.iter(), open: None, head: None, charged: Cents::ZERO, partition: 0, claims: 0, taken: Vec::new() }
     }
 
     /// Claims in the next transaction; `None` at the end.
@@ -153,7 +175,8 @@ impl<'p> Bodies<'p> {
             if self.head.is_some() {
                 break;
             }
-            let Some(path) = self.paths.next() else { return Ok(None) };
+            let Some((partition, path)) = self.paths.next() else { return Ok(None) };
+            (self.partition, self.claims) = (*partition, 0);
             self.open = Some(BufReader::with_capacity(1 << 16, File::open(path)?));
         }
         Ok(self.head.map(|head| head.claims))
@@ -164,6 +187,8 @@ impl<'p> Bodies<'p> {
         let mut bytes = vec![0; head.length as usize];
         reader.read_exact(&mut bytes)?;
         self.charged += head.charged;
+        self.taken.push(ClaimSet { transaction_control: 0, partition: self.partition, first: self.claims, claims: head.claims });
+        self.claims += head.claims;
         Ok(Some(TransactionBody { claims: head.claims, segments: head.segments, bytes }))
     }
 }

@@ -18,8 +18,8 @@ use crate::worklists::coding::QuestionTally;
 pub struct Sharded {
     /// Segments: table, path, partition, rows.
     pub segments: Vec<(String, PathBuf, u32, u64)>,
-    /// 837 bodies by receiver, in order of partition.
-    pub bodies: BTreeMap<String, Vec<PathBuf>>,
+    /// 837 bodies by receiver, in order of partition, each with its partition.
+    pub bodies: BTreeMap<String, Vec<(u32, PathBuf)>>,
     /// Charges, one file a shard.
     pub items: Vec<PathBuf>,
     /// Key runs.
@@ -65,7 +65,7 @@ pub fn merge_shards(shards: Vec<ShardFiles>) -> Sharded {
     for shard in shards {
         merged.segments.extend(shard.segments.into_iter().map(|(table, path, rows)| (table.to_owned(), path, shard.partition, rows)));
         for (receiver, body) in shard.bodies {
-            merged.bodies.entry(receiver).or_default().push(body);
+            merged.bodies.entry(receiver).or_default().push((shard.partition, body));
         }
         merged.items.push(shard.items);
         merged.encounter_keys.push(shard.encounter_keys);

@@ -9,8 +9,9 @@ use super::workspace::Workspace;
 use crate::aging::age_days;
 use crate::edits::EDITS;
 use crate::error::Error;
-use crate::ledger::{OpenItem, Transfer};
+use crate::ledger::{ClaimEvent, OpenItem, Transfer};
 use crate::model::{Cents, Date, parse_date};
+use crate::store::answer_tables::RemittedClaimRow;
 use crate::store::catalog::RunRow;
 use crate::store::table::{ClaimRow, DecisionRow, FindingRow, Row, SetAsideRow, WaitingRow};
 
@@ -19,7 +20,7 @@ use crate::store::table::{ClaimRow, DecisionRow, FindingRow, Row, SetAsideRow, W
 pub struct Entry {
     /// When, as the books know it; empty for what holds today.
     pub date: String,
-    /// `claim`, `coding`, `not_run`, `finding`, `waiting`, `aside`, `decision`, `transfer`, `event`, `item`, `dunning`, `referral`.
+    /// `claim`, `coding`, `not_run`, `finding`, `waiting`, `aside`, `decision`, `answer`, `remitted`, `transfer`, `event`, `item`, `dunning`, `referral`.
     pub kind: &'static str,
     /// What, in a sentence.
     pub text: String,
@@ -72,6 +73,8 @@ pub fn timeline(workspace: &Workspace, id: &str) -> Result<Timeline, Error> {
     entries.extend(aside(&books, &run, &wanted)?);
     entries.extend(decided(&books, &run, &wanted)?);
     entries.extend(passed_with(&books, &run, &wanted)?);
+    entries.extend(answers(&books, &run, &wanted)?);
+    entries.extend(remitted(&books, &run, &wanted)?);
     entries.extend(transfers(&books, &run, &wanted)?);
     entries.extend(standing(&books, &run, &wanted)?);
     // What holds today has no date and comes last; what happened on one day keeps the order in which it was gathered.
@@ -196,6 +199,49 @@ fn passed_with(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<V
                 text: format!("{} ({}): {}", row.edit, if row.spoke.is_empty() { &row.severity } else { &row.spoke }, row.message),
                 source: row.item_id.to_string(),
             });
+        }
+        Ok(())
+    })?;
+    Ok(entries)
+}
+
+/// What became of its claims after they were written, by their states.
+fn answers(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<Entry>, Error> {
+    let mut entries = Vec::new();
+    books.each_row(ClaimEvent::TABLE, run, |event: ClaimEvent| {
+        if wanted.is_encounter(&event.encounter_id) || [event.claim_id.as_str(), event.guarantor_id.as_str()].contains(&wanted.id) {
+            let change = if event.before == event.after { String::new() } else { format!(", {} to {}", event.before.as_str(), event.after.as_str()) };
+            let said = [("by", event.hop.as_str()), ("codes", &event.codes), ("reference", &event.reference), ("", &event.detail)];
+            let said: String = said.iter().filter(|(_, text)| !text.is_empty()).map(|(word, text)| format!(", {word}{}{text}", if word.is_empty() { "" } else { " " })).collect();
+            let text = format!("claim {} to {}: {}{change}{said}", event.claim_id, event.payer_id, event.event.as_str().replace('_', " "));
+            entries.push(Entry { date: event.date.to_string(), kind: "answer", text, source: event.source.to_string() });
+        }
+        Ok(())
+    })?;
+    Ok(entries)
+}
+
+/// What payers decided about its claims.
+fn remitted(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<Entry>, Error> {
+    let mut entries = Vec::new();
+    books.each_row(RemittedClaimRow::TABLE, run, |row: RemittedClaimRow| {
+        if wanted.is_encounter(&row.encounter_id)
+            || [row.claim_id.as_str(), row.guarantor_id.as_str(), row.payer_claim_number.as_str(), row.trace_number.as_str()].contains(&wanted.id)
+        {
+            let text = format!(
+                "remittance {} of {}: claim {} status {}, charge {}, paid {}, patient {}, {}, payer's number {} ({})",
+                row.trace_number,
+                row.payer_id,
+                row.claim_id,
+                row.status,
+                row.charge_cents,
+                row.paid_cents,
+                row.patient_responsibility_cents,
+                row.codes,
+                row.payer_claim_number,
+                row.outcome
+            );
+            entries.push(Entry { date: row.payment_date.to_string(), kind: "remitted", text, source: row.source.to_string() });
         }
         Ok(())
     })?;

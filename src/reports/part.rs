@@ -72,7 +72,7 @@ impl<'c> ReportPart<'c> {
         let (as_of, context) = (self.context.as_of, self.context);
         let days = self.timely_filing_days.get(item.payer_id.as_str()).copied();
         let name = || context.payer_name(&item.payer_id);
-        let missing = MissingAcknowledgement::of(item, "", days, as_of, context.config.reports.acknowledgement_days);
+        let missing = MissingAcknowledgement::of(item, "", days, as_of, &context.config.reports);
         let status = match (&missing, item.claim_state) {
             (_, ClaimState::Rejected) => "rejected",
             (Some(_), _) => "no_acknowledgement",

@@ -119,7 +119,13 @@ impl Faults {
         self.kept
     }
 
-    fn push(&mut self, fault: Fault) {
+    /// Takes out what was reported since, in the order in which it was found, so that a caller can say whose faults they are.
+    pub(super) fn drain(&mut self) -> impl Iterator<Item = Fault> + '_ {
+        self.kept.drain(..)
+    }
+
+    /// Adds a fault as it is.
+    pub(super) fn push(&mut self, fault: Fault) {
         // Two readers of one segment may see the same fault.
         if self.recent(fault.offset).any(|known| known.code == fault.code && known.segment == fault.segment && known.element == fault.element) {
             return;

@@ -88,6 +88,14 @@ pub struct InterchangeSummary {
     pub bytes: u64,
 }
 
+/// Digits of BHT03.
+pub const BATCH_DIGITS: usize = 18;
+
+/// The number of a set that BHT03 carries: interchange and transaction number as one. Unique, and echoed by the 277CA.
+pub fn batch_number(interchange_control: u32, transaction_control: u32) -> u64 {
+    u64::from(interchange_control) * 1_000_000_000 + u64::from(transaction_control)
+}
+
 /// Writes one interchange with one group of professional claims, one ST a body.
 ///
 /// Without any body nothing is written and the error is of kind `InvalidInput`; so it is for ids longer than 15 characters and control numbers outside 1 to 999,999,999.
@@ -100,7 +108,7 @@ pub fn write_interchange(out: &mut impl io::Write, envelope: &Envelope<'_>, tran
     }
     let mut summary = InterchangeSummary::default();
     let mut writer = SegmentWriter::default();
-    let header = interchange_header(envelope)?;
+    let header = interchange_header(&header_of(envelope))?;
     send(out, &header, 1, &mut summary)?;
     write_group_header(&mut writer, envelope);
     for (body, control) in transactions.zip(envelope.first_transaction_control..) {
@@ -162,7 +170,7 @@ fn check(envelope: &Envelope<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn invalid(message: &'static str) -> io::Error {
+pub(super) fn invalid(message: &'static str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, message)
 }
 
@@ -178,11 +186,39 @@ fn flush(out: &mut impl io::Write, writer: &mut SegmentWriter, summary: &mut Int
     send(out, &writer.take_bytes(), segments, summary)
 }
 
-/// ISA: 106 bytes of fixed widths, the terminator included.
-fn interchange_header(envelope: &Envelope<'_>) -> io::Result<Vec<u8>> {
+/// What the ISA of claims says.
+fn header_of<'c>(envelope: &Envelope<'c>) -> InterchangeHeader<'c> {
+    InterchangeHeader {
+        sender: (envelope.submitter.qualifier, envelope.submitter.id),
+        receiver: (envelope.receiver.qualifier, envelope.receiver.id),
+        date: envelope.date,
+        time: envelope.time,
+        control: envelope.interchange_control,
+        usage: envelope.usage,
+    }
+}
+
+/// What an ISA says.
+pub(super) struct InterchangeHeader<'c> {
+    /// ISA05 and ISA06.
+    pub sender: (&'c str, &'c str),
+    /// ISA07 and ISA08.
+    pub receiver: (&'c str, &'c str),
+    /// ISA09.
+    pub date: Date,
+    /// ISA10.
+    pub time: (i8, i8),
+    /// ISA13.
+    pub control: u32,
+    /// ISA15.
+    pub usage: Usage,
+}
+
+/// ISA: 106 bytes of fixed widths, the terminator included, and a line feed.
+pub(super) fn interchange_header(header: &InterchangeHeader<'_>) -> io::Result<Vec<u8>> {
     let mut out = Vec::with_capacity(107);
     out.extend_from_slice(b"ISA*00*          *00*          ");
-    for (qualifier, id) in [(envelope.submitter.qualifier, envelope.submitter.id), (envelope.receiver.qualifier, envelope.receiver.id)] {
+    for (qualifier, id) in [header.sender, header.receiver] {
         out.push(ELEMENT);
         push_padded(qualifier, 2, &mut out);
         out.push(ELEMENT);
@@ -190,16 +226,16 @@ fn interchange_header(envelope: &Envelope<'_>) -> io::Result<Vec<u8>> {
     }
     out.push(ELEMENT);
     let mut date = Vec::with_capacity(8);
-    write_compact(envelope.date, &mut date);
+    write_compact(header.date, &mut date);
     // ISA09 has a two-digit year.
     out.extend(date.iter().skip(2));
     out.push(ELEMENT);
-    push_time(envelope.time, &mut out);
+    push_time(header.time, &mut out);
     out.extend_from_slice(&[ELEMENT, REPETITION]);
     out.extend_from_slice(b"*00501*");
-    push_number(envelope.interchange_control, 9, &mut out);
+    push_number(header.control, 9, &mut out);
     out.extend_from_slice(b"*0*");
-    out.push(if envelope.usage == Usage::Production { b'P' } else { b'T' });
+    out.push(if header.usage == Usage::Production { b'P' } else { b'T' });
     out.extend_from_slice(&[ELEMENT, COMPONENT, TERMINATOR, b'\n']);
     if out.len() != 107 {
         return Err(invalid("the interchange header does not have its fixed width"));
@@ -224,7 +260,7 @@ fn push_time((hours, minutes): (i8, i8), out: &mut Vec<u8>) {
 }
 
 /// The time as the number HHMM, which [`SegmentWriter::padded_number`] writes with four digits.
-fn clock((hours, minutes): (i8, i8)) -> u64 {
+pub(super) fn clock((hours, minutes): (i8, i8)) -> u64 {
     u64::from(hours.unsigned_abs()) * 100 + u64::from(minutes.unsigned_abs())
 }
 
@@ -250,8 +286,7 @@ fn write_transaction_header(writer: &mut SegmentWriter, envelope: &Envelope<'_>,
     writer.begin("BHT");
     writer.code("0019");
     writer.code("00");
-    // Interchange and transaction number as one: unique, and echoed by the 277CA.
-    writer.padded_number(u64::from(envelope.interchange_control) * 1_000_000_000 + u64::from(control), 18);
+    writer.padded_number(batch_number(envelope.interchange_control, control), BATCH_DIGITS);
     writer.date(envelope.date);
     writer.padded_number(clock(envelope.time), 4);
     writer.code("CH");

@@ -249,7 +249,10 @@ pub(super) fn missing_acknowledgements(context: &ReportContext<'_>, tallies: &Ta
     Table {
         id: "missing_acknowledgements",
         title: "No word that it arrived",
-        about: format!("Written more than {} days ago, and the next acknowledgement has not come.", context.config.reports.acknowledgement_days),
+        about: format!(
+            "Written, and the next answer has not come within the days that its payer is given ({} for acknowledgements unless configured otherwise).",
+            context.config.reports.acknowledgement_days
+        ),
         columns: vec![
             Column::text("Claim"),
             Column::text("Payer"),

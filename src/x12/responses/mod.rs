@@ -5,11 +5,23 @@
 //! know which claims are ours.
 
 pub mod acknowledgement;
+mod content;
+pub(super) mod read_acknowledgement;
+pub(super) mod read_interchange;
+pub(super) mod read_remittance;
+pub(super) mod read_status;
+mod reader;
 pub mod remittance;
 pub mod set;
+pub(super) mod set_reader;
 pub mod status;
+mod status_sums;
+#[cfg(test)]
+mod tests;
+pub mod write;
 
 pub use acknowledgement::{GroupAnswer, InterchangeAnswer, SegmentFault, TransactionAnswer, Verdict};
+pub use reader::ResponseReader;
 pub use remittance::{Adjustment, Party, Procedure, ProviderAdjustment, RemittanceHeader, RemittedClaim, RemittedService};
 pub use set::{SetEnd, SetKind, SetStart};
 pub use status::{BatchAnswer, BatchLevel, ClaimAnswer, LineAnswer, Status};

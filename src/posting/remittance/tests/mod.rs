@@ -6,3 +6,4 @@ mod later_payer;
 mod reversal;
 mod share;
 pub(super) mod sheet;
+mod worked_examples;

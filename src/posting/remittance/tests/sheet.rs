@@ -9,6 +9,8 @@ use crate::x12::responses::{Adjustment, Procedure, RemittedClaim, RemittedServic
 
 /// A claim as billed to its first payer.
 pub(in crate::posting) struct Bill<'b> {
+    /// As sent; `None` for one made from the encounter.
+    pub(in crate::posting) claim_id: Option<&'b str>,
     pub(in crate::posting) encounter: &'b str,
     pub(in crate::posting) payer: &'b str,
     pub(in crate::posting) later: &'b str,
@@ -18,7 +20,7 @@ pub(in crate::posting) struct Bill<'b> {
 
 impl<'b> Bill<'b> {
     pub(in crate::posting) fn new(encounter: &'b str, payer: &'b str, later: &'b str, cents: i64) -> Bill<'b> {
-        Bill { encounter, payer, later, cents, expected: None }
+        Bill { claim_id: None, encounter, payer, later, cents, expected: None }
     }
 }
 
@@ -30,7 +32,8 @@ pub(in crate::posting) fn claim_id(encounter: &str) -> String {
 impl Books {
     /// Bills a claim.
     pub(in crate::posting) fn bill(mut self, bill: &Bill<'_>) -> Books {
-        let (key, claim_id) = (Key::of_texts(&[bill.encounter]), claim_id(bill.encounter));
+        let key = Key::of_texts(&[bill.encounter]);
+        let claim_id = bill.claim_id.map_or_else(|| claim_id(bill.encounter), str::to_owned);
         let charge = NewCharge {
             encounter_key: key,
             encounter_id: bill.encounter,

@@ -40,6 +40,7 @@ use crate::store::key_index::{KeyIndex, merge_night};
 use crate::store::lock::Lock;
 use crate::store::publish::Staged;
 use crate::store::table::{AccountRow, ChangedRow, PendingEventRow, QuestionRow, Row, VisitRow, WaitingRow};
+use crate::store::worklist_tables::{OpenExceptionRow, WorklistItemRow};
 use crate::store::{StoreError, files};
 
 /// Table name of the encounter key index.
@@ -481,7 +482,17 @@ impl Night<'_> {
     /// Snapshots of the run before, which tonight's replace.
     fn retired_snapshots(&self) -> Result<Vec<String>, Error> {
         let mut names = Vec::new();
-        for kind in [OpenItem::TABLE, AccountRow::TABLE, WaitingRow::TABLE, super::decisions::HELD_FINDINGS, QuestionRow::TABLE, ChangedRow::TABLE, PendingEventRow::TABLE] {
+        for kind in [
+            OpenItem::TABLE,
+            AccountRow::TABLE,
+            WaitingRow::TABLE,
+            super::decisions::HELD_FINDINGS,
+            QuestionRow::TABLE,
+            ChangedRow::TABLE,
+            PendingEventRow::TABLE,
+            WorklistItemRow::TABLE,
+            OpenExceptionRow::TABLE,
+        ] {
             names.extend(self.catalog.segments(kind, i64::MAX)?.into_iter().map(|segment| segment.name));
         }
         Ok(names)

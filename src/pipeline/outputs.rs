@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::answer_worklists::AnswerSources;
 use super::assemble::ClaimFile;
 use super::book::Booked;
 use super::decisions::Decisions;
+use super::held_worklist::Held;
 use super::inbox::Inbox;
 use super::plan::Plan;
 use super::reference::Reference;
@@ -168,7 +170,7 @@ impl NightOutputs<'_> {
         }
     }
 
-    fn stage_worklists(&self, changes: &[ChangedRow], segments: &Segments, staged: &mut Staged, written: &mut Vec<OutputFile>) -> Result<(), Error> {
+    fn stage_worklists(&self, changes: &[ChangedRow], segments: &mut Segments, staged: &mut Staged, written: &mut Vec<OutputFile>) -> Result<(), Error> {
         let context = CodingContext {
             codes: &self.reference.codes,
             chargemaster: &self.reference.chargemaster,
@@ -177,9 +179,12 @@ impl NightOutputs<'_> {
             history: &crate::coding::NoVisitHistory,
         };
         let coding = crate::worklists::coding::to_csv(&self.sharded.questions.rows(&context));
-        let held = super::held_worklist::to_csv(segments, &self.reference.house.rules)?;
+        let held = Held::read(segments)?;
         let folder = self.workspace.path(&self.workspace.config.paths.worklists);
-        let mut worklists = vec![("coding.csv", coding), ("held.csv", held), ("changed.csv", changed::worklist(changes))];
+        let mut worklists = vec![("coding.csv", coding), ("held.csv", held.to_csv(&self.reference.house.rules)), ("changed.csv", changed::worklist(changes))];
+        let answers =
+            AnswerSources { workspace: self.workspace, catalog: self.catalog, payers: &self.reference.payers, decisions: self.decisions, booked: self.booked, as_of: self.as_of };
+        worklists.extend(answers.worklists(&held, segments, &|table| self.segment_path(table))?);
         if self.workspace.config.coding.accept_fuzzy {
             let sample = self.sharded.reviews.sampled(self.workspace.config.coding.fuzzy_review_one_in);
             worklists.push(("coding_review.csv", crate::worklists::coding::to_csv(&sample.rows(&context))));

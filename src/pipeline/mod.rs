@@ -32,6 +32,7 @@ pub mod past;
 pub mod past_services;
 pub mod plan;
 mod plan_synthea;
+pub mod post;
 pub mod progress;
 pub mod proof;
 pub mod prove;

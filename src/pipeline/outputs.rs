@@ -12,6 +12,7 @@ use super::inbox::Inbox;
 use super::plan::Plan;
 use super::reference::Reference;
 use super::report_files::StagedReports;
+use super::respond::writing::Responded;
 use super::sharded::Sharded;
 use super::workspace::Workspace;
 use super::{balances, changed};
@@ -24,11 +25,11 @@ use crate::intake::quarantine::{QuarantinedRows, file_csv, original_rows, rows_c
 use crate::model::Date;
 use crate::reports::RunManifest;
 use crate::reports::run_manifest::{CodeSetVersion, EditsUsed, ExitReason, InputFile, NotRunEdit, OutputFile, SCHEMA, StateCount, X12Output};
-use crate::store::catalog::{Catalog, Commit, RunRow};
+use crate::store::catalog::{Catalog, Commit, InputRow, RunRow};
 use crate::store::files;
 use crate::store::publish::Staged;
 use crate::store::segment::SegmentWriter;
-use crate::store::table::{ChangedRow, PendingEventRow, QuestionRow, Row};
+use crate::store::table::{ChangedRow, PendingEventRow, QuestionRow, Row, WaitingRow};
 
 /// Partition number of what belongs to a whole run.
 pub const NO_PARTITION: u32 = 99_999;
@@ -57,6 +58,10 @@ pub struct NightOutputs<'n> {
     pub claim_files: &'n [ClaimFile],
     /// The books.
     pub booked: &'n Booked,
+    /// What came of answers.
+    pub responded: &'n Responded,
+    /// True for a run that leaves encounters, and so their worklists, alone.
+    pub leaves_encounters: bool,
     /// Reports, staged.
     pub reports: StagedReports,
     /// Exit reasons.
@@ -77,6 +82,7 @@ pub fn stage_outputs(night: NightOutputs<'_>, segments: &mut Segments, commit: &
     let changes = night.store_changes(segments)?;
     commit.counters.extend(balances::counters(&night.booked.balance));
     night.stage_archive(staged);
+    night.stage_named(staged)?;
     night.stage_worklists(&changes, segments, staged, &mut written)?;
     night.stage_quarantine(staged, &mut written)?;
     night.stage_reports(staged, &mut written);
@@ -115,12 +121,9 @@ impl NightOutputs<'_> {
 
     /// Open questions, and account events that wait.
     fn store_small_tables(&self, segments: &mut Segments) -> Result<(), Error> {
-        let path = self.segment_path(QuestionRow::TABLE);
-        let mut questions = SegmentWriter::<QuestionRow>::create(&path)?;
-        for question in self.sharded.questions.questions().chain(self.sharded.reviews.questions()) {
-            questions.push(&QuestionRow { question_id: question.question_id.as_str().into(), kind: question.kind.as_str().into(), phrase: question.phrase.clone() })?;
+        if !self.leaves_encounters {
+            self.store_questions(segments)?;
         }
-        segments.push((QuestionRow::TABLE.into(), path, NO_PARTITION, questions.finish()?));
         super::small_tables::store(self.plan, self.decisions, self.booked, self.as_of, &mut |table| self.segment_path(table), segments)?;
         if self.booked.pending.is_empty() {
             return Ok(());
@@ -132,6 +135,16 @@ impl NightOutputs<'_> {
             pending.push(&PendingEventRow { event_id: event.event_id.clone(), event: text })?;
         }
         segments.push((PendingEventRow::TABLE.into(), path, NO_PARTITION, pending.finish()?));
+        Ok(())
+    }
+
+    fn store_questions(&self, segments: &mut Segments) -> Result<(), Error> {
+        let path = self.segment_path(QuestionRow::TABLE);
+        let mut questions = SegmentWriter::<QuestionRow>::create(&path)?;
+        for question in self.sharded.questions.questions().chain(self.sharded.reviews.questions()) {
+            questions.push(&QuestionRow { question_id: question.question_id.as_str().into(), kind: question.kind.as_str().into(), phrase: question.phrase.clone() })?;
+        }
+        segments.push((QuestionRow::TABLE.into(), path, NO_PARTITION, questions.finish()?));
         Ok(())
     }
 
@@ -154,11 +167,11 @@ impl NightOutputs<'_> {
             return;
         }
         let root = &self.workspace.root;
-        let put_aside: Vec<&str> = self.plan.file_faults.iter().map(|(file, _)| file.as_str()).collect();
+        let put_aside: Vec<&str> = self.plan.file_faults.iter().map(|(file, _)| file).chain(&self.inbox.broken).map(String::as_str).collect();
         let is_folder_source =
             |path: &Path| self.workspace.sources().iter().any(|(_, source)| source.kind == SourceKind::Synthea && path.starts_with(self.workspace.path(&source.path)));
         let inputs = self.plan.inputs.iter().chain(&self.plan.already_read).map(|(input, path)| (input, path)).chain(self.inbox.inputs.iter().zip(&self.inbox.paths));
-        for (input, path) in inputs {
+        for (input, path) in inputs.filter(|(_, path)| !self.inbox.named.contains(path)) {
             // A folder of the inbox may be a link to somewhere else; what lies there is not ours to move.
             let is_inside = path.canonicalize().is_ok_and(|path| path.starts_with(root));
             if !is_inside || is_folder_source(path) {
@@ -170,6 +183,38 @@ impl NightOutputs<'_> {
         }
     }
 
+    /// A copy of what was named on the command line; the file itself stays where it is.
+    fn stage_named(&self, staged: &mut Staged) -> Result<(), Error> {
+        if self.workspace.config.inbox.after == AfterCommit::Keep {
+            return Ok(());
+        }
+        let named = self.inbox.inputs.iter().zip(&self.inbox.paths).filter(|(_, path)| self.inbox.named.contains(path));
+        for (place, (input, path)) in named.enumerate() {
+            let name = format!("{place:03}-{}", flat_name(&input.path));
+            let copy = self.staging.join("named").join(&name);
+            files::make_folder(&self.staging.join("named"))?;
+            std::io::copy(&mut std::fs::File::open(path)?, &mut files::create_new(&copy)?)?;
+            let (sha256, _) = files::hash_file(&copy)?;
+            if sha256 != input.sha256 {
+                return Err(Error::Failed(format!("{}: changed while it was being read; nothing was booked: run again when whoever writes it has finished", input.path)));
+            }
+            files::sync_file(&copy)?;
+            let r#final = self.workspace.path(&self.workspace.config.paths.archive).join(self.label).join("named").join(&name);
+            staged.add("place_new", &self.workspace.stored(&copy), &self.workspace.stored(&r#final), &sha256);
+        }
+        Ok(())
+    }
+
+    /// Tonight's segments, and those of encounters that a run without encounters leaves as they wait.
+    fn with_waiting(&self, segments: &Segments) -> Result<Segments, Error> {
+        let mut all = segments.clone();
+        for table in [super::decisions::HELD_FINDINGS, WaitingRow::TABLE] {
+            let kept = self.catalog.segments(table, i64::MAX)?;
+            all.extend(kept.iter().map(|segment| (table.to_owned(), self.workspace.segments().join(&segment.name), segment.partition, segment.rows)));
+        }
+        Ok(all)
+    }
+
     fn stage_worklists(&self, changes: &[ChangedRow], segments: &mut Segments, staged: &mut Staged, written: &mut Vec<OutputFile>) -> Result<(), Error> {
         let context = CodingContext {
             codes: &self.reference.codes,
@@ -179,13 +224,15 @@ impl NightOutputs<'_> {
             history: &crate::coding::NoVisitHistory,
         };
         let coding = crate::worklists::coding::to_csv(&self.sharded.questions.rows(&context));
-        let held = Held::read(segments)?;
+        let held = if self.leaves_encounters { Held::read(&self.with_waiting(segments)?)? } else { Held::read(segments)? };
         let folder = self.workspace.path(&self.workspace.config.paths.worklists);
-        let mut worklists = vec![("coding.csv", coding), ("held.csv", held.to_csv(&self.reference.house.rules)), ("changed.csv", changed::worklist(changes))];
+        let held_csv = held.to_csv(&self.reference.house.rules);
+        let mut worklists = if self.leaves_encounters { Vec::new() } else { vec![("coding.csv", coding), ("held.csv", held_csv)] };
+        worklists.push(("changed.csv", changed::worklist(changes)));
         let answers =
             AnswerSources { workspace: self.workspace, catalog: self.catalog, payers: &self.reference.payers, decisions: self.decisions, booked: self.booked, as_of: self.as_of };
         worklists.extend(answers.worklists(&held, segments, &|table| self.segment_path(table))?);
-        if self.workspace.config.coding.accept_fuzzy {
+        if !self.leaves_encounters && self.workspace.config.coding.accept_fuzzy {
             let sample = self.sharded.reviews.sampled(self.workspace.config.coding.fuzzy_review_one_in);
             worklists.push(("coding_review.csv", crate::worklists::coding::to_csv(&sample.rows(&context))));
         }
@@ -291,6 +338,7 @@ impl NightOutputs<'_> {
             encounter_states: states.into_iter().map(|term| (term.as_str().to_owned(), count(term))).collect(),
             claim_states: BTreeMap::from([("published".to_owned(), StateCount { count: self.sharded.claims.0, cents: self.sharded.claims.1 })]),
             conservation: terms,
+            answers: self.responded.taken.clone(),
             files,
             receivables,
             exit_code: self.exits.first().map_or(0, |reason| reason.code),
@@ -323,9 +371,12 @@ impl NightOutputs<'_> {
         let put_aside = |path: &str| self.plan.file_faults.iter().any(|(file, _)| file == path);
         let read = self.plan.inputs.iter().map(|(input, _)| (input, if put_aside(&input.path) { "quarantined" } else { "read" }));
         let repeated = self.plan.already_read.iter().map(|(input, _)| (input, "already_read"));
-        let inbox = self.inbox.inputs.iter().map(|input| (input, "read"));
+        let is_broken = |input: &InputRow| self.inbox.broken.contains(&input.path);
+        let inbox = self.inbox.inputs.iter().map(|input| (input, if is_broken(input) { "quarantined" } else { "read" }));
+        let not_ours = self.inbox.not_ours.iter().map(|input| (input, "not_ours"));
         read.chain(repeated)
             .chain(inbox)
+            .chain(not_ours)
             .map(|(input, status)| InputFile {
                 path: input.path.clone(),
                 kind: input.kind.clone(),

@@ -114,6 +114,28 @@ struct ParsedChunk {
 }
 
 impl Plan {
+    /// A plan of nothing.
+    pub fn nothing() -> Plan {
+        Plan {
+            files: Vec::new(),
+            inputs: Vec::new(),
+            already_read: Vec::new(),
+            chunks: Vec::new(),
+            chunk_files: Vec::new(),
+            bits: 0,
+            waiting_chunk: None,
+            waiting: HashMap::new(),
+            quarantined: Vec::new(),
+            file_faults: Vec::new(),
+            headers: HashMap::new(),
+            terms: Terms::default(),
+            missing_sources: Vec::new(),
+            encounters_read: 0,
+            lines: HashMap::new(),
+            refused: Vec::new(),
+        }
+    }
+
     /// Corrects the counts of encounters: records that turned out to be fragments of one encounter were counted each.
     pub fn join_counts(&mut self, fates: &Fates) {
         for ((chunk, _), fate) in fates.iter().flatten() {
@@ -132,24 +154,7 @@ impl Plan {
 impl Planning<'_> {
     /// Reads everything.
     pub fn run(&self) -> Result<Plan, Error> {
-        let mut plan = Plan {
-            files: Vec::new(),
-            inputs: Vec::new(),
-            already_read: Vec::new(),
-            chunks: Vec::new(),
-            chunk_files: Vec::new(),
-            bits: 0,
-            waiting_chunk: None,
-            waiting: HashMap::new(),
-            quarantined: Vec::new(),
-            file_faults: Vec::new(),
-            headers: HashMap::new(),
-            terms: Terms::default(),
-            missing_sources: Vec::new(),
-            encounters_read: 0,
-            lines: HashMap::new(),
-            refused: Vec::new(),
-        };
+        let mut plan = Plan::nothing();
         let found = if self.only_waiting { Vec::new() } else { self.find_inputs(&mut plan)? };
         let waiting_bytes = super::waiting::stored_bytes(self.workspace, self.catalog)?;
         plan.bits = partition_bits(found.iter().map(weighed_bytes).sum::<u64>() + waiting_bytes);

@@ -81,6 +81,7 @@ fn group_answer(group: &str, answers: &[TransactionAnswer]) -> GroupAnswer {
         accepted,
         codes: Vec::new(),
         named: count,
+        named_rejected: count - accepted,
         offset: 0,
     }
 }

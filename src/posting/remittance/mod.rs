@@ -28,7 +28,7 @@ use crate::model::{Cents, Date, Key};
 use crate::x12::responses::RemittedClaim;
 
 pub use check::post_check;
-pub use content::{needed_postings, posting_id};
+pub use content::{needed_postings, posting_entry, posting_id};
 pub use policy::{AdjustmentPolicy, AdjustmentRule, AdjustmentRuleError, NOT_LIABLE, REMARK, Treatment, default_treatment};
 pub use state::reason_codes;
 

@@ -100,7 +100,13 @@ pub fn act_on_claim(decisions: &mut Decisions, item: &OpenItem, method: Correcti
             if let Some(code) = item.answer_codes.split_whitespace().find(bars) {
                 return Err(format!("the payer said {code}, so there is no appeal: send a corrected claim"));
             }
-            decisions.events.push(AccountEvent { encounter_id: item.encounter_id.clone(), payer_id: item.payer_id.clone(), ..event(EventKind::AppealOpened, item, row) });
+            decisions.events.push(AccountEvent {
+                // Of the encounter, as whoever closes it will name it.
+                claim_id: Text::default(),
+                encounter_id: item.encounter_id.clone(),
+                payer_id: item.payer_id.clone(),
+                ..event(EventKind::AppealOpened, item, row)
+            });
         }
         CorrectionAction::Ignore => {}
         CorrectionAction::Override => return Err("an override is for what an edit holds; a payer's answer is fixed, sent again, appealed, written off or ignored".into()),

@@ -74,7 +74,7 @@ fn read_file(reading: &Reading<'_>, path: &Path, gathered: &mut Gathered, inbox:
     while let Some(response) = reader.next().map_err(|source| StoreError::io(path, source))? {
         gatherer.take(response)?;
         steps = steps.wrapping_add(1);
-        if steps % STEPS == 0 {
+        if steps.is_multiple_of(STEPS) {
             reading.interrupt.check()?;
         }
     }

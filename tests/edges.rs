@@ -27,8 +27,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("intake", &["model", "config", "ledger"]),
     ("worklists", &["model", "codes", "coding", "edits"]),
     ("reports", &["ledger", "aging", "delinquency", "referral", "model", "config", "conservation", "worklists"]),
-    // The columns that exports and master data have.
-    ("generate", &["model", "intake"]),
+    // The columns that exports and master data have, and the X12 that payers read and write.
+    ("generate", &["model", "intake", "x12"]),
     ("init", &["model", "intake", "config"]),
     ("store", &["model", "ledger"]),
     ("error", &["store"]),

@@ -24,7 +24,9 @@ pub fn interchange_to(receiver: &str, control: u32, sets: &[AnswerSet]) -> Strin
     text.push_str(&format!("GS*{functional}*HUB01*{receiver}*20260506*0800*{control}*X*{}~\n", first.guide));
     for (place, set) in sets.iter().enumerate() {
         let number = place + 1;
-        text.push_str(&format!("ST*{}*{number:04}*{}~\n", set.kind, set.guide));
+        // The guide of the 835 has no ST03.
+        let guide = if set.kind == "835" { String::new() } else { format!("*{}", set.guide) };
+        text.push_str(&format!("ST*{}*{number:04}{guide}~\n", set.kind));
         set.segments.iter().for_each(|segment| text.push_str(&format!("{segment}~\n")));
         text.push_str(&format!("SE*{}*{number:04}~\n", set.segments.len() + 2));
     }

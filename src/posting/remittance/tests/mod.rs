@@ -1,5 +1,9 @@
 //! What remittances do to the books.
 
-mod sheet;
-
-mod plain;
+mod check;
+mod first_payer;
+mod later_payer;
+mod reversal;
+mod share;
+pub(super) mod sheet;
+mod worked_examples;

@@ -339,3 +339,102 @@ fn a_contract_in_adjustments_csv_decides_and_a_misspelt_row_stops_the_night() {
     assert_eq!(items(&workspace, NEXT, "E1"), as_expected(&[]), "written off, as the contract says");
     workspace.call(&["verify"]).expect(0);
 }
+
+#[test]
+fn an_answer_to_a_claim_settled_long_ago_is_posted_where_it_belongs() {
+    let workspace = billed(1);
+    let id = claim_id(&workspace, NIGHT, "E1");
+    workspace.put("inbox/responses/a.835", interchange(1, &[remittance("CHK1", "100", &[claim(&id, "1", "125", "100", "0", "ICN1", &["CO*45*25"])])]));
+    workspace.night(NEXT).expect(0);
+    // Settled items are kept for 90 days; the night after that drops them.
+    let (dropped, late) = ("2026-08-20", "2026-08-21");
+    workspace.export("b.csv", &[Row::new("F1")]);
+    workspace.night(dropped).expect(0);
+    let body = [claim(&id, "22", "-125", "-100", "0", "ICN1", &["CO*45*-25"]), claim(&id, "1", "125", "0", "0", "ICN2", &["CO*16*125"])];
+    workspace.put("inbox/responses/b.835", interchange(2, &[remittance("CHK2", "0", &body).with("BPR*I*0", "BPR*I*-100").with("*C*NON", "*D*NON")]));
+    let outcome = workspace.night(late);
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    assert_eq!(problems(&workspace, late), [] as [String; 0]);
+    assert_eq!(items(&workspace, late, "E1"), as_expected(&[("insurance", "denied", "125.00")]));
+    workspace.call(&["verify"]).expect(0);
+}
+
+#[test]
+fn a_remittance_that_names_no_payer_of_ours_belongs_to_the_payer_of_its_first_claim() {
+    let workspace = billed(1);
+    let id = claim_id(&workspace, NIGHT, "E1");
+    let body = [paid("OLD-1", "1", "10", "0", &["CO*45*115"]), paid(&id, "1", "100", "0", &["CO*45*25"])];
+    let set = remittance("CHK1", "110", &body).with("N1*PR*ACME HEALTH*XV*60054", "N1*PR*SOME OTHER NAME*XV*99999");
+    workspace.put("inbox/responses/a.835", interchange(1, &[set]));
+    workspace.put(
+        "inbox/responses/b.835",
+        interchange(2, &[remittance("CHK2", "5", &[paid("OLD-2", "1", "5", "0", &["CO*45*120"])]).with("N1*PR*ACME HEALTH*XV*60054", "N1*PR*NOBODY*XV*99998")]),
+    );
+    workspace.night(NEXT).expect(0);
+    let detail = workspace.report(NEXT, "aging_detail");
+    let owner = |claim: &str| detail.row("claim_id", claim)["guarantor_id"].clone();
+    assert_eq!((owner("OLD-1").as_str(), owner("OLD-2").as_str()), ("payer:acme", "payer:unknown"));
+    assert_eq!(items(&workspace, NEXT, "E1"), as_expected(&[]));
+    workspace.call(&["verify"]).expect(0);
+}
+
+#[test]
+fn a_takeback_waits_in_clearing_until_its_reversal_comes() {
+    let workspace = billed(2);
+    let (first, second) = (claim_id(&workspace, NIGHT, "E1"), claim_id(&workspace, NIGHT, "E2"));
+    workspace.put("inbox/responses/a.835", interchange(1, &[remittance("CHK1", "100", &[claim(&first, "1", "125", "100", "0", "ICN1", &["CO*45*25"])])]));
+    workspace.night(NEXT).expect(0);
+    assert!(workspace.manifest(NEXT).get("clearing").is_none());
+    let kept = remittance("CHK2", "60", &[paid(&second, "1", "100", "0", &["CO*45*25"]), "PLB*1234567893*20261231*WO:ICN1*40~".into()]);
+    workspace.put("inbox/responses/b.835", interchange(2, &[kept]));
+    workspace.night(THIRD).expect(0);
+    assert_eq!(workspace.manifest(THIRD)["clearing"], serde_json::json!({"acme": 4_000}));
+    workspace.call(&["verify"]).expect(0).says(&["clearing of acme: 40.00"]);
+}
+
+#[test]
+fn killed_while_answers_are_posted_the_next_run_ends_in_the_same_bytes() {
+    let original = billed(60);
+    let id = |number: usize| claim_id(&original, NIGHT, &format!("E{number}"));
+    let claims: Vec<String> = (1..=60).map(|number| paid(&id(number), "1", "100", "5", &["CO*45*20", "PR*3*5"])).collect();
+    original.put("inbox/responses/era.835", interchange(1, &[remittance("CHK1", "6000", &claims)]));
+    original.put("inbox/responses/a.999", interchange(2, &[acknowledgement(SENT.1, &[(SENT.2, "A")])]));
+    let undisturbed = Workspace::copy_of(&original, false);
+    let began = std::time::Instant::now();
+    undisturbed.night(NEXT).expect(0);
+    let whole = began.elapsed();
+    let expected = Tree::of_results(undisturbed.root());
+    for moment in 1..=8u32 {
+        let workspace = Workspace::copy_of(&original, false);
+        for part in [moment, 9 - moment] {
+            let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_cleanclaim"))
+                .arg("--config")
+                .arg(workspace.root())
+                .args(["run", "--as-of", NEXT])
+                .stdout(std::process::Stdio::null())
+                .stderr(std::process::Stdio::null())
+                .spawn()
+                .unwrap();
+            std::thread::sleep(whole * part / 9);
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        workspace.night(NEXT).expect(0);
+        workspace.call(&["verify"]).expect(0);
+        expected.assert_same(&Tree::of_results(workspace.root()));
+    }
+}
+
+#[test]
+fn answers_to_opening_balances_are_posted_on_the_first_night() {
+    let workspace = Workspace::new();
+    workspace.put(
+        "reference/opening/open_items.csv",
+        "item_id,encounter_id,guarantor_id,patient_id,owner,payer_id,claim_id_as_sent,payer_claim_number,service_date,first_bill_date,responsibility_date,first_statement_date,statements,charge,balance\n\
+         I1,OE1,G1,P1,insurance,acme,OLD-1,,2026-04-01,2026-04-03,2026-04-03,,,125.00,125.00\n",
+    );
+    workspace.put("inbox/responses/a.835", interchange(1, &[remittance("CHK1", "100", &[paid("OLD-1", "1", "100", "25", &["PR*2*25"])])]));
+    workspace.run(0);
+    assert_eq!(items(&workspace, NIGHT, "OE1"), as_expected(&[("patient", "paid", "25.00")]));
+    workspace.call(&["verify"]).expect(0);
+}

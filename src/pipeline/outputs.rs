@@ -340,6 +340,7 @@ impl NightOutputs<'_> {
             claim_states: BTreeMap::from([("published".to_owned(), self.published())]),
             conservation: terms,
             answers: self.responded.taken.clone(),
+            clearing: balances::clearing(&self.booked.balance),
             files,
             receivables,
             exit_code: self.exits.first().map_or(0, |reason| reason.code),

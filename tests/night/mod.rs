@@ -13,6 +13,7 @@ mod history;
 mod inputs;
 mod places;
 mod resubmit;
+mod responses;
 mod services;
 mod situations;
 mod versions;

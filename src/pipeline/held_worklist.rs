@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::decisions::HELD_FINDINGS;
 use super::outputs::Segments;
+use super::resubmit::Resubmission;
 use super::shard_output::severity_name;
 use crate::edits::finding::WITHHELD;
 use crate::error::Error;
@@ -20,7 +21,7 @@ use crate::store::table::{FindingRow, Row, WaitingRow};
 use crate::worklists::held::{WorkItem, write_header};
 
 /// The worklist from tonight's staged segments; rules say whose queue a row belongs to.
-pub fn to_csv(segments: &Segments, rules: &Rules) -> Result<Vec<u8>, Error> {
+pub fn to_csv(segments: &Segments, resubmission: &Resubmission, rules: &Rules) -> Result<Vec<u8>, Error> {
     let mut rows: Vec<FindingRow> = Vec::new();
     for (_, path, ..) in segments.iter().filter(|(table, ..)| table == HELD_FINDINGS) {
         for row in SegmentReader::<FindingRow>::open(path)? {
@@ -32,7 +33,7 @@ pub fn to_csv(segments: &Segments, rules: &Rules) -> Result<Vec<u8>, Error> {
     }
     let causes = dollars_by_cause(&rows);
     rows.sort_by(|left, right| order(left, right, &causes));
-    let cells = withheld_cells(&rows, segments)?;
+    let cells = withheld_cells(&rows, segments, resubmission)?;
     let mut out = Vec::new();
     write_header(&mut out);
     for row in &rows {
@@ -77,25 +78,40 @@ fn order(left: &FindingRow, right: &FindingRow, causes: &HashMap<Text, Cents>) -
 type Cells = HashMap<(Text, Text, u16), String>;
 
 /// The cells behind withheld values, by encounter, column and line.
-fn withheld_cells(rows: &[FindingRow], segments: &Segments) -> Result<Cells, Error> {
-    let mut wanted: HashMap<&Text, Vec<(&Text, u16)>> = HashMap::new();
+fn withheld_cells(rows: &[FindingRow], segments: &Segments, resubmission: &Resubmission) -> Result<Cells, Error> {
+    let mut wanted: HashMap<&str, Vec<(&Text, u16)>> = HashMap::new();
     for row in rows.iter().filter(|row| row.value == WITHHELD && !row.field.is_empty()) {
         wanted.entry(&row.encounter_id).or_default().push((&row.field, row.line));
     }
     let mut cells = Cells::new();
+    if !wanted.is_empty() {
+        for (encounter_id, record) in resubmission.records() {
+            let places = wanted.get(encounter_id).map(Vec::as_slice).unwrap_or_default();
+            take_cells(record, encounter_id, places, &mut cells)?;
+        }
+    }
     for (_, path, ..) in segments.iter().filter(|(table, ..)| !wanted.is_empty() && table == WaitingRow::TABLE) {
         for row in SegmentReader::<WaitingRow>::open(path)? {
             let row = row?;
-            let Some(places) = wanted.get(&row.encounter_id) else { continue };
-            let record = RecordView::parse(&row.record).map_err(|fault| Error::Failed(fault.to_string()))?;
-            for (field, line) in places {
-                let Some(column) = Column::parse(field) else { continue };
-                let cell = if column.is_line_level() { record.line_cell(usize::from((*line).max(1)) - 1, column) } else { record.cell(column) };
-                cells.insert((row.encounter_id.clone(), (*field).clone(), *line), cell.to_owned());
-            }
+            let places = wanted.get(row.encounter_id.as_str()).map(Vec::as_slice).unwrap_or_default();
+            take_cells(&row.record, &row.encounter_id, places, &mut cells)?;
         }
     }
     Ok(cells)
+}
+
+/// The cells of a record at some places.
+fn take_cells(record: &[u8], encounter_id: &str, places: &[(&Text, u16)], cells: &mut Cells) -> Result<(), Error> {
+    if places.is_empty() {
+        return Ok(());
+    }
+    let record = RecordView::parse(record).map_err(|fault| Error::Failed(fault.to_string()))?;
+    for (field, line) in places {
+        let Some(column) = Column::parse(field) else { continue };
+        let cell = if column.is_line_level() { record.line_cell(usize::from((*line).max(1)) - 1, column) } else { record.cell(column) };
+        cells.insert((encounter_id.into(), (*field).clone(), *line), cell.to_owned());
+    }
+    Ok(())
 }
 
 #[cfg(test)]

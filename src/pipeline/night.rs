@@ -23,8 +23,8 @@ use super::plan::{Plan, Planning};
 use super::progress::{Interrupt, Progress};
 use super::reference::Reference;
 use super::report_files::{StagedReports, add_waiting, report_context, report_staging, with_reports};
-use super::reprocess::{Reprocessed, Selection};
-use super::resubmit::{Gathering, Resubmission, gather};
+use super::reprocess::Reprocessed;
+use super::resubmit::{Resubmission, Tonight};
 use super::settle::{Fates, settle};
 use super::shard::{ShardContext, run_shard};
 use super::shard_output::ShardFiles;
@@ -146,7 +146,15 @@ impl Night<'_> {
         let mut decisions = decide(self.workspace, &self.catalog, &mut reference, &mut inbox, self.as_of)?;
         let selection = self.options.selection.as_ref().map(|selection| decisions.touched_by(selection, self.workspace));
         let selected = selection.as_ref().map(|selection| selection.keys(self.workspace, &self.catalog, &reference.payers)).transpose()?;
-        let resubmission = self.gather_due(&mut reference, &mut decisions, &mut inbox, selection.as_ref())?;
+        let tonight = Tonight {
+            workspace: self.workspace,
+            catalog: &self.catalog,
+            as_of: self.as_of,
+            items: self.snapshot(OpenItem::TABLE)?,
+            due: Vec::new(),
+            selection: selection.as_ref(),
+        };
+        let resubmission = tonight.gather(&mut reference, &mut decisions, &mut inbox)?;
         if let (Some(last), Some(selected)) = (&self.last, &selected)
             && selected.is_empty()
             && resubmission.is_nothing_selected()
@@ -213,30 +221,6 @@ impl Night<'_> {
         Ok(RunOutcome::Done(Box::new(outcome)))
     }
 
-    /// Gathers what is due besides new encounters: further claims of those that were billed before.
-    fn gather_due(&self, reference: &mut Reference, decisions: &mut Decisions, inbox: &mut Inbox, selection: Option<&Selection>) -> Result<Resubmission, Error> {
-        if self.last.is_none() {
-            return Ok(Resubmission::default());
-        }
-        let items = self.catalog.segments(OpenItem::TABLE, i64::MAX)?.iter().map(|segment| self.workspace.segments().join(&segment.name)).collect();
-        let resubmission = gather(Gathering {
-            workspace: self.workspace,
-            catalog: &self.catalog,
-            payers: &reference.payers,
-            as_of: self.as_of,
-            items,
-            tonight: Vec::new(),
-            requests: &decisions.due_requests,
-            patches: &decisions.patches,
-            selection,
-        })?;
-        decisions.record.extend(resubmission.decisions.iter().cloned());
-        decisions.add_overrides(reference, &resubmission.overrides);
-        // What a worklist asked for goes back with its reason; what was selected is told by the command.
-        inbox.rejected.extend(resubmission.refused.iter().filter_map(RejectedInput::of_refused));
-        Ok(resubmission)
-    }
-
     /// Notes how long a stage took.
     fn mark(&mut self, stage: &'static str) {
         self.timings.push((stage, self.started.elapsed().as_secs_f64(), super::options::peak_memory_kib()));
@@ -278,6 +262,11 @@ impl Night<'_> {
             figures: String::new(),
             published: false,
         }
+    }
+
+    /// A table's segments as the last run left them.
+    fn snapshot(&self, table: &str) -> Result<Vec<PathBuf>, Error> {
+        Ok(self.catalog.segments(table, i64::MAX)?.iter().map(|segment| self.workspace.segments().join(&segment.name)).collect())
     }
 
     fn open_index(&self, kind: &str) -> Result<KeyIndex, Error> {
@@ -383,8 +372,7 @@ impl Night<'_> {
         let mut commit = Commit::default();
         self.merge_keys(&sharded, &booked, &run, &mut segments, &mut commit)?;
         commit.retired.extend(self.retired_snapshots()?);
-        let kept = staging.join("segments").join(format!("{label}-{}.parquet", DueClaimRow::TABLE));
-        segments.extend(resubmission.store_kept(kept)?);
+        segments.extend(resubmission.store_kept(|table| staging.join("segments").join(format!("{label}-{table}.parquet")))?);
         if self.last.is_none() {
             let path = staging.join("segments").join(format!("{label}-{}.parquet", VisitRow::TABLE));
             let rows = super::opening::store_visits(workspace, &path)?;
@@ -408,6 +396,7 @@ impl Night<'_> {
             sharded: &sharded,
             claim_files: &claim_files,
             booked: &booked,
+            resubmission: &resubmission,
             reports: finished,
             exits,
             staging: &staging,
@@ -446,11 +435,9 @@ impl Night<'_> {
 
     fn book(&self, reference: &Reference, run: &RunRow, sharded: &Sharded, plan: &Plan, events: NightEvents, claim_files: &[ClaimFile]) -> Result<(Booked, StagedReports), Error> {
         let workspace = self.workspace;
-        let snapshot =
-            |kind: &str| -> Result<Vec<PathBuf>, Error> { Ok(self.catalog.segments(kind, i64::MAX)?.iter().map(|segment| workspace.segments().join(&segment.name)).collect()) };
         let sources = GroupSources {
-            items: snapshot(OpenItem::TABLE)?,
-            accounts: snapshot(AccountRow::TABLE)?,
+            items: self.snapshot(OpenItem::TABLE)?,
+            accounts: self.snapshot(AccountRow::TABLE)?,
             charges: sharded.items.clone(),
             opening: if self.last.is_none() { super::opening::open_items(workspace)? } else { Vec::new() },
             changes: sharded.changes.clone(),

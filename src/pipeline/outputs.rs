@@ -10,6 +10,7 @@ use super::inbox::Inbox;
 use super::plan::Plan;
 use super::reference::Reference;
 use super::report_files::StagedReports;
+use super::resubmit::Resubmission;
 use super::sharded::Sharded;
 use super::workspace::Workspace;
 use super::{balances, changed};
@@ -55,6 +56,8 @@ pub struct NightOutputs<'n> {
     pub claim_files: &'n [ClaimFile],
     /// The books.
     pub booked: &'n Booked,
+    /// Further claims.
+    pub resubmission: &'n Resubmission,
     /// Reports, staged.
     pub reports: StagedReports,
     /// Exit reasons.
@@ -177,7 +180,7 @@ impl NightOutputs<'_> {
             history: &crate::coding::NoVisitHistory,
         };
         let coding = crate::worklists::coding::to_csv(&self.sharded.questions.rows(&context));
-        let held = super::held_worklist::to_csv(segments, &self.reference.house.rules)?;
+        let held = super::held_worklist::to_csv(segments, self.resubmission, &self.reference.house.rules)?;
         let folder = self.workspace.path(&self.workspace.config.paths.worklists);
         let mut worklists = vec![("coding.csv", coding), ("held.csv", held), ("changed.csv", changed::worklist(changes))];
         if self.workspace.config.coding.accept_fuzzy {

@@ -51,7 +51,7 @@ struct Candidate<'g> {
     row: DueClaimRow,
     found: FoundItem,
     is_new: bool,
-    is_tried: bool,
+    is_selected: bool,
     /// Corrections that were not tried before, with where they come from.
     fresh: Vec<(KeptPatch, String)>,
     request: Option<&'g DueRequest>,
@@ -141,7 +141,7 @@ impl<'g> Gathering<'g> {
         }
         if let Some(row) = comes {
             let mut candidate = self.candidate_of(found, row.clone(), true);
-            candidate.is_tried = self.selection.is_none();
+            candidate.is_selected = self.selection.is_none();
             requests.iter().for_each(|request| add_request(&mut candidate, request, done));
             return Some(candidate);
         }
@@ -157,9 +157,9 @@ impl<'g> Gathering<'g> {
         if [REPLACEMENT, VOID].contains(&fresh_row.purpose.as_str()) && !item.payer_claim_number.is_empty() {
             fresh_row.payer_claim_number = item.payer_claim_number.clone();
         }
-        let is_tried = self.selection.is_none_or(|selection| selection.takes_due(row, item));
+        let is_selected = self.selection.is_none_or(|selection| selection.takes_due(row, item));
         let mut candidate = self.candidate_of(found, fresh_row, false);
-        candidate.is_tried = is_tried;
+        candidate.is_selected = is_selected;
         candidate
     }
 
@@ -169,7 +169,7 @@ impl<'g> Gathering<'g> {
         }
         let of_encounter = self.patches.get(row.encounter_id.as_str()).into_iter().flatten();
         let fresh = of_encounter.map(|patch| (patches::kept(patch), format!("{}:{}", patch.file, patch.row))).collect();
-        Candidate { row, found: found.clone(), is_new, is_tried: true, fresh, request: None, decision: None, r#override: None }
+        Candidate { row, found: found.clone(), is_new, is_selected: true, fresh, request: None, decision: None, r#override: None }
     }
 
     /// A new version that somebody asked for, or that is selected.
@@ -184,8 +184,8 @@ impl<'g> Gathering<'g> {
         let Some(selection) = self.selection else { return candidate };
         match candidate {
             Some(mut candidate) => {
-                candidate.is_tried = is_selected || selection.is_touched(&found.item);
-                done.selected += usize::from(candidate.is_tried);
+                candidate.is_selected = is_selected || selection.is_touched(&found.item);
+                done.selected += usize::from(candidate.is_selected);
                 Some(candidate)
             }
             None if is_selected && requests.is_empty() => self.selected(found, selection, done),
@@ -306,9 +306,6 @@ impl<'g> Gathering<'g> {
             Err(Some(message)) => return keep(candidate, Cause::CorrectionNotApplied, message, source, done),
             Err(None) => return,
         };
-        if !candidate.is_tried {
-            return keep(candidate, Cause::NotSelected, "It was not selected for this reprocessing; the next run tries it.".into(), source, done);
-        }
         count(&candidate, done);
         let encounter = done.encounters.entry(key).or_default();
         if encounter.own.is_empty() {
@@ -318,7 +315,7 @@ impl<'g> Gathering<'g> {
         }
         (encounter.record, encounter.source_file) = (record, source_file);
         let prior_payments = if candidate.row.prior_payments.is_empty() { Vec::new() } else { serde_json::from_str(&candidate.row.prior_payments).unwrap_or_default() };
-        encounter.claims.push(DueClaim { row: candidate.row, prior_payments, former });
+        encounter.claims.push(DueClaim { row: candidate.row, prior_payments, former, is_selected: candidate.is_selected });
         done.decisions.extend(candidate.decision);
         done.overrides.extend(candidate.r#override);
     }
@@ -395,10 +392,7 @@ fn count(candidate: &Candidate<'_>, done: &mut Resubmission) -> Cents {
 fn keep(candidate: Candidate<'_>, cause: Cause, message: String, source: Text, done: &mut Resubmission) {
     let cents = count(&candidate, done);
     done.terms.add(Stage::Held, cents);
-    let is_known = candidate.found.item.claim_state == ClaimState::Held && cause == Cause::NotSelected;
-    // What held it before says more than that others were selected.
-    let (causes, message) = if is_known { (candidate.row.causes.clone(), candidate.row.message.clone()) } else { (cause.as_str().to_owned(), message) };
-    let (row, change) = hold(&candidate.row, causes, message, source);
+    let (row, change) = hold(&candidate.row, cause.as_str().to_owned(), message, source);
     done.kept.push(row);
     done.changes.push(change);
     done.decisions.extend(candidate.decision);

@@ -13,16 +13,19 @@ mod records;
 mod reread;
 mod spill;
 mod terms;
+mod tonight;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-pub use cause::{Cause, change_of, hold};
+pub use cause::{Cause, change_of, finding_row, hold};
 pub use gather::{Gathering, gather};
 pub use spill::{spill, stored_bytes};
 pub use terms::{ResubmittedTerms, Stage};
+pub use tonight::Tonight;
 
 use super::day_lines::OwnLine;
+use super::decisions::HELD_FINDINGS;
 use super::outputs::{NO_PARTITION, Segments};
 use crate::error::Error;
 use crate::model::{Cents, Key, PriorPayment};
@@ -30,7 +33,7 @@ use crate::posting::ItemChange;
 use crate::store::answer_tables::DueClaimRow;
 use crate::store::catalog::OverrideRow;
 use crate::store::segment::SegmentWriter;
-use crate::store::table::{ClaimRow, DecisionRow, Row};
+use crate::store::table::{ClaimRow, DecisionRow, FindingRow, Row};
 
 /// A further claim that is tried tonight.
 #[derive(Debug, Clone)]
@@ -41,6 +44,8 @@ pub struct DueClaim {
     pub prior_payments: Vec<PriorPayment>,
     /// The version before, to the same payer.
     pub former: Option<ClaimRow>,
+    /// False where somebody reprocesses others: it is judged and not sent.
+    pub is_selected: bool,
 }
 
 /// An encounter of which further claims are tried tonight.
@@ -103,13 +108,23 @@ impl Resubmission {
         self.encounters.is_empty() && self.selected <= self.refused.len()
     }
 
-    /// Stores what stays due without having been tried.
-    pub fn store_kept(&self, path: PathBuf) -> Result<Segments, Error> {
+    /// Stores what stays due without having been tried, and what holds it.
+    pub fn store_kept(&self, path_of: impl Fn(&str) -> PathBuf) -> Result<Segments, Error> {
         if self.kept.is_empty() {
             return Ok(Segments::new());
         }
-        let mut writer = SegmentWriter::<DueClaimRow>::create(&path)?;
-        self.kept.iter().try_for_each(|row| writer.push(row))?;
-        Ok(vec![(DueClaimRow::TABLE.to_owned(), path, NO_PARTITION, writer.finish()?)])
+        let (due_path, finding_path) = (path_of(DueClaimRow::TABLE), path_of(HELD_FINDINGS));
+        let mut due = SegmentWriter::<DueClaimRow>::create(&due_path)?;
+        let mut findings = SegmentWriter::<FindingRow>::create(&finding_path)?;
+        for row in &self.kept {
+            due.push(row)?;
+            findings.push(&finding_row(row))?;
+        }
+        Ok(vec![(DueClaimRow::TABLE.to_owned(), due_path, NO_PARTITION, due.finish()?), (HELD_FINDINGS.to_owned(), finding_path, NO_PARTITION, findings.finish()?)])
+    }
+
+    /// The records of encounters whose further claims are tried, by the encounter's id.
+    pub fn records(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.encounters.values().filter_map(|encounter| Some((encounter.claims.first()?.row.encounter_id.as_str(), encounter.record.as_slice())))
     }
 }

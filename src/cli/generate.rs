@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::generate_responses::{self, ResponseArguments};
 use super::{Context, print, print_json};
 use crate::error::{Error, exit};
 use crate::generate::{GenerateOptions, GeneratedFile, Generator, Tally, account_events, workspace_files};
@@ -17,6 +18,8 @@ use crate::store::{StoreError, files};
 pub enum GenerateCommand {
     /// A day of encounters, with a share of faults of every kind, and the workspace that they fit.
     Encounters(EncounterArguments),
+    /// What receivers and payers answer to claim files: TA1, 999, 277CA and 835, each on its day.
+    Responses(ResponseArguments),
 }
 
 /// Arguments of `generate encounters`.
@@ -53,7 +56,13 @@ pub struct EncounterArguments {
 
 /// Generates.
 pub fn run(context: &Context, command: &GenerateCommand) -> Result<u8, Error> {
-    let GenerateCommand::Encounters(arguments) = command;
+    match command {
+        GenerateCommand::Encounters(arguments) => encounters(context, arguments),
+        GenerateCommand::Responses(arguments) => generate_responses::run(context, arguments),
+    }
+}
+
+fn encounters(context: &Context, arguments: &EncounterArguments) -> Result<u8, Error> {
     let date = parse_date(&arguments.date).ok_or_else(|| Error::Usage(format!("--date {}: expected a date such as 2026-09-15", arguments.date)))?;
     let options = GenerateOptions {
         encounters: arguments.encounters,

@@ -84,6 +84,7 @@ fn run_one(context: &Context, arguments: &RunArguments, workspace: &Workspace) -
         threads: arguments.threads,
         mode: RunMode::Night,
         selection: None,
+        files: Vec::new(),
         started: started(),
     };
     let outcome = with_messages(context, |messages, interrupt| run_night(workspace, &options, messages, interrupt))?;

@@ -2,7 +2,7 @@
 //!
 //! Pure apart from writing to the writers it is given: the same options give the same bytes on every machine. Everybody and everything is invented and looks it. Memory does
 //! not grow with the number of encounters, and every file can be written on its own. Does *not* know what the pipeline makes of its data; it says what it intended
-//! ([`FaultKind`]), and tests compare. Responses of payers are not made here.
+//! ([`FaultKind`]), and tests compare. Answers of payers ([`responses`]) are made from the claim files that the pipeline wrote, by reading them as a payer would.
 
 mod account_events;
 mod coverage;
@@ -11,6 +11,7 @@ pub mod faults;
 mod people;
 mod practice;
 mod random;
+pub mod responses;
 mod scenarios;
 mod services;
 mod sheet;

@@ -17,6 +17,8 @@ pub(super) enum Topic {
     Fault,
     /// A guarantor's later dealings with the practice.
     Account,
+    /// What receivers and payers do with a claim.
+    Response,
 }
 
 /// One stream.

@@ -225,7 +225,8 @@ fn open_charge(spilled: &SpilledCharge, as_of: Date, group: &mut GuarantorGroup,
     group.account.contact = spilled.contact.clone();
 }
 
-fn open_imported(item: OpenItem, as_of: Date, group: &mut GuarantorGroup, mut keep: impl FnMut(&Transfer) -> Result<(), Error>) -> Result<(), Error> {
+/// Opens an item of the opening balances.
+pub fn open_imported(item: OpenItem, as_of: Date, group: &mut GuarantorGroup, mut keep: impl FnMut(&Transfer) -> Result<(), Error>) -> Result<(), Error> {
     let transfers = opening_transfers(&item, as_of, "opening");
     let mut opened = OpenItem { charge_cents: Cents::ZERO, paid_cents: Cents::ZERO, adjusted_cents: Cents::ZERO, balance_cents: Cents::ZERO, ..item };
     for transfer in &transfers {

@@ -56,6 +56,17 @@ pub struct Sharded {
     pub first_pass: (u64, u64),
     /// New encounters, and the sum of days since service.
     pub charge_lag: (u64, i64),
+    /// In a run that leaves encounters alone, what waits as an earlier run left it.
+    pub kept: Kept,
+}
+
+/// What waits and is not looked at tonight.
+#[derive(Default)]
+pub struct Kept {
+    /// Waiting segments, each with the findings that hold its encounters.
+    pub waiting: Vec<(PathBuf, Option<PathBuf>)>,
+    /// Open questions to the coder.
+    pub questions: u64,
 }
 
 impl Sharded {
@@ -63,7 +74,7 @@ impl Sharded {
     pub fn waiting_segments(&self) -> Vec<(PathBuf, Option<PathBuf>)> {
         let of = |table: &str, partition: u32| self.segments.iter().find(|(held, _, at, _)| held == table && *at == partition).map(|(_, path, ..)| path.clone());
         let waiting = self.segments.iter().filter(|(table, ..)| table == WaitingRow::TABLE);
-        waiting.map(|(_, path, partition, _)| (path.clone(), of(HELD_FINDINGS, *partition))).collect()
+        waiting.map(|(_, path, partition, _)| (path.clone(), of(HELD_FINDINGS, *partition))).chain(self.kept.waiting.iter().cloned()).collect()
     }
 }
 

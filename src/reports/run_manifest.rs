@@ -51,6 +51,9 @@ pub struct RunManifest {
     pub encounter_states: BTreeMap<String, StateCount>,
     /// Claims by state after the run.
     pub claim_states: BTreeMap<String, StateCount>,
+    /// What payers and receivers answered, where anything came.
+    #[serde(default, skip_serializing_if = "AnswersTaken::is_empty")]
+    pub answers: AnswersTaken,
     /// Files that were written.
     pub files: Vec<OutputFile>,
     /// Aging against the ledger.
@@ -82,6 +85,27 @@ pub struct InputFile {
     pub encounters: u64,
     /// Encounters of it that were quarantined.
     pub quarantined: u64,
+}
+
+/// The answers of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AnswersTaken {
+    /// Sound sets by kind and fate, such as `claim_status_applied`.
+    pub sets: BTreeMap<String, u64>,
+    /// Events of claims by kind, such as `accepted`.
+    pub events: BTreeMap<String, u64>,
+    /// Remittances by outcome, with their payments.
+    pub remittances: BTreeMap<String, StateCount>,
+    /// Claims of remittances by outcome, with what was paid for them.
+    pub remitted_claims: BTreeMap<String, StateCount>,
+}
+
+impl AnswersTaken {
+    /// True when nothing came.
+    pub fn is_empty(&self) -> bool {
+        *self == AnswersTaken::default()
+    }
 }
 
 /// A code set in use.

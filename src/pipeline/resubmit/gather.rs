@@ -1,7 +1,6 @@
 //! Gathers what is due tonight: each item once, with its former version, its record, and what history holds of it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::PathBuf;
 
 use super::due::{self, NEW, REPLACEMENT, VOID};
 use super::items::{FoundItem, find_items};
@@ -14,6 +13,7 @@ use crate::ledger::{ClaimState, OpenItem, Text};
 use crate::model::date::add_days;
 use crate::model::{Cents, Date, Key, Payer, Payers};
 use crate::pipeline::decisions::{DueRequest, Patch};
+use crate::pipeline::groups::GroupSources;
 use crate::pipeline::reprocess::Selection;
 use crate::pipeline::workspace::Workspace;
 use crate::posting::correction::{NoRoad, Wish};
@@ -35,7 +35,7 @@ pub struct Gathering<'g> {
     /// As-of date.
     pub as_of: Date,
     /// The open items that tonight sets out from.
-    pub items: Vec<PathBuf>,
+    pub items: GroupSources,
     /// Claims that tonight's remittances made due.
     pub tonight: Vec<DueClaimRow>,
     /// Claims that people asked for.
@@ -60,7 +60,7 @@ struct Candidate<'g> {
 }
 
 /// Gathers everything that is due.
-pub fn gather(gathering: Gathering<'_>) -> Result<Resubmission, Error> {
+pub fn gather(mut gathering: Gathering<'_>) -> Result<Resubmission, Error> {
     let mut done = Resubmission::default();
     let stored = gathering.stored()?;
     let mut by_item: BTreeMap<Key, Vec<&DueRequest>> = BTreeMap::new();
@@ -70,9 +70,10 @@ pub fn gather(gathering: Gathering<'_>) -> Result<Resubmission, Error> {
     if stored.is_empty() && tonight.is_empty() && by_item.is_empty() && !selects {
         return Ok(done);
     }
+    let items = std::mem::take(&mut gathering.items);
     let is_selected = |item: &OpenItem| gathering.selection.is_some_and(|selection| selection.takes_item(item));
     let is_wanted = |item: &OpenItem| [stored.contains_key(&item.item_id), tonight.contains_key(&item.item_id), by_item.contains_key(&item.item_id)].contains(&true);
-    let found = find_items(&gathering.items, |item| is_wanted(item) || is_selected(item))?;
+    let found = find_items(items, |item| is_wanted(item) || is_selected(item))?;
     let mut candidates = Vec::new();
     for (item_id, found) in &found {
         let (was_due, comes) = (stored.get(item_id), tonight.get(item_id));

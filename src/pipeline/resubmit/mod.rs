@@ -15,23 +15,25 @@ mod spill;
 mod terms;
 mod tonight;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 pub use cause::{Cause, change_of, finding_row, hold};
 pub use gather::{Gathering, gather};
-pub use spill::{spill, stored_bytes};
+pub use spill::{likely_bytes, spill};
 pub use terms::{ResubmittedTerms, Stage};
 pub use tonight::Tonight;
 
 use super::day_lines::OwnLine;
 use super::decisions::HELD_FINDINGS;
 use super::outputs::{NO_PARTITION, Segments};
+use super::stored::{UP_TO_NOW, each_row};
+use super::workspace::Workspace;
 use crate::error::Error;
 use crate::model::{Cents, Key, PriorPayment};
 use crate::posting::ItemChange;
 use crate::store::answer_tables::DueClaimRow;
-use crate::store::catalog::OverrideRow;
+use crate::store::catalog::{Catalog, OverrideRow};
 use crate::store::segment::SegmentWriter;
 use crate::store::table::{ClaimRow, DecisionRow, FindingRow, Row};
 
@@ -108,6 +110,24 @@ impl Resubmission {
         self.encounters.is_empty() && self.selected <= self.refused.len()
     }
 
+    /// What stays due where nothing is tried: what was due before stands in the books already, what answers have made due comes to it.
+    pub fn only_due(workspace: &Workspace, catalog: &Catalog, due: Vec<DueClaimRow>) -> Result<Resubmission, Error> {
+        let mut kept = Resubmission::default();
+        let mut known = HashSet::new();
+        each_row(workspace, catalog, DueClaimRow::TABLE, UP_TO_NOW, |row: DueClaimRow| {
+            kept.terms.add(Stage::DueBefore, row.balance_cents);
+            kept.terms.add(Stage::Held, row.balance_cents);
+            known.insert(row.item_id);
+            Ok(())
+        })?;
+        for row in due.iter().filter(|row| !known.contains(&row.item_id)) {
+            kept.terms.add(Stage::New, row.balance_cents);
+            kept.terms.add(Stage::Held, row.balance_cents);
+        }
+        kept.kept = due;
+        Ok(kept)
+    }
+
     /// Stores what stays due without having been tried, and what holds it.
     pub fn store_kept(&self, path_of: impl Fn(&str) -> PathBuf) -> Result<Segments, Error> {
         if self.kept.is_empty() {
@@ -118,9 +138,15 @@ impl Resubmission {
         let mut findings = SegmentWriter::<FindingRow>::create(&finding_path)?;
         for row in &self.kept {
             due.push(row)?;
-            findings.push(&finding_row(row))?;
+            if !row.causes.is_empty() {
+                findings.push(&finding_row(row))?;
+            }
         }
-        Ok(vec![(DueClaimRow::TABLE.to_owned(), due_path, NO_PARTITION, due.finish()?), (HELD_FINDINGS.to_owned(), finding_path, NO_PARTITION, findings.finish()?)])
+        let mut segments = vec![(DueClaimRow::TABLE.to_owned(), due_path, NO_PARTITION, due.finish()?)];
+        if findings.rows() > 0 {
+            segments.push((HELD_FINDINGS.to_owned(), finding_path, NO_PARTITION, findings.finish()?));
+        }
+        Ok(segments)
     }
 
     /// The records of encounters whose further claims are tried, by the encounter's id.

@@ -1,11 +1,10 @@
 //! A night's further claims: what is due, with everything that people decided about it made to count tonight.
 
-use std::path::PathBuf;
-
 use super::{Gathering, Resubmission, gather};
 use crate::error::Error;
 use crate::model::Date;
 use crate::pipeline::decisions::Decisions;
+use crate::pipeline::groups::GroupSources;
 use crate::pipeline::inbox::{Inbox, RejectedInput};
 use crate::pipeline::reference::Reference;
 use crate::pipeline::selection::Selection;
@@ -22,7 +21,7 @@ pub struct Tonight<'n> {
     /// As-of date.
     pub as_of: Date,
     /// The open items that tonight sets out from.
-    pub items: Vec<PathBuf>,
+    pub items: GroupSources,
     /// Claims that tonight's remittances made due.
     pub due: Vec<DueClaimRow>,
     /// What `reprocess` selects.

@@ -7,6 +7,9 @@ mod lines;
 mod other_payers;
 mod parties;
 #[cfg(test)]
+mod prior_payment_tests;
+mod prior_payments;
+#[cfg(test)]
 mod tests;
 
 use super::segment_writer::SegmentWriter;

@@ -8,6 +8,7 @@ pub mod acknowledgement;
 mod content;
 pub(super) mod read_acknowledgement;
 pub(super) mod read_interchange;
+pub(super) mod read_remittance;
 pub(super) mod read_status;
 mod reader;
 pub mod remittance;

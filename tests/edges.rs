@@ -17,7 +17,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Rules of the house judge beside the edits and borrow their policy and their example.
     ("rules", &["model", "codes", "config", "edits"]),
     ("claims", &["model", "coding", "config"]),
-    ("posting", &["x12", "ledger", "model"]),
+    // An answer may name any version of a claim; which ids belong together is for `claims` to say.
+    ("posting", &["x12", "claims", "ledger", "model"]),
     ("aging", &["ledger", "model", "config"]),
     ("delinquency", &["ledger", "model", "config", "aging"]),
     // The smallest balance that gets a statement is one rule for letters and for agencies.

@@ -1,12 +1,9 @@
 //! `explain`: an edit, house rule, referral gate, adjustment reason, remark or claim status code in plain words, and in its owner's where they are imported.
 
 use super::codes::code_sets;
-use super::{Context, print, print_json};
-use crate::codes::adjustment_reason::PatientBilling;
-use crate::codes::code_texts::{CodeTextList, CodeTexts};
+use super::{Context, explain_code, print, print_json};
 use crate::edits::EDITS;
 use crate::error::{Error, exit};
-use crate::model::Code;
 use crate::rules::toml_text::did_you_mean;
 
 /// Arguments of `explain`.
@@ -24,7 +21,7 @@ pub fn run(context: &Context, arguments: &ExplainArguments) -> Result<u8, Error>
         Some(page) => Some(page),
         None => match super::rules::of_workspace(context)?.find(id) {
             Some(rule) => Some(crate::rules::page::explain(rule)),
-            None => of_the_night(id).map(str::to_owned).or(code_page(id, &code_sets(context)?.texts)),
+            None => of_the_night(id).map(str::to_owned).or(explain_code::code_page(id, &code_sets(context)?.texts)),
         },
     };
     match page {
@@ -73,56 +70,4 @@ fn where_else(id: &str) -> &'static str {
         (_, true) => "; diagnosis codes are explained by `cleanclaim codes lookup`, other codes by their owners' texts (`cleanclaim codes import texts`)",
         _ => "",
     }
-}
-
-/// What we say of a code, then what its owner says.
-fn code_page(id: &str, texts: &CodeTexts) -> Option<String> {
-    let ours = reason_code(id).or_else(|| crate::edits::catalogue::explain_answer(id));
-    let theirs = owners_texts(id, texts);
-    match (ours, theirs.is_empty()) {
-        (None, true) => None,
-        (ours, _) => Some(ours.unwrap_or_default() + if theirs.is_empty() { "" } else { "\n" } + &theirs).map(|page| page.trim_start().to_owned()),
-    }
-}
-
-/// The owners' texts of a code, one a line; empty where none is imported. `A7:562` is a category and a status; a group before a dash (`CO-45`) belongs to a reason.
-fn owners_texts(id: &str, texts: &CodeTexts) -> String {
-    let id = id.to_ascii_uppercase();
-    let parts: Vec<&str> = id.split(':').collect();
-    let asked: Vec<(CodeTextList, &str)> = match parts.as_slice() {
-        [category, status, ..] => vec![(CodeTextList::StatusCategory, category), (CodeTextList::Status, status)],
-        [code] if code.contains('-') => vec![(CodeTextList::AdjustmentReason, code.rsplit_once('-').map_or(*code, |(_, code)| code))],
-        [code] => [CodeTextList::AdjustmentReason, CodeTextList::Remark, CodeTextList::StatusCategory].map(|list| (list, *code)).to_vec(),
-        [] => Vec::new(),
-    };
-    let mut page = String::new();
-    for (list, code) in asked {
-        for text in Code::parse(code).into_iter().flat_map(|code| texts.find(list, code)) {
-            let from = text.from.map_or(String::new(), |from| format!(" from {from}"));
-            let to = text.to.map_or(String::new(), |to| format!(" to {to}"));
-            page.push_str(&format!("{} {}{from}{to}, in its owner's words: {}\n", list.name(), text.code, text.text));
-        }
-    }
-    page
-}
-
-fn reason_code(id: &str) -> Option<String> {
-    let carc = id.rsplit_once('-').map_or(id, |(_, carc)| carc).to_ascii_uppercase();
-    let reason = crate::codes::adjustment_reason::find(&carc)?;
-    let patient = match reason.patient {
-        PatientBilling::Yes => "yes, under group PR",
-        PatientBilling::AfterReview => "only after somebody has looked at it",
-        PatientBilling::NotYet => "not while it is open",
-        PatientBilling::OnlyWithNotice => "only with a signed advance notice",
-        PatientBilling::No => "no",
-        PatientBilling::Never => "never, whatever the group code",
-    };
-    let denial = if reason.counts_as_denial() { "counts as a denial" } else { "is not a denial" };
-    Some(format!(
-        "adjustment reason {}, usually with group {}\n\n{}\n\nWhat to do: {}\nMay the patient be billed: {patient}\nIt {denial} in the denial rate.\n",
-        reason.carc,
-        reason.usual_groups.join(" or "),
-        reason.meaning,
-        reason.advice
-    ))
 }

@@ -7,6 +7,7 @@ mod code_page;
 mod codes;
 mod edits;
 mod explain;
+mod explain_code;
 mod generate;
 mod generate_responses;
 mod import_kinds;

@@ -1,7 +1,10 @@
 //! Claim adjustment reason codes (CARC): what the common ones say in our words, and what is usually done about them.
 //!
 //! The numbers are facts; the official texts belong to X12 and are not copied. A payer's contract may say otherwise: this is advice for a worklist, posting does
-//! not act on it. [source: usual practice in claim follow-up; group codes as commonly seen in remittances]
+//! not act on it. [source: usual practice in claim follow-up; group codes as commonly seen in remittances, 2026-11]
+//!
+//! Confirmed in lists that were seen are the meanings of 1-5, 11, 16, 18, 22-24, 27, 29, 31, 45, 50, 97, 197, 204 and 253, and the usual actions for 4, 16, 18, 22, 29, 50, 97, 109, 197 and 204. The others stand as
+//! recalled and are *not* confirmed; the owner's text (`codes import texts`) decides.
 
 mod table;
 
@@ -77,6 +80,10 @@ pub struct AdjustmentReason {
     pub patient: PatientBilling,
     /// Whether it is a denial for the denial rate.
     pub denial: DenialCount,
+    /// Whether the payer takes an appeal of it, as a rule.
+    pub can_appeal: bool,
+    /// The column of the encounter export that usually has to be changed, with `N` for the number of the coverage (`payer_N`); empty where no single one cures it.
+    pub field: &'static str,
 }
 
 impl AdjustmentReason {
@@ -134,6 +141,19 @@ mod tests {
         }
         for reason in REASONS.iter().filter(|reason| matches!(reason.patient, PatientBilling::No | PatientBilling::Never | PatientBilling::NotYet)) {
             assert!(!reason.actions.contains(&Action::BillPatient), "{}", reason.carc);
+        }
+    }
+
+    #[test]
+    fn what_can_be_appealed_and_what_cannot() {
+        for carc in ["29", "50", "97", "151", "197"] {
+            assert!(find(carc).unwrap().can_appeal, "{carc}");
+        }
+        for reason in REASONS.iter().filter(|reason| reason.actions.contains(&Action::Appeal)) {
+            assert!(reason.can_appeal, "{}", reason.carc);
+        }
+        for carc in ["1", "2", "3", "18", "45", "253"] {
+            assert!(!find(carc).unwrap().can_appeal, "{carc}");
         }
     }
 

@@ -6,7 +6,7 @@ use super::about::{About, Programmes, Scope, Status};
 use super::runner::find_edit;
 use super::tables::Table;
 use super::{EDITS, Example};
-use crate::codes::adjustment_reason;
+use crate::codes::{adjustment_reason, claim_status};
 use crate::model::{PayerKind, Severity};
 
 /// One row of `edits list`.
@@ -197,14 +197,7 @@ fn denials(about: &About) -> String {
 fn answer(code: &str) -> String {
     let mut parts = code.split(':');
     let (category, status, entity) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next());
-    let meaning = match category {
-        "A3" => "returned as unprocessable",
-        "A6" => "rejected, information missing",
-        "A7" => "rejected, information invalid",
-        "A8" => "rejected, information contradicts itself",
-        _ if category.starts_with('A') => "acknowledged or rejected",
-        _ => "about a claim that was taken in",
-    };
+    let meaning = claim_status::category(category).map_or("about a claim that was taken in", |(meaning, _)| meaning);
     let about = entity.map(|entity| format!(" about entity {entity}")).unwrap_or_default();
     format!("277CA category {category} ({meaning}), status code {status}{about}.")
 }

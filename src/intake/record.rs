@@ -406,25 +406,27 @@ impl<'a> RecordView<'a> {
         Ok(out)
     }
 
-    /// The record with one cell corrected; a blank value clears it. `line` is counted from 0 and only used for line-level columns. The keys are made anew.
+    /// The record with one cell corrected; a blank value clears it. `line` is counted from 0 and only used for line-level columns; without it the only line is meant, or all of them
+    /// where the lines mostly have the value of the first one. The keys are made anew.
     pub fn patched(&self, column: Column, line: Option<usize>, value: &str) -> Result<Vec<u8>, PatchFault> {
-        let line = match (column, line) {
+        let is_shared = matches!(column, Column::ServiceDate | Column::ServiceDateEnd | Column::PlaceOfService | Column::RenderingNpi);
+        let of_line = column.is_line_level();
+        match (column, line) {
             (Column::EncounterId, _) => return Err(PatchFault::IdentityFixed),
-            (column, _) if !column.is_line_level() => None,
-            (_, None) => return Err(PatchFault::LineNeeded),
-            (_, Some(line)) if line >= self.line_count() => return Err(PatchFault::NoSuchLine),
-            (_, line) => line,
-        };
+            (_, None) if of_line && self.line_count() != 1 && !is_shared => return Err(PatchFault::LineNeeded),
+            (_, Some(line)) if of_line && line >= self.line_count() => return Err(PatchFault::NoSuchLine),
+            _ => {}
+        }
         let mut builder = RecordBuilder::new();
         builder.begin(self.header.position);
         builder.rows_apart = self.header.rows_apart;
         self.cells().filter(|(held, _)| *held != column).for_each(|(held, documented)| builder.cell(held, documented));
-        if line.is_none() {
+        if !of_line {
             builder.cell(column, value);
         }
         for (at, cells) in self.lines().enumerate() {
             builder.line();
-            let is_patched = line == Some(at);
+            let is_patched = of_line && line.is_none_or(|line| line == at);
             cells.filter(|(held, _)| !is_patched || *held != column).for_each(|(held, documented)| builder.cell(held, documented));
             if is_patched {
                 builder.cell(column, value);

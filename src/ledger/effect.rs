@@ -14,8 +14,8 @@ enum Part {
 /// Applies a transfer to an item, on whichever side of the transfer the item stands. A transfer about other items changes nothing.
 ///
 /// A debit of a receivable raises the balance, a credit lowers it. Money counts as paid, the rest as adjusted; a responsibility that
-/// arrives counts as charged. A move straight back (patient to insurance, agency to patient) takes back what the move had changed, so that
-/// a decision and its exact reversal leave the item as it was.
+/// arrives counts as charged. A move straight back (patient to insurance, agency to patient, or between any two where the event says so) takes back what the move had
+/// changed, so that a decision and its exact reversal leave the item as it was.
 pub fn apply(transfer: &Transfer, item: &mut OpenItem) {
     let is_debited = item.item_id == transfer.to_item_id && transfer.debit.is_receivable();
     let is_credited = item.item_id == transfer.item_id && transfer.credit.is_receivable();
@@ -43,6 +43,7 @@ fn change(item: &mut OpenItem, part: Part, owed: Cents) {
 fn debited_part(transfer: &Transfer) -> Part {
     match transfer.event {
         TransferEvent::Opening | TransferEvent::Charge => Part::Charge,
+        TransferEvent::ResponsibilityReturned => Part::Adjusted,
         TransferEvent::ResponsibilityMoved if is_move_back(transfer) => Part::Adjusted,
         TransferEvent::ResponsibilityMoved => Part::Charge,
         TransferEvent::Placement if transfer.debit == LedgerAccount::PatientReceivable => Part::Adjusted,
@@ -55,7 +56,7 @@ fn debited_part(transfer: &Transfer) -> Part {
 fn credited_part(transfer: &Transfer) -> Part {
     match transfer.event {
         TransferEvent::ResponsibilityMoved if is_move_back(transfer) => Part::Charge,
-        TransferEvent::Charge => Part::Charge,
+        TransferEvent::Charge | TransferEvent::ResponsibilityReturned => Part::Charge,
         TransferEvent::Opening | TransferEvent::ResponsibilityMoved | TransferEvent::Placement => Part::Adjusted,
         TransferEvent::WriteOff | TransferEvent::PayerAdjustment => Part::Adjusted,
         _ => Part::Paid,
@@ -112,6 +113,25 @@ mod tests {
             apply(&back, item);
         }
         assert_eq!((amounts(&insured), amounts(&own)), (before, empty));
+    }
+
+    #[test]
+    fn a_move_between_two_payers_and_its_return_cancel_on_both_sides() {
+        let (acme, second) = (LedgerAccount::InsuranceReceivable("acme".into()), LedgerAccount::InsuranceReceivable("second".into()));
+        let mut first = open_item_for_charge(&sample_charge(Some("acme")));
+        apply(&charge_transfer(&sample_charge(Some("acme"))).unwrap(), &mut first);
+        let mut next = OpenItem { item_id: Key(9), ..open_item_for_charge(&sample_charge(Some("second"))) };
+        let before = (amounts(&first), amounts(&next));
+        let there = between(second.clone(), acme.clone(), TransferEvent::ResponsibilityMoved, first.item_id, next.item_id);
+        let back = between(acme, second, TransferEvent::ResponsibilityReturned, next.item_id, first.item_id);
+        for item in [&mut first, &mut next] {
+            apply(&there, item);
+        }
+        assert_eq!((amounts(&first), amounts(&next)), ((12_500, 0, 2_000, 10_500), (2_000, 0, 0, 2_000)));
+        for item in [&mut first, &mut next] {
+            apply(&back, item);
+        }
+        assert_eq!((amounts(&first), amounts(&next)), before);
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub enum TransferEvent {
     PayerAdjustment,
     /// Another became responsible.
     ResponsibilityMoved,
+    /// A remittance that had made another responsible was taken back: the reversal of [`TransferEvent::ResponsibilityMoved`].
+    ResponsibilityReturned,
     /// Placed with, or returned by, an agency.
     Placement,
     /// An agency collected.
@@ -38,7 +40,7 @@ pub enum TransferEvent {
 
 impl TransferEvent {
     /// All events with their stored names.
-    pub const NAMES: [(TransferEvent, &'static str); 14] = [
+    pub const NAMES: [(TransferEvent, &'static str); 15] = [
         (TransferEvent::Opening, "opening"),
         (TransferEvent::Charge, "charge"),
         (TransferEvent::PatientPayment, "patient_payment"),
@@ -49,6 +51,7 @@ impl TransferEvent {
         (TransferEvent::PayerPayment, "payer_payment"),
         (TransferEvent::PayerAdjustment, "payer_adjustment"),
         (TransferEvent::ResponsibilityMoved, "responsibility_moved"),
+        (TransferEvent::ResponsibilityReturned, "responsibility_returned"),
         (TransferEvent::Placement, "placement"),
         (TransferEvent::AgencyPayment, "agency_payment"),
         (TransferEvent::Remittance, "remittance"),

@@ -88,6 +88,8 @@ pub struct Payer {
     pub kind: PayerKind,
     /// Days from the service date within which the payer must have the claim; `None` when not configured.
     pub timely_filing_days: Option<i32>,
+    /// Days from a denial within which an appeal must be filed; `None` when not configured. Terms are the contract's: 60 to 365 days are usual.
+    pub appeal_days: Option<i32>,
     /// How corrections are sent.
     pub correction_method: CorrectionMethod,
     /// Whether AMT*F5 (patient amount paid) is reported.

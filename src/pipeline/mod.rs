@@ -39,6 +39,7 @@ pub mod reference;
 pub mod replay;
 pub mod report_files;
 pub mod reprocess;
+pub mod respond;
 pub mod settle;
 pub mod shard;
 pub mod shard_findings;

@@ -1,6 +1,6 @@
-//! Posting: account events become transfers and changes of items.
+//! Posting: account events and remittances become transfers and changes of items.
 //!
-//! Everything here is a function of a guarantor's group, the events and the as-of date. It does *not* look groups up, store anything or age it. Money is never lost:
+//! Everything here is a function of a guarantor's group, what is posted on it and the as-of date. It does *not* look groups up, store anything or age it. Money is never lost:
 //! what cannot be applied waits as unapplied money, and what cannot be posted is an exception with its amount.
 
 pub mod account_events;
@@ -13,6 +13,8 @@ mod payer;
 mod payment;
 pub mod placement;
 pub mod prior;
+pub mod remittance;
+mod responsibility;
 mod statement;
 mod write_off;
 

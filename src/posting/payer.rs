@@ -3,26 +3,11 @@
 //! Only adjustments that a contract explains are written off; any other one is a denial, and the amount stays with the payer on a worklist.
 
 use super::account_events::{Entry, Poster};
+use super::remittance::{Treatment, default_treatment};
+use super::responsibility::{add_origin, moved_item, moved_item_id, receiving_patient_item, share_state};
 use super::write_off::account_word;
 use crate::ledger::{AccountEvent, ClaimState, ExceptionKind, ItemKind, LedgerAccount, OpenItem, Owner, Text, TransferEvent};
 use crate::model::{Cents, Key};
-
-/// Reason codes of group CO that are written off without a question, with the account they go to.
-const CONTRACTUAL: [(&str, &str); 9] = [
-    ("24", "capitation"),
-    ("45", "contractual"),
-    ("59", "contractual"),
-    ("94", "contractual"),
-    ("131", "contractual"),
-    ("144", "contractual"),
-    ("172", "contractual"),
-    ("237", "contractual"),
-    ("253", "sequestration"),
-];
-
-/// Reason codes of group PR that are the patient's share of what is covered: deductible, coinsurance, copay and the like. Any other one means that the payer does
-/// not cover the service, which is a denial although the patient is asked for the money.
-const PATIENTS_SHARE: [&str; 10] = ["1", "2", "3", "66", "100", "142", "187", "241", "247", "248"];
 
 impl Poster<'_> {
     /// A payer paid. More than the balance makes a credit, which is the payer's money; a negative amount is a takeback; zero is an answer without money.
@@ -61,7 +46,10 @@ impl Poster<'_> {
     /// Outer `None`: refused. Inner `None`: a denial, nothing to write off.
     fn adjustment_account(&mut self, event: &AccountEvent) -> Option<Option<Text>> {
         match (event.group_code.as_str(), event.carc.as_str()) {
-            ("" | "CO", carc) if !carc.is_empty() => Some(CONTRACTUAL.iter().find(|(code, _)| *code == carc).map(|(_, account)| (*account).into())),
+            ("" | "CO", carc) if !carc.is_empty() => Some(match default_treatment("CO", carc) {
+                Treatment::WriteOff { account, .. } => Some(account),
+                _ => None,
+            }),
             ("", _) if !event.reason.is_empty() => Some(Some(account_word(&event.reason))),
             ("PR", _) => {
                 self.refuse(event, ExceptionKind::NotPostable, "group PR is what the patient owes: send it as responsibility_moved");
@@ -93,7 +81,7 @@ impl Poster<'_> {
         if let Some(amount) = event.amount_cents.filter(|amount| *amount > Cents::ZERO) {
             self.note_denial(item_id, &denial_code(event), amount);
         }
-        self.share_state(item_id);
+        share_state(self.group, item_id);
     }
 
     /// The patient, or the next payer where the event names one, became responsible for a part. A negative amount moves it back.
@@ -123,7 +111,7 @@ impl Poster<'_> {
                 reason: reason_code(event, "PR"),
             };
             self.transfer(event, entry);
-            if !to_next_payer && !event.carc.is_empty() && !PATIENTS_SHARE.contains(&event.carc.as_str()) {
+            if !to_next_payer && !event.carc.is_empty() && default_treatment("PR", &event.carc) != Treatment::PatientShare {
                 self.note_denial(from.item_id, &format!("PR-{}", event.carc), posted);
             }
             self.refresh_state(from.item_id, false);
@@ -135,38 +123,23 @@ impl Poster<'_> {
 
     /// The item that takes a moved amount. One item a day and owner: what is moved on another day is a new responsibility with its own date.
     fn receiving_item(&mut self, event: &AccountEvent, from: &OpenItem, to_next_payer: bool) -> (Key, LedgerAccount) {
-        let (owner, payer_id) = if to_next_payer { (Owner::Insurance, event.payer_id.clone()) } else { (Owner::Patient, Text::default()) };
-        let item_id = Key::of(&[b"moved", &from.item_id.to_bytes(), owner.as_str().as_bytes(), payer_id.as_bytes(), self.as_of.to_string().as_bytes()]);
         let origin = reason_code(event, "PR");
+        if !to_next_payer {
+            return (receiving_patient_item(self.group, from, self.as_of, &origin), LedgerAccount::PatientReceivable);
+        }
+        let item_id = moved_item_id(from, Owner::Insurance, &event.payer_id, self.as_of);
         match self.group.items.iter_mut().find(|item| item.item_id == item_id) {
             Some(item) => add_origin(&mut item.origin, &origin),
-            None => self.group.items.push(OpenItem {
-                item_id,
-                owner,
-                payer_id,
-                claim_state: if owner == Owner::Insurance { ClaimState::NoClaim } else { from.claim_state },
-                first_bill_date: None,
-                responsibility_date: self.as_of,
-                first_statement_date: None,
-                last_statement_date: None,
-                statements: 0,
-                final_notice_date: None,
-                origin,
-                charge_cents: Cents::ZERO,
-                paid_cents: Cents::ZERO,
-                adjusted_cents: Cents::ZERO,
-                balance_cents: Cents::ZERO,
-                last_activity_date: self.as_of,
-                edits: Text::default(),
-                answer: Text::default(),
-                later_payers: Text::default(),
-                answer_codes: Text::default(),
-                postings: String::new(),
-                ..from.clone()
-            }),
+            None => {
+                // Its own claim is billed outside: the place among the coverages is what tells its answers from those of the payer before.
+                let named = from.later_payers.split_whitespace().zip(1u16..).find(|(payer, _)| *payer == event.payer_id).map_or(1, |(_, after)| after);
+                let sequence = from.sequence.max(1).saturating_add(named);
+                let later_payers = from.later_payers.split_whitespace().skip(usize::from(named)).collect::<Vec<_>>().join(" ");
+                let item = moved_item(from, item_id, Owner::Insurance, &event.payer_id, self.as_of, &origin);
+                self.group.items.push(OpenItem { sequence, version: 0, later_payers: later_payers.into(), ..item });
+            }
         }
-        let account = self.item(item_id).map_or(LedgerAccount::PatientReceivable, OpenItem::account);
-        (item_id, account)
+        (item_id, LedgerAccount::InsuranceReceivable(event.payer_id.clone()))
     }
 
     fn move_back(&mut self, event: &AccountEvent, amount: Cents) {
@@ -225,14 +198,7 @@ impl Poster<'_> {
                 (false, false) => ClaimState::Closed,
             };
         }
-        self.share_state(item_id);
-    }
-
-    /// The patient's items show the state of the claim they come from.
-    fn share_state(&mut self, item_id: Key) {
-        let Some((claim_id, state)) = self.item(item_id).map(|item| (item.claim_id.clone(), item.claim_state)) else { return };
-        let is_sibling = |item: &&mut OpenItem| item.owner != Owner::Insurance && !claim_id.is_empty() && item.claim_id == claim_id;
-        self.group.items.iter_mut().filter(is_sibling).for_each(|item| item.claim_state = state);
+        share_state(self.group, item_id);
     }
 }
 
@@ -250,14 +216,6 @@ fn reason_code(event: &AccountEvent, otherwise: &str) -> Text {
 /// Group and reason code of a denial; empty where the event gives no code.
 fn denial_code(event: &AccountEvent) -> Text {
     if event.carc.is_empty() { Text::default() } else { reason_code(event, "denied") }
-}
-
-/// Adds a code to the `;`-separated ones, in order, each once.
-fn add_origin(origins: &mut Text, origin: &Text) {
-    let mut codes: Vec<&str> = origins.split(';').chain(std::iter::once(origin.as_str())).filter(|code| !code.is_empty()).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    *origins = codes.join(";").into();
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ impl RollForwardRow {
             TransferEvent::Refund => self.refunds += change,
             TransferEvent::PayerAdjustment | TransferEvent::WriteOff if is_contractual => self.contractual -= change,
             TransferEvent::PayerAdjustment | TransferEvent::WriteOff => self.other_adjustments -= change,
-            TransferEvent::ResponsibilityMoved | TransferEvent::Placement => self.transfers += change,
+            TransferEvent::ResponsibilityMoved | TransferEvent::ResponsibilityReturned | TransferEvent::Placement => self.transfers += change,
             // Between a payer's cash, clearing and income: no receivable moves.
             TransferEvent::Remittance | TransferEvent::ProviderAdjustment => {}
         }

@@ -41,8 +41,14 @@ impl WorkItem<'_> {
     /// Appends the row, with the person's cells left blank.
     pub fn write(&self, out: &mut Vec<u8>) -> usize {
         let mut row = super::csv_row::CsvRow::new(out);
+        self.append(&mut row);
+        row.end()
+    }
+
+    /// Appends the cells of [`COLUMNS`] to a row that may go on.
+    pub(super) fn append(&self, row: &mut super::csv_row::CsvRow<'_>) {
         row.text(self.item_id).text(self.encounter_id).text(self.claim_id).text(self.edit_or_carc).text(self.cause).dollars(self.dollars).date_or_blank(self.deadline);
-        row.text(self.field).text(self.value).text(self.fix).text(self.action).blank().blank().blank().blank().text(self.route).end()
+        row.text(self.field).text(self.value).text(self.fix).text(self.action).blank().blank().blank().blank().text(self.route);
     }
 }
 

@@ -114,6 +114,53 @@ pub fn line<'a>(code: &str, cents: i64, pointers: &[u8]) -> ClaimLine<'a> {
     }
 }
 
+/// One adjustment of an earlier payer.
+pub fn adjustment(group: &str, reason: &str, cents: i64) -> PriorAdjustment {
+    PriorAdjustment { group: group.into(), reason: reason.into(), cents: Cents(cents), ..PriorAdjustment::default() }
+}
+
+/// What the commercial payer, as the first, decided about the lines of [`claim`]: 80.00 paid, 35.50 contractual, 30.00 left to the patient.
+pub fn decision_by_line() -> PriorPayment {
+    let service = |line, code: &str, paid, adjustments| PriorServicePayment {
+        line,
+        qualifier: "HC".into(),
+        code: code.into(),
+        paid_cents: Cents(paid),
+        adjustments,
+        ..PriorServicePayment::default()
+    };
+    let mut visit = service(1, "99213", 7_000, vec![adjustment("CO", "45", 2_550), adjustment("PR", "2", 2_000), adjustment("PR", "1", 1_000)]);
+    visit.modifiers = vec!["25".into()];
+    PriorPayment {
+        sequence: 1,
+        payer_id: "bigco".into(),
+        paid_cents: Cents(8_000),
+        date: date("2026-04-20"),
+        payer_claim_number: "ICN77001".into(),
+        adjustments: Vec::new(),
+        services: vec![visit, service(2, "87804", 1_000, vec![adjustment("CO", "45", 1_000)])],
+        remarks: vec!["MA01".into(), "N19".into(), "MA01".into()],
+    }
+}
+
+/// The same as a payer says it that tells nothing of lines.
+pub fn decision_by_claim() -> PriorPayment {
+    let adjustments = vec![adjustment("PR", "1", 1_000), adjustment("CO", "45", 3_550), adjustment("PR", "2", 2_000)];
+    PriorPayment { adjustments, services: Vec::new(), ..decision_by_line() }
+}
+
+/// What Medicare, as the second payer, decided after it.
+pub fn second_decision() -> PriorPayment {
+    PriorPayment {
+        sequence: 2,
+        payer_id: "medb1".into(),
+        paid_cents: Cents(1_500),
+        date: date("2026-04-28"),
+        adjustments: vec![adjustment("OA", "23", 11_550), adjustment("PR", "1", 1_500)],
+        ..PriorPayment::default()
+    }
+}
+
 /// A plain office visit: the patient is the subscriber, one payer, two lines.
 pub fn claim<'a>(practice: &'a Practice, encounter: &'a Encounter<'a>, payer: &'a Payer, id: &str) -> Claim<'a> {
     let mut visit = line("99213", 12_550, &[1, 2]);

@@ -146,7 +146,7 @@ fn what_explain_does_not_know_it_sends_elsewhere() {
     };
     asked("house-visits", 2, "did you mean `house-visit`?");
     asked("duplicate-lin", 2, "did you mean `duplicate-line`?");
-    asked("N381", 2, "`cleanclaim codes import texts` brings");
+    asked("N999", 2, "`cleanclaim codes import texts` brings");
     asked("J20.9", 2, "`cleanclaim codes lookup`");
     asked("claim-not-writable", 0, "the 837 cannot hold it");
     asked("not-selected", 0, "The next night judges it again");

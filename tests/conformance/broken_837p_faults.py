@@ -113,6 +113,13 @@ def without_claim(segments):
     del segments[start:end]
 
 
+def decision_of_claim(segments):
+    """What the other payer decided of a line becomes a decision of the claim, which then has no day."""
+    at = find(segments, "SVD*")
+    del segments[at : find(segments, "SVD*>DTP*573") + 1]
+    put(PAID + ">CAS*", 3, "15")(segments)
+
+
 def under_patient(segments, at):
     level = next(segments[back] for back in range(at, 0, -1) if segments[back].startswith("HL*"))
     return level.split("*")[3] == "23"
@@ -574,6 +581,8 @@ FAULTS = [
     Fault("accident-without-state", "CLM", "CLM11-4", "accident-state-missing", lambda segments: accident(segments)),
     Fault("rank-again", "SBR", "SBR01", "payer-rank-repeated", put(PAID, 1, "P")),
     Fault("payer-of-line-unknown", "SVD", "SVD01", "line-payer-unknown", put("SVD*", 1, "NOBODY")),
+    Fault("payment-of-payer-missing", "AMT", "", "payer-paid-missing", drop(PAID + ">AMT*D")),
+    Fault("day-of-payer-missing", "DTP", "", "payer-decision-date-missing", decision_of_claim),
     Fault("medicare-second-without-reason", "SBR", "SBR05", "msp-type-missing", lambda segments: medicare_second(segments)),
 ]
 

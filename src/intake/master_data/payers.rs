@@ -26,6 +26,7 @@ pub const PAYER_COLUMNS: &[TableColumn] = &[
     optional("effective_from"),
     optional("effective_to"),
     optional("contractor"),
+    optional("appeal_days"),
 ];
 
 /// Claim filing indicators of the 005010X222A1 837 (element 1032).
@@ -69,6 +70,7 @@ fn read_payer(cells: &mut Cells<'_>, receivers: &[&str]) -> Payer {
             .required_parsed("kind", PayerKind::parse, "medicare_b, medicare_advantage, medicaid, tricare, workers_compensation, auto or commercial", "correct the word")
             .unwrap_or_default(),
         timely_filing_days: cells.parsed("timely_filing_days", days, "1 to 3650 days, or blank for no limit", "correct the number"),
+        appeal_days: cells.parsed("appeal_days", days, "1 to 3650 days, or blank where it is not known", "correct the number"),
         correction_method: cells.parsed("correction_method", CorrectionMethod::parse, "frequency_7, reopening, new or blank", "correct the word").unwrap_or_default(),
         report_patient_paid: cells.parsed("report_patient_paid", read_yes_no, "true or false", "correct the word").unwrap_or_default(),
         member_id_pattern: cells.text("member_id_pattern").to_owned(),

@@ -81,6 +81,9 @@ fn corrections_change_one_cell_and_the_keys() {
     assert_eq!(RecordView::parse(&record.patched(Column::PatientId, None, " ").unwrap()).unwrap().cell(Column::PatientId), "");
     assert_eq!(record.patched(Column::Units, Some(2), "1"), Err(PatchFault::NoSuchLine));
     assert_eq!(record.patched(Column::Units, None, "1"), Err(PatchFault::LineNeeded));
+    let everywhere = record.patched(Column::RenderingNpi, None, "1234567893").unwrap();
+    let everywhere = RecordView::parse(&everywhere).unwrap();
+    assert_eq!([0, 1].map(|line| everywhere.line_cell(line, Column::RenderingNpi)), ["1234567893"; 2]);
     assert_eq!(record.patched(Column::EncounterId, None, "E2"), Err(PatchFault::IdentityFixed));
 }
 

@@ -36,25 +36,35 @@ impl Hierarchy {
         self.open.last().map_or("", |level| &level.code)
     }
 
-    /// Takes an HL.
-    pub fn take(&mut self, segment: &Segment<'_>, parents: Parents, faults: &mut Faults) {
+    /// Takes an HL. False where its place is not plain: a level that there is not, or one under the wrong parent. Wrong numbers and HL04 are faults that leave the place plain.
+    pub fn take(&mut self, segment: &Segment<'_>, parents: Parents, faults: &mut Faults) -> bool {
         self.count += 1;
         let (number, parent, code) = (segment.text(1), segment.text(2), segment.text(3));
         if number.parse() != Ok(self.count) {
             faults.add("HL", 1, segment.offset, "hl-number", format!("HL01 is `{number}`; expected {}, counted from the ST", self.count));
         }
-        match parents.iter().find(|(level, _)| *level == code) {
-            None => faults.add("HL", 3, segment.offset, "hl-level-unknown", format!("level `{code}` does not belong in this set")),
-            Some((_, None)) if !parent.is_empty() => faults.add("HL", 2, segment.offset, "hl-parent-not-allowed", format!("level {code} stands at the top and has no parent")),
-            Some((_, None)) => self.close_to(0, faults),
+        let is_plain = match parents.iter().find(|(level, _)| *level == code) {
+            None => {
+                faults.add("HL", 3, segment.offset, "hl-level-unknown", format!("level `{code}` does not belong in this set"));
+                false
+            }
+            Some((_, None)) if !parent.is_empty() => {
+                faults.add("HL", 2, segment.offset, "hl-parent-not-allowed", format!("level {code} stands at the top and has no parent"));
+                false
+            }
+            Some((_, None)) => {
+                self.close_to(0, faults);
+                true
+            }
             Some((_, Some(expected))) => self.descend(segment, parent, expected, faults),
-        }
+        };
         let says_child = segment.text(4) == "1";
         // The lowest level of the 277CA does not use HL04.
         if !matches!((segment.text(4), code), ("0" | "1", _) | ("", "PT")) {
             faults.add("HL", 4, segment.offset, "hl-child-code", "HL04 must be 0 or 1");
         }
         self.open.push(Level { number: number.to_owned(), code: code.to_owned(), says_child, has_child: false, offset: segment.offset });
+        is_plain
     }
 
     /// Checks what is still open at the end of the transaction.
@@ -62,17 +72,21 @@ impl Hierarchy {
         self.close_to(0, faults);
     }
 
-    fn descend(&mut self, segment: &Segment<'_>, parent: &str, expected: &str, faults: &mut Faults) {
+    fn descend(&mut self, segment: &Segment<'_>, parent: &str, expected: &str, faults: &mut Faults) -> bool {
         let code = segment.text(3);
         let named = self.open.iter().rposition(|level| level.number == parent);
-        match named.and_then(|place| self.open.get(place)) {
-            None => faults.add("HL", 2, segment.offset, "hl-parent-not-open", format!("HL {parent} is not among the levels open here")),
+        let is_plain = match named.and_then(|place| self.open.get(place)) {
+            None => {
+                faults.add("HL", 2, segment.offset, "hl-parent-not-open", format!("HL {parent} is not among the levels open here"));
+                false
+            }
             Some(level) if level.code != expected => {
                 let message = format!("level {code} must stand under level {expected}, but HL {parent} is level {}", level.code);
                 faults.add("HL", 2, segment.offset, "hl-parent-level", message);
+                false
             }
-            Some(_) => {}
-        }
+            Some(_) => true,
+        };
         // Where the parent is wrong, the nearest level of the right kind is taken, so that one fault does not make a hundred.
         let right = self.open.iter().rposition(|level| level.code == expected);
         let keep = named.filter(|&place| self.open.get(place).is_some_and(|level| level.code == expected)).or(right);
@@ -80,6 +94,7 @@ impl Hierarchy {
         if let Some(level) = self.open.last_mut() {
             level.has_child = true;
         }
+        is_plain
     }
 
     fn close_to(&mut self, depth: usize, faults: &mut Faults) {

@@ -6,8 +6,8 @@
 mod acknowledgement;
 mod claim_status;
 mod claims;
-mod form;
-mod hierarchy;
+pub(in crate::x12) mod form;
+pub(in crate::x12) mod hierarchy;
 mod remittance;
 mod render;
 #[cfg(test)]
@@ -20,6 +20,8 @@ use super::envelope::{EnvelopeTracker, Step};
 use super::faults::{Fault, Faults};
 use super::guide::GuideCheck;
 use super::lexer::{Lexer, Segment};
+use super::responses::read_interchange::read_interchange_answer;
+use super::responses::set_reader::IsaParties;
 use crate::model::{Cents, Date, Key, parse_date};
 
 /// One file.
@@ -139,7 +141,7 @@ struct FileState {
 enum Content {
     Claims(Box<claims::Claims>),
     Remittance(Box<remittance::Remittance>),
-    Acknowledgement(acknowledgement::Acknowledgement),
+    Acknowledgement(Box<acknowledgement::Acknowledgement>),
     ClaimStatus(Box<claim_status::ClaimStatus>),
     Other,
 }
@@ -169,6 +171,7 @@ impl Describer {
                 });
             }
             Step::InterchangeAcknowledgement => {
+                read_interchange_answer(segment, &IsaParties::default(), faults);
                 let acknowledgement = InterchangeAcknowledgement { control: segment.text(1).to_owned(), code: segment.text(4).to_owned(), note: segment.text(5).to_owned() };
                 self.interchange().acknowledgements.push(acknowledgement);
             }
@@ -210,7 +213,7 @@ impl Describer {
         let content = match set {
             "837" => Content::Claims(Box::new(claims::Claims::new(self.guide.is_some()))),
             "835" => Content::Remittance(Box::default()),
-            "999" | "997" => Content::Acknowledgement(acknowledgement::Acknowledgement::default()),
+            "999" | "997" => Content::Acknowledgement(Box::default()),
             // The other 277s answer inquiries or ask for documents and accept nothing.
             "277" if guide.starts_with("005010X214") => Content::ClaimStatus(Box::default()),
             _ => Content::Other,
@@ -256,7 +259,7 @@ impl Content {
         match self {
             Content::Claims(claims) => claims.finish(transaction, faults),
             Content::Remittance(remittance) => remittance.finish(transaction, faults),
-            Content::Acknowledgement(acknowledgement) => acknowledgement.finish(transaction),
+            Content::Acknowledgement(acknowledgement) => acknowledgement.finish(transaction, faults),
             Content::ClaimStatus(status) => status.finish(transaction, faults),
             Content::Other => {}
         }

@@ -3,7 +3,35 @@
 use crate::model::Severity;
 
 /// Faults that a receiver may let pass.
-const WARNINGS: [&str; 5] = ["lower-case", "byte-order-mark", "blank-before-segment", "line-break-in-segment", "text-before-isa"];
+const WARNINGS: [&str; 25] = [
+    "lower-case",
+    "byte-order-mark",
+    "blank-before-segment",
+    "line-break-in-segment",
+    "text-before-isa",
+    // Of answers: odd, but what is said of each set and claim is clear.
+    "acknowledgement-code-unknown",
+    "acknowledgement-errors-left-out",
+    "acknowledgement-position",
+    "acknowledgement-reason-missing",
+    "acknowledgement-set-not-named",
+    "status-action-contradicts",
+    "status-action-unknown",
+    "status-category-unknown",
+    "status-claims-not-named",
+    "status-line-rejected",
+    "status-source-unknown",
+    // Of remittances: odd, but what is paid, why and for what is clear.
+    "claim-id-missing",
+    "date-not-read",
+    "lx-missing",
+    "patient-responsibility-differs",
+    "payer-missing",
+    "payment-date-missing",
+    "provider-reason-unknown",
+    "segment-misplaced",
+    "service-charges-differ",
+];
 
 /// What to do, by kind of fault. The first text whose list has the code holds.
 const ADVICE: &[(&[&str], &str)] = &[
@@ -25,6 +53,7 @@ const ADVICE: &[(&[&str], &str)] = &[
     (&["amount-not-a-number", "amount-decimals", "amount-too-large", "amount-negative"], "Write the amount in dollars with at most two decimals and without sign."),
     (&["claim-out-of-balance"], "Make the claim's charge the sum of its lines."),
     (&["line-out-of-balance", "payer-out-of-balance"], "Copy payment and adjustments from the other payer's remittance; together they are the charge."),
+    (&["payer-paid-missing", "payer-decision-date-missing"], "Copy payment (AMT D, 0 where nothing was paid) and date (DTP 573) from the other payer's remittance."),
     (&["line-payer-unknown"], "Name the payer of the line as it is named in 2330B."),
     (&["payer-rank-repeated"], "Give each payer of the claim its own rank: P, S, T, A to H."),
     (&["msp-type-missing"], "Say in SBR05 why Medicare is not the first payer."),
@@ -60,6 +89,23 @@ const ADVICE: &[(&[&str], &str)] = &[
         ],
         "Repeat the header's control number in its trailer, and use each number once.",
     ),
+    (
+        &[
+            "payment-out-of-balance",
+            "payment-missing",
+            "payment-repeated",
+            "trace-missing",
+            "trace-repeated",
+            "currency-not-dollars",
+            "adjustment-group-unknown",
+            "adjustment-reason-missing",
+            "adjustment-outside-claim",
+            "claim-status-unknown",
+            "claim-too-large",
+        ],
+        "Ask the payer for a corrected remittance; nothing of this one is booked.",
+    ),
+    (&["version-not-read"], "Ask the sender for version 5010; this set is described and not booked."),
     (&["missing-se", "missing-ge", "missing-iea", "terminator-missing", "isa-truncated"], "Send the whole file again; it was cut off."),
     (&["trailing-empty-element", "trailing-empty-component", "empty-segment"], "End a segment behind its last value, and write no segment without one."),
     (&["blank-at-element-end", "blank-before-segment"], "Remove blanks at the ends of values."),
@@ -71,9 +117,14 @@ pub fn fix(code: &str) -> &'static str {
     ADVICE.iter().find(|(codes, _)| codes.contains(&code)).map_or("Correct the program or the data that wrote this segment.", |(_, fix)| fix)
 }
 
+/// True for a fault that a receiver may let pass, and that does not forbid the use of an answer.
+pub fn is_warning(code: &str) -> bool {
+    WARNINGS.contains(&code)
+}
+
 /// How much a fault matters.
 pub fn severity(code: &str) -> Severity {
-    if WARNINGS.contains(&code) { Severity::Warning } else { Severity::Reject }
+    if is_warning(code) { Severity::Warning } else { Severity::Reject }
 }
 
 #[cfg(test)]

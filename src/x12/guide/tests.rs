@@ -231,9 +231,26 @@ fn what_other_payers_paid_adds_up() {
     assert_eq!(changed(&text, "AMT*D*130.5~", "AMT*D*130~"), ["2320 AMT02 payer-out-of-balance"]);
     assert_eq!(changed(&text, "SVD*SECOND*115.5*", "SVD*SECOND*115*"), ["2430 SVD02 line-out-of-balance"]);
     assert_eq!(changed(&text, "SVD*SECOND*", "SVD*OTHER*"), ["2320 AMT02 payer-out-of-balance", "2430 SVD01 line-payer-unknown"]);
+    // A payer may decide a line in several parts; together they are the charge.
+    let parts = "SVD*SECOND*100*HC:99213**1~\nDTP*573*D8*20260420~\nSVD*SECOND*15.5*HC:99213**1~\n";
+    assert_eq!(changed(&text, "SVD*SECOND*115.5*HC:99213**1~\n", parts), [""; 0]);
+    assert_eq!(changed(&text, "SVD*SECOND*115.5*HC:99213**1~\n", &parts.replace("15.5", "15")), ["2430 SVD02 line-out-of-balance"]);
     assert_eq!(changed(&text, "SBR*S*18*******CI~", "SBR*P*18*******CI~"), ["2320 SBR01 payer-rank-repeated"]);
     assert_eq!(changed(&text, "CAS*CO*45*5~", "CAS*CO*45*5*1*97~"), ["2320 CAS06 elements-together"]);
     assert_eq!(changed(&text, "CAS*PR*1*10~", "CAS*PR*1*TEN~"), ["2430 CAS03 amount-not-a-number"]);
+}
+
+#[test]
+fn another_payer_says_what_it_paid_and_when() {
+    let text = with_payment();
+    assert_eq!(changed(&text, "AMT*D*130.5~\n", ""), ["2320 AMT payer-paid-missing"]);
+    // Without its lines the claim itself must have the day.
+    let by_claim = text.replace(PAID_LINE, "").replace("CAS*CO*45*5~", "CAS*CO*45*15~");
+    assert_eq!(changed(&by_claim, "CAS*CO*45*15~", "CAS*CO*45*15~"), ["2330B DTP payer-decision-date-missing"]);
+    assert_eq!(changed(&by_claim, "*PI*SECOND~\n", "*PI*SECOND~\nDTP*573*D8*20260420~\n"), [""; 0]);
+    // One that has not decided says neither.
+    let silent = by_claim.replace("CAS*CO*45*15~\nAMT*D*130.5~\n", "");
+    assert_eq!(changed(&silent, "*PI*SECOND~\n", "*PI*SECOND~\n"), [""; 0]);
 }
 
 #[test]

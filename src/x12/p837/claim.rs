@@ -1,6 +1,7 @@
 //! Loop 2300: the claim itself, and the providers of loop 2310.
 
 use super::parties::{address_of, write_address, write_provider_name, write_reference, write_taxonomy};
+use super::prior_payments::prior_decisions;
 use super::{Billed, WriteFault, lines, other_payers};
 use crate::model::{Accident, Cents, Claim, ClaimFrequency, ClaimProvider, Date, EntityType, Provider};
 use crate::x12::segment_writer::SegmentWriter;
@@ -10,7 +11,7 @@ use crate::x12::text::push_text;
 const MAX_DIAGNOSES: usize = 12;
 
 /// Largest amount that HIPAA transactions carry: ten digits, two of them decimals.
-const MAX_AMOUNT: Cents = Cents(9_999_999_999);
+pub(super) const MAX_AMOUNT: Cents = Cents(9_999_999_999);
 
 /// 2300 with everything under it.
 pub(super) fn write_claim(writer: &mut SegmentWriter, billed: &Billed<'_, '_>, no_assignment: bool) -> Result<(), WriteFault> {
@@ -25,8 +26,9 @@ pub(super) fn write_claim(writer: &mut SegmentWriter, billed: &Billed<'_, '_>, n
     write_references(writer, billed)?;
     write_diagnoses(writer, billed.claim)?;
     write_providers(writer, billed)?;
-    other_payers::write_other_payers(writer, billed)?;
-    lines::write_lines(writer, billed)
+    let decisions = prior_decisions(billed)?;
+    other_payers::write_other_payers(writer, billed, &decisions)?;
+    lines::write_lines(writer, billed, &decisions)
 }
 
 fn write_claim_information(writer: &mut SegmentWriter, billed: &Billed<'_, '_>, no_assignment: bool) -> Result<(), WriteFault> {

@@ -1,6 +1,7 @@
-//! Loop 2400: service lines, with drugs (2410) and providers that differ from the claim's (2420).
+//! Loop 2400: service lines, with drugs (2410), providers that differ from the claim's (2420) and what earlier payers decided (2430).
 
 use super::claim::{write_individual, write_rendering};
+use super::prior_payments::{PriorDecision, write_line_decisions};
 use super::{Billed, WriteFault};
 use crate::model::{ClaimLine, UnitBasis, ndc_number};
 use crate::x12::segment_writer::SegmentWriter;
@@ -11,11 +12,14 @@ const DESCRIPTION: usize = 80;
 /// Most lines of a claim.
 const MAX_LINES: usize = 50;
 
-pub(super) fn write_lines(writer: &mut SegmentWriter, billed: &Billed<'_, '_>) -> Result<(), WriteFault> {
+pub(super) fn write_lines(writer: &mut SegmentWriter, billed: &Billed<'_, '_>, decisions: &[PriorDecision<'_>]) -> Result<(), WriteFault> {
     if billed.claim.lines.is_empty() || billed.claim.lines.len() > MAX_LINES {
         return Err(WriteFault::new("2400 LX", "LX01", "a claim has one to fifty service lines"));
     }
-    billed.claim.lines.iter().zip(1u64..).try_for_each(|(line, number)| write_line(writer, billed, line, number))
+    billed.claim.lines.iter().zip(1u64..).try_for_each(|(line, number)| {
+        write_line(writer, billed, line, number)?;
+        write_line_decisions(writer, decisions, line, number)
+    })
 }
 
 fn write_line(writer: &mut SegmentWriter, billed: &Billed<'_, '_>, line: &ClaimLine<'_>, number: u64) -> Result<(), WriteFault> {

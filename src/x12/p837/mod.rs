@@ -6,6 +6,9 @@ mod claim;
 mod lines;
 mod other_payers;
 mod parties;
+mod prior_payments;
+#[cfg(test)]
+mod prior_payment_tests;
 #[cfg(test)]
 mod tests;
 

@@ -188,6 +188,8 @@ pub struct OtherSubscriber {
     pub assigns_benefits: String,
     /// OI06.
     pub release_of_information: String,
+    /// MOA03 to MOA07, empty ones left out.
+    pub remarks: Vec<String>,
     /// 2330A.
     pub subscriber: Party,
     /// 2330B.
@@ -218,12 +220,20 @@ pub struct Adjudication {
     pub payer_id: String,
     /// SVD02.
     pub paid: Element<Cents>,
+    /// SVD03-1.
+    pub code_qualifier: String,
+    /// SVD03-2.
+    pub code: String,
+    /// SVD03-3 to SVD03-6, empty ones left out.
+    pub modifiers: Vec<String>,
     /// SVD05.
     pub units: Element<Quantity>,
     /// CAS.
     pub adjustments: Vec<Adjustment>,
     /// DTP*573.
     pub dates: Vec<DateOf>,
+    /// AMT: EAF remaining.
+    pub amounts: Vec<Amount>,
 }
 
 /// 2400 with everything under it.

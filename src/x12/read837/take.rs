@@ -119,6 +119,7 @@ fn keep_in_other(other: &mut OtherSubscriber, segment: &Segment<'_>) -> bool {
         "CAS" => return push_adjustments(&mut other.adjustments, segment),
         "AMT" => return push(&mut other.amounts, Amount::read(segment)),
         "OI" => (other.assigns_benefits, other.release_of_information) = (segment.text(3).to_owned(), segment.text(6).to_owned()),
+        "MOA" => other.remarks = (3..=7).map(|place| segment.text(place)).filter(|code| !code.is_empty()).map(str::to_owned).collect(),
         _ => {}
     }
     true
@@ -152,14 +153,13 @@ fn keep_in_drug(line: &mut ServiceLine837, segment: &Segment<'_>) -> bool {
 
 fn keep_in_adjudication(line: &mut ServiceLine837, segment: &Segment<'_>) -> bool {
     if segment.id() == "SVD" {
-        let decided =
-            Adjudication { payer_id: segment.text(1).to_owned(), paid: Element::amount(segment.text(2)), units: Element::quantity(segment.text(5)), ..Adjudication::default() };
-        return push(&mut line.adjudications, decided);
+        return push(&mut line.adjudications, Adjudication::read(segment));
     }
     let Some(decided) = line.adjudications.last_mut() else { return true };
     match segment.id() {
         "CAS" => push_adjustments(&mut decided.adjustments, segment),
         "DTP" => push(&mut decided.dates, DateOf::read(segment)),
+        "AMT" => push(&mut decided.amounts, Amount::read(segment)),
         _ => true,
     }
 }
@@ -258,6 +258,20 @@ impl ServiceLine837 {
         self.place_of_service = text(5);
         self.pointers = segment.components(7).take(4).filter(|pointer| !pointer.is_empty()).map(str::to_owned).collect();
         (self.emergency, self.epsdt, self.family_planning, self.copay_status) = (text(9), text(11), text(12), text(15));
+    }
+}
+
+impl Adjudication {
+    fn read(segment: &Segment<'_>) -> Adjudication {
+        Adjudication {
+            payer_id: segment.text(1).to_owned(),
+            paid: Element::amount(segment.text(2)),
+            code_qualifier: segment.component(3, 1).to_owned(),
+            code: segment.component(3, 2).to_owned(),
+            modifiers: segment.components(3).skip(2).take(4).filter(|modifier| !modifier.is_empty()).map(str::to_owned).collect(),
+            units: Element::quantity(segment.text(5)),
+            ..Adjudication::default()
+        }
     }
 }
 

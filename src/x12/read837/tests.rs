@@ -204,9 +204,9 @@ fn damaged_files_never_panic() {
 fn what_other_payers_decided_and_what_ambulances_say_is_read() {
     let text = String::from_utf8(written(&[1]).remove(0)).unwrap();
     let claim = "CRC*07*Y*01*09~\nHI*ABK:J209*ABF:R051~\nHI*BG:17*BG:22~\nNM1*PW*2~\nN3*1 ROAD~\nN4*SPRINGFIELD*IL*62701~\n";
-    let other = "SBR*S*18*G9**12****MB~\nCAS*PR*1*20*1*2*5.5~\nCAS*CO*45*9.99~\nAMT*D*80~\nOI***Y***Y~\nNM1*IL*1*OTHER*SUB****MI*1EG4TE5MK73~\nNM1*PR*2*MEDICARE*****PI*MEDB1~\nDTP*573*D8*20260415~\n\
+    let other = "SBR*S*18*G9**12****MB~\nCAS*PR*1*20*1*2*5.5~\nCAS*CO*45*9.99~\nAMT*D*80~\nOI***Y***Y~\nMOA***MA01**N19~\nNM1*IL*1*OTHER*SUB****MI*1EG4TE5MK73~\nNM1*PR*2*MEDICARE*****PI*MEDB1~\nDTP*573*D8*20260415~\n\
                  NM1*82*1~\nREF*G2*77~\nLX*1~\n";
-    let line = "SVD*MEDB1*60*HC:99213**1~\nCAS*CO*45*65.5~\nDTP*573*D8*20260416~\nAMT*EAF*5~\nLX*2~\n";
+    let line = "SVD*MEDB1*60*HC:99213:25**1~\nCAS*CO*45*65.5~\nDTP*573*D8*20260416~\nAMT*EAF*5~\nLX*2~\n";
     let old_codes = "HI*ABK:J209*ABF:R051~\n";
     assert!(text.contains(old_codes));
     let read = claims(text.replace(old_codes, claim).replace("LX*1~\n", other).replace("LX*2~\n", line).as_bytes()).remove(0);
@@ -220,6 +220,8 @@ fn what_other_payers_decided_and_what_ambulances_say_is_read() {
     assert_eq!((other.amounts[0].cents.known(), other.payer.id.as_str(), other.dates.len(), other.payer.references.len()), (Some(Cents(8_000)), "MEDB1", 1, 0));
     let decided = &read.lines[0].adjudications[0];
     assert_eq!((decided.payer_id.as_str(), decided.paid.known(), decided.adjustments.len(), decided.dates.len()), ("MEDB1", Some(Cents(6_000)), 1, 1));
+    assert_eq!((decided.code_qualifier.as_str(), decided.code.as_str(), decided.modifiers.as_slice(), decided.amounts.len()), ("HC", "99213", &["25".to_owned()][..], 1));
+    assert_eq!(other.remarks, ["MA01", "N19"]);
     assert_eq!((read.lines[0].dates.len(), read.lines.len(), read.amounts.len()), (1, 2, 1));
     assert_eq!(read.rendering.as_ref().map(Party::npi), Some("1245319599"), "the other payer's number of the provider is not the claim's");
 }

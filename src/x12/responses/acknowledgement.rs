@@ -16,6 +16,19 @@ pub enum Verdict {
     Rejected,
 }
 
+impl Verdict {
+    /// The verdict of a code of IK501, AK501, AK901 or TA104; `None` for any other.
+    pub fn of(code: &str) -> Option<Verdict> {
+        match code {
+            "A" => Some(Verdict::Accepted),
+            "E" => Some(Verdict::AcceptedWithErrors),
+            "P" => Some(Verdict::Partly),
+            "R" | "M" | "W" | "X" => Some(Verdict::Rejected),
+            _ => None,
+        }
+    }
+}
+
 /// A TA1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InterchangeAnswer {
@@ -94,6 +107,20 @@ pub struct GroupAnswer {
     pub codes: Vec<Text>,
     /// Sets that were named by an AK2.
     pub named: u32,
+    /// Those of them that were rejected.
+    pub named_rejected: u32,
     /// Bytes before the AK1.
     pub offset: u64,
+}
+
+impl GroupAnswer {
+    /// The verdict on those sets of the group that no AK2 names; receivers may leave out what they accepted. `None` where some rejected set is not named: then nothing tells
+    /// which, and none of the unnamed may be taken for accepted.
+    pub fn verdict_of_unnamed(&self) -> Option<Verdict> {
+        match self.verdict {
+            Verdict::Partly if self.named_rejected == self.received.saturating_sub(self.accepted) => Some(Verdict::Accepted),
+            Verdict::Partly => None,
+            verdict => Some(verdict),
+        }
+    }
 }

@@ -6,11 +6,18 @@
 
 pub mod acknowledgement;
 mod content;
+pub(super) mod read_acknowledgement;
+pub(super) mod read_interchange;
+pub(super) mod read_remittance;
+pub(super) mod read_status;
 mod reader;
 pub mod remittance;
 pub mod set;
-mod set_reader;
+pub(super) mod set_reader;
 pub mod status;
+mod status_sums;
+#[cfg(test)]
+mod tests;
 pub mod write;
 
 pub use acknowledgement::{GroupAnswer, InterchangeAnswer, SegmentFault, TransactionAnswer, Verdict};

@@ -8,6 +8,10 @@ use std::collections::VecDeque;
 use std::io::{self, Read};
 
 use super::content::ContentHash;
+use super::read_acknowledgement::AcknowledgementReader;
+use super::read_interchange::read_interchange_answer;
+use super::read_remittance::RemittanceReader;
+use super::read_status::StatusReader;
 use super::set_reader::{IsaParties, SetReader};
 use super::{Response, SetEnd, SetKind, SetStart, Text};
 use crate::model::{Date, parse_date};
@@ -147,8 +151,8 @@ impl Frame {
         match &mut self.set {
             Some(set) => set.faults.add("TA1", 0, segment.offset, "acknowledgement-inside-set", "a TA1 stands between ST and SE; it is not read"),
             None => {
-                let answer = interchange_answer(segment, &self.interchange, &mut self.faults);
-                self.pending.extend(answer);
+                let answer = read_interchange_answer(segment, &self.interchange, &mut self.faults);
+                self.pending.extend(answer.map(Response::Interchange));
             }
         }
     }
@@ -216,13 +220,11 @@ fn kind_of(set: &str, guide: &str) -> SetKind {
 /// The reader of a set's inside.
 fn reader_of(kind: SetKind) -> Box<dyn SetReader + Send> {
     match kind {
-        SetKind::Acknowledgement | SetKind::ClaimStatus | SetKind::Remittance | SetKind::Other => Box::new(Unread),
+        SetKind::Acknowledgement => Box::new(AcknowledgementReader::default()),
+        SetKind::ClaimStatus => Box::new(StatusReader::default()),
+        SetKind::Remittance => Box::new(RemittanceReader::default()),
+        SetKind::Other => Box::new(Unread),
     }
-}
-
-/// The answer of a TA1.
-fn interchange_answer(_segment: &Segment<'_>, _interchange: &IsaParties, _faults: &mut Faults) -> Option<Response> {
-    None
 }
 
 /// Passes over a set.
@@ -241,8 +243,8 @@ mod tests {
     use super::*;
 
     const SETS: [&str; 3] = [
-        "ST*835*0001~BPR*I*0*C*NON************20260430~TRN*1*CHECK1*1123456789~LX*1~SE*5*0001~",
-        "ST*835*0002~BPR*I*0*C*NON************20260430~TRN*1*CHECK2*1123456789~SVC*HC:99213*0*0~SE*5*0002~",
+        "ST*835*0001~BPR*I*0*C*NON************20260430~TRN*1*CHECK1*1123456789~N1*PR*BIG~LX*1~SE*6*0001~",
+        "ST*835*0002~BPR*I*0*C*NON************20260430~TRN*1*CHECK2*1123456789~N1*PR*BIG~LX*1~SE*6*0002~",
         "ST*270*0003~BHT*0022*13~SE*3*0003~",
     ];
 
@@ -296,7 +298,7 @@ mod tests {
         assert_eq!((start.application_sender.as_str(), start.application_receiver.as_str(), start.group_control.as_str()), ("BIG", "PRAIRIE", "7"));
         assert_eq!((start.interchange_control.as_str(), start.transaction_control.as_str(), start.offset), ("000000001", "0001", file().find("ST*835").unwrap() as u64));
         assert_eq!(start.date, parse_date("20260430"));
-        assert_eq!((starts[2].kind, ends[2].0), (SetKind::Other, false));
+        assert_eq!((starts[2].kind, ends.iter().map(|end| end.0).collect::<Vec<_>>()), (SetKind::Other, vec![true, true, false]));
     }
 
     #[test]
@@ -314,9 +316,9 @@ mod tests {
     #[test]
     fn faults_go_to_the_set_or_to_the_file() {
         let expected_of = |first: &[&'static str], second: &[&'static str]| vec![first.to_vec(), second.to_vec(), vec!["functional-id-mismatch", "guide-missing"]];
-        assert_eq!(after("SE*5*0001", "SE*4*0001"), (expected_of(&["segment-count"], &[]), vec![]));
-        assert_eq!(after("SE*5*0002", "SE*5*0001"), (expected_of(&[], &["transaction-control-mismatch"]), vec![]));
-        assert_eq!(after("SE*5*0001~", ""), (expected_of(&["missing-se"], &[]), vec![]));
+        assert_eq!(after("SE*6*0001", "SE*4*0001"), (expected_of(&["segment-count"], &[]), vec![]));
+        assert_eq!(after("SE*6*0002", "SE*6*0001"), (expected_of(&[], &["transaction-control-mismatch"]), vec![]));
+        assert_eq!(after("SE*6*0001~", ""), (expected_of(&["missing-se"], &[]), vec![]));
         assert_eq!(after("ST*835*0002", "ST*835*0001").0, expected_of(&[], &["duplicate-transaction-control", "transaction-control-mismatch"]));
         assert_eq!(after("GE*3*7", "GE*2*8"), (expected_of(&[], &[]), vec!["transaction-count", "group-control-mismatch"]));
         assert_eq!(after("ST*835*0002", "REF*D9*1~ST*835*0002"), (expected_of(&[], &[]), vec!["segment-outside-transaction"]));

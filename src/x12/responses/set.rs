@@ -49,7 +49,8 @@ pub struct SetStart {
 /// How a set ended.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SetEnd {
-    /// Faults of the set itself, envelope included, in the order of the file. Warnings among them do not forbid its use.
+    /// Faults of the set itself, envelope included, in the order of the file. Warnings among them do not forbid its use, nor does a fault behind which nothing can be lost, such as a
+    /// control number used twice.
     pub faults: Vec<Fault>,
     /// False where it must not be booked: not closed, wrongly counted, an element that cannot be read, amounts that do not add up.
     pub is_usable: bool,

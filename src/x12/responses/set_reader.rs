@@ -7,7 +7,7 @@ use crate::x12::faults::Faults;
 use crate::x12::lexer::Segment;
 
 /// Reads the inside of a set, segment after segment.
-pub(super) trait SetReader {
+pub(in crate::x12) trait SetReader {
     /// Takes the next segment between ST and SE, and puts whatever is complete by now into `out`.
     fn take(&mut self, segment: &Segment<'_>, faults: &mut Faults, out: &mut VecDeque<Response>);
     /// The set ends: gives what is still open, and proves its sums. False where it must not be booked.
@@ -16,7 +16,7 @@ pub(super) trait SetReader {
 
 /// Who sent the interchange to whom, which a TA1 does not repeat.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct IsaParties {
+pub(in crate::x12) struct IsaParties {
     /// ISA06 without its padding.
     pub sender: Text,
     /// ISA08 without its padding.

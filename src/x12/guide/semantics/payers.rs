@@ -1,6 +1,7 @@
 //! Payers of a claim: each has its own rank, and what the others paid and adjusted adds up (005010X222A1, section 1.4.1.2).
 //!
-//! A line: charge = paid (SVD02) + adjustments (CAS in 2430). A claim, for each other payer that says what it paid: charge = paid (AMT D) + adjustments of claim and lines.
+//! A line, for each payer that decided it, in one part or in several: charge = paid (SVD02) + adjustments (CAS in 2430). A claim, for each other payer that says what it paid: charge = paid (AMT D) +
+//! adjustments of claim and lines. A payer that adjusted must say what it paid, and when it decided.
 
 use crate::model::Cents;
 use crate::x12::faults::Faults;
@@ -13,9 +14,14 @@ const MOST_PAYERS: usize = 10;
 #[derive(Debug, Default)]
 struct Other {
     id: String,
+    // Bytes before its SBR.
+    offset: u64,
     // Offset and amount of AMT D.
     paid: Option<(u64, Cents)>,
     adjusted: Cents,
+    has_adjustments: bool,
+    // DTP*573 in 2330B, or a decision about a line, whose own date the guide demands.
+    has_date: bool,
     has_broken_line: bool,
 }
 
@@ -24,8 +30,12 @@ struct Other {
 struct Decision {
     offset: u64,
     payer: Option<usize>,
+    payer_id: String,
     accounted: Cents,
 }
+
+/// Most payers whose decisions about one line are looked at; the guide allows fifteen.
+const MOST_DECISIONS: usize = 15;
 
 /// The payers of the claim that is open.
 #[derive(Debug, Default)]
@@ -36,7 +46,11 @@ pub struct Payers {
     charge: Option<Cents>,
     line_charge: Option<Cents>,
     others: Vec<Other>,
-    decision: Option<Decision>,
+    // Of the open line, one a payer; the last SVD belongs to `current`.
+    decisions: Vec<Decision>,
+    current: Option<usize>,
+    // Some line was decided by nobody who is known, so that nothing can be said of missing dates.
+    has_unknown_decision: bool,
     is_unreadable: bool,
 }
 
@@ -58,6 +72,12 @@ impl Payers {
                 let sum = self.adjustments(segment);
                 if let Some(other) = self.others.last_mut() {
                     other.adjusted = add(other.adjusted, sum);
+                    other.has_adjustments = true;
+                }
+            }
+            ("DTP", "2330B") => {
+                if let Some(other) = self.others.last_mut() {
+                    other.has_date = true;
                 }
             }
             ("NM1", "2330B") => {
@@ -65,18 +85,20 @@ impl Payers {
                     segment.text(9).clone_into(&mut other.id);
                 }
             }
-            ("LX", _) => self.end_decision(faults),
+            ("LX", _) => self.end_line(faults),
             ("SV1", _) => self.line_charge = Cents::parse(segment.text(2)).ok(),
             ("SVD", _) => self.begin_decision(segment, faults),
             ("CAS", "2430") => {
                 let sum = self.adjustments(segment);
-                if let Some(decision) = &mut self.decision {
+                if let Some(decision) = self.current.and_then(|place| self.decisions.get_mut(place)) {
                     decision.accounted = add(decision.accounted, sum);
                     if let Some(other) = decision.payer.and_then(|place| self.others.get_mut(place)) {
                         other.adjusted = add(other.adjusted, sum);
+                        other.has_adjustments = true;
                     }
                 }
             }
+            ("DTP", "2430") => self.has_unknown_decision |= self.current.is_none(),
             _ => {}
         }
     }
@@ -99,6 +121,7 @@ impl Payers {
         self.charge = Cents::parse(segment.text(2)).ok();
         self.line_charge = None;
         self.is_unreadable = false;
+        self.has_unknown_decision = false;
         self.ranks.clear();
         self.ranks.push(self.rank.clone());
     }
@@ -111,36 +134,57 @@ impl Payers {
         }
         if self.others.len() < MOST_PAYERS {
             self.ranks.push(rank.to_owned());
-            self.others.push(Other::default());
+            self.others.push(Other { offset: segment.offset, ..Other::default() });
         }
     }
 
     fn begin_decision(&mut self, segment: &Segment<'_>, faults: &mut Faults) {
-        self.end_decision(faults);
         let payer = self.others.iter().position(|other| !other.id.is_empty() && other.id == segment.text(1));
         if payer.is_none() && !segment.element(1).is_empty() {
             faults.add("SVD", 1, segment.offset, "line-payer-unknown", "the payer of the line is none of the claim's other payers (2330B NM109)");
         }
+        match payer.and_then(|place| self.others.get_mut(place)) {
+            Some(other) => other.has_date = true,
+            None => self.has_unknown_decision = true,
+        }
         let accounted = self.amount(segment, 2);
-        self.decision = Some(Decision { offset: segment.offset, payer, accounted });
+        self.current = self.decisions.iter().position(|decision| decision.payer_id == segment.text(1));
+        if let Some(earlier) = self.current.and_then(|place| self.decisions.get_mut(place)) {
+            earlier.accounted = add(earlier.accounted, accounted);
+        } else if self.decisions.len() < MOST_DECISIONS {
+            self.current = Some(self.decisions.len());
+            self.decisions.push(Decision { offset: segment.offset, payer, payer_id: segment.text(1).to_owned(), accounted });
+        }
     }
 
-    fn end_decision(&mut self, faults: &mut Faults) {
-        let Some(decision) = self.decision.take() else { return };
-        let Some(charge) = self.line_charge.filter(|charge| *charge != decision.accounted && !self.is_unreadable) else { return };
-        let message = format!("the line charges {charge}, but paid and adjusted come to {}", decision.accounted);
-        faults.add("SVD", 2, decision.offset, "line-out-of-balance", message);
-        faults.set_loop(decision.offset, "2430");
-        if let Some(other) = decision.payer.and_then(|place| self.others.get_mut(place)) {
-            other.has_broken_line = true;
+    fn end_line(&mut self, faults: &mut Faults) {
+        self.current = None;
+        for decision in self.decisions.drain(..) {
+            let Some(charge) = self.line_charge.filter(|charge| *charge != decision.accounted && !self.is_unreadable) else { continue };
+            let message = format!("the line charges {charge}, but paid and adjusted come to {}", decision.accounted);
+            faults.add("SVD", 2, decision.offset, "line-out-of-balance", message);
+            faults.set_loop(decision.offset, "2430");
+            if let Some(other) = decision.payer.and_then(|place| self.others.get_mut(place)) {
+                other.has_broken_line = true;
+            }
         }
     }
 
     fn end_claim(&mut self, faults: &mut Faults) {
-        self.end_decision(faults);
+        self.end_line(faults);
         let charge = self.charge.take().filter(|_| !self.is_unreadable);
-        for other in self.others.drain(..).filter(|other| !other.has_broken_line) {
-            let (Some(charge), Some((offset, paid))) = (charge, other.paid) else { continue };
+        for other in self.others.drain(..) {
+            match other.paid {
+                None if other.has_adjustments => {
+                    faults.add_in_loop("AMT", other.offset, "payer-paid-missing", "2320", "the other payer adjusted the claim, but what it paid (AMT D, also where nothing) is not told");
+                }
+                Some(_) if !other.has_date && !self.has_unknown_decision => {
+                    let message = "the other payer paid or denied the claim, but the day is told neither in 2330B nor under a line (DTP 573)";
+                    faults.add_in_loop("DTP", other.offset, "payer-decision-date-missing", "2330B", message);
+                }
+                _ => {}
+            }
+            let (Some(charge), Some((offset, paid)), false) = (charge, other.paid, other.has_broken_line) else { continue };
             let accounted = add(paid, other.adjusted);
             if accounted != charge {
                 let message = format!("the claim charges {charge}, but what the other payer paid and adjusted comes to {accounted}");

@@ -229,6 +229,7 @@ fn an_interchange_answer_and_an_acknowledgement_stand_in_one_interchange() {
         accepted: 1,
         codes: vec![],
         named: 2,
+        named_rejected: 1,
         offset: 0,
     };
     let mut writer = InterchangeWriter::new(envelope()).unwrap();

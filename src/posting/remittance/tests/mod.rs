@@ -1,0 +1,5 @@
+//! What remittances do to the books.
+
+mod sheet;
+
+mod plain;

@@ -15,6 +15,7 @@ mod import_tables;
 mod init;
 mod memory;
 mod messages;
+mod post;
 mod refer;
 mod report;
 mod reprocess;
@@ -62,6 +63,8 @@ enum Command {
     Run(run::RunArguments),
     /// Lints encounter exports or 837 files; writes nothing.
     Check(check::CheckArguments),
+    /// Posts responses and account events only.
+    Post(post::PostArguments),
     /// Runs held encounters again after a cause was fixed.
     Reprocess(reprocess::ReprocessArguments),
     /// Reports of any past day, from the books.
@@ -129,6 +132,7 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Run(arguments) => run::run(&context, &arguments),
         Command::Check(arguments) => check::run(&context, &arguments),
+        Command::Post(arguments) => post::run(&context, &arguments),
         Command::Reprocess(arguments) => reprocess::run(&context, &arguments),
         Command::Report(arguments) => report::run(&context, &arguments),
         Command::Refer(command) => refer::run(&context, &command),

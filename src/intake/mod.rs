@@ -7,6 +7,7 @@
 //! Intake says whether something can be *read*. It does not judge, code, price or book, and it does not decide what a repeated encounter means: `pipeline` does.
 
 pub mod account_events;
+pub mod adjustments_file;
 pub mod column;
 pub mod corrections;
 pub mod csv_export;

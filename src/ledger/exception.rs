@@ -1,6 +1,6 @@
 //! What could not be posted, for the person who must look at it. This module does *not* post.
 
-use super::{AccountEvent, Text};
+use super::{AccountEvent, EventKind, Text};
 use crate::model::Cents;
 
 /// Why something could not be posted.
@@ -128,7 +128,15 @@ pub struct PostingException {
     pub source: Text,
 }
 
+/// What an answer is that could not be posted; account events have names of their own.
+const ANSWERS: [&str; 4] = ["interchange_answer", "acknowledgement", "claim_status", "remittance"];
+
 impl PostingException {
+    /// The name of an event or answer as it stands in an exception; `None` for one that nobody knows.
+    pub fn event_name(stored: &str) -> Option<&'static str> {
+        EventKind::parse(stored).map(EventKind::as_str).or_else(|| ANSWERS.into_iter().find(|name| *name == stored))
+    }
+
     /// An exception about an event.
     pub fn about(event: &AccountEvent, kind: ExceptionKind, amount_cents: Cents, message: impl Into<String>) -> PostingException {
         PostingException {

@@ -14,6 +14,7 @@ pub mod guarantor;
 pub mod hledger;
 pub mod open_item;
 pub mod payer_answer;
+pub mod rebuilt;
 pub mod standing;
 pub mod transfer;
 pub mod verify;

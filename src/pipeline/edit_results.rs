@@ -39,6 +39,11 @@ impl EditResults {
         counted.1 += cents;
     }
 
+    /// Adds what another part of the run counted.
+    pub fn merge(&mut self, other: EditResults) {
+        other.counted.into_iter().for_each(|(alike, (claims, cents))| self.add(alike, claims, cents));
+    }
+
     /// Counts what an edit said of a claim that went to a payer.
     pub fn sent(&mut self, said: &Said, bill_date: Date) {
         let (edit, payer_id, spoke, scope) = (said.edit.clone(), said.payer_id.clone(), said.spoke.clone(), said.scope.clone());

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::item_spill::{ItemReader, SpilledCharge};
 use crate::error::Error;
 use crate::ledger::{AccountEvent, Contact, GuarantorAccount, GuarantorGroup, OpenItem, Text};
+use crate::posting::ItemChange;
 use crate::store::StoreError;
 use crate::store::segment::SegmentReader;
 use crate::store::table::AccountRow;
@@ -20,6 +21,8 @@ pub struct NightGroup {
     pub charges: Vec<SpilledCharge>,
     /// Items that were open before the workspace began, imported tonight.
     pub opening: Vec<OpenItem>,
+    /// What further claims do to items.
+    pub changes: Vec<ItemChange>,
     /// Account events to post.
     pub events: Vec<AccountEvent>,
 }
@@ -29,12 +32,18 @@ pub struct NightGroup {
 pub struct GroupSources {
     /// Last night's open items, in order of snapshot.
     pub items: Vec<PathBuf>,
+    /// All items of those guarantors of last night whom tonight's answers have changed; they stand for last night's.
+    pub replaced: Vec<PathBuf>,
+    /// Items that come to a guarantor's others.
+    pub added: Vec<PathBuf>,
     /// Last night's accounts.
     pub accounts: Vec<PathBuf>,
     /// Tonight's charges, one file a shard.
     pub charges: Vec<PathBuf>,
     /// Opening items, sorted by guarantor and item.
     pub opening: Vec<OpenItem>,
+    /// What further claims do to items, by guarantor.
+    pub changes: BTreeMap<Text, Vec<ItemChange>>,
     /// Account events by guarantor.
     pub events: BTreeMap<Text, Vec<AccountEvent>>,
 }
@@ -84,11 +93,14 @@ impl<R: crate::store::table::Row> Peeked<R> {
 /// The merge.
 pub struct Groups {
     items: Peeked<OpenItem>,
+    replaced: Peeked<OpenItem>,
+    added: Peeked<OpenItem>,
     accounts: Peeked<AccountRow>,
     charges: Vec<ItemReader>,
     // Which charge file has the smallest guarantor, then item.
     heads: BinaryHeap<Reverse<(Text, crate::model::Key, usize)>>,
     opening: std::iter::Peekable<std::vec::IntoIter<OpenItem>>,
+    changes: std::iter::Peekable<std::collections::btree_map::IntoIter<Text, Vec<ItemChange>>>,
     events: std::iter::Peekable<std::collections::btree_map::IntoIter<Text, Vec<AccountEvent>>>,
 }
 
@@ -100,10 +112,13 @@ impl Groups {
         let heads = charges.iter().enumerate().filter_map(head).collect();
         Ok(Groups {
             items: Peeked::open(sources.items)?,
+            replaced: Peeked::open(sources.replaced)?,
+            added: Peeked::open(sources.added)?,
             accounts: Peeked::open(sources.accounts)?,
             charges,
             heads,
             opening: sources.opening.into_iter().peekable(),
+            changes: sources.changes.into_iter().peekable(),
             events: sources.events.into_iter().peekable(),
         })
     }
@@ -116,9 +131,7 @@ impl Groups {
             Some(row) => account_from_row(row)?,
             None => GuarantorAccount { guarantor_id: guarantor.clone(), ..GuarantorAccount::default() },
         };
-        while let Some(item) = self.items.take_if(|item| item.guarantor_id == guarantor)? {
-            night.group.items.push(item);
-        }
+        night.group.items = self.take_items(&guarantor)?;
         while let Some(Reverse((head, _, place))) = self.heads.peek()
             && *head == guarantor
         {
@@ -133,18 +146,49 @@ impl Groups {
         while let Some(item) = self.opening.next_if(|item| item.guarantor_id == guarantor) {
             night.opening.push(item);
         }
+        if let Some((_, changes)) = self.changes.next_if(|(held, _)| *held == guarantor) {
+            night.changes = changes;
+        }
         if let Some((_, events)) = self.events.next_if(|(held, _)| *held == guarantor) {
             night.events = events;
         }
         Ok(Some(night))
     }
 
+    /// The guarantor's items in order: last night's, unless tonight's answers changed them, and those that come to them.
+    fn take_items(&mut self, guarantor: &Text) -> Result<Vec<OpenItem>, StoreError> {
+        let mut items = Vec::new();
+        let is_replaced = self.replaced.head.as_ref().is_some_and(|item| item.guarantor_id == *guarantor);
+        while let Some(item) = self.items.take_if(|item| item.guarantor_id == *guarantor)? {
+            if !is_replaced {
+                items.push(item);
+            }
+        }
+        while let Some(item) = self.replaced.take_if(|item| item.guarantor_id == *guarantor)? {
+            items.push(item);
+        }
+        let sorted = items.len();
+        while let Some(item) = self.added.take_if(|item| item.guarantor_id == *guarantor)? {
+            // What is still at hand is more than what was made again from history.
+            if items.get(..sorted).unwrap_or_default().binary_search_by_key(&item.item_id, |held: &OpenItem| held.item_id).is_err() {
+                items.push(item);
+            }
+        }
+        if items.len() > sorted {
+            items.sort_by_key(|item| item.item_id);
+        }
+        Ok(items)
+    }
+
     fn next_guarantor(&mut self) -> Option<Text> {
         let heads = [
             self.items.head.as_ref().map(|item| &item.guarantor_id),
+            self.replaced.head.as_ref().map(|item| &item.guarantor_id),
+            self.added.head.as_ref().map(|item| &item.guarantor_id),
             self.accounts.head.as_ref().map(|row| &row.guarantor_id),
             self.heads.peek().map(|Reverse((guarantor, _, _))| guarantor),
             self.opening.peek().map(|item| &item.guarantor_id),
+            self.changes.peek().map(|(guarantor, _)| guarantor),
             self.events.peek().map(|(guarantor, _)| guarantor),
         ];
         heads.into_iter().flatten().min().cloned()

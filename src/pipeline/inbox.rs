@@ -1,7 +1,10 @@
 //! What people and agencies put into the inbox besides encounters: account events and filled-in worklists.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::options::{RunMode, RunOptions};
+use super::resubmit::RefusedClaim;
 use super::workspace::Workspace;
 use crate::error::Error;
 use crate::intake::account_events::{is_account_events_header, read_account_events};
@@ -10,6 +13,9 @@ use crate::ledger::AccountEvent;
 use crate::model::Date;
 use crate::store::catalog::{Catalog, InputRow};
 use crate::store::{StoreError, files};
+
+/// Bytes within which a header ends.
+const LONGEST_HEADER: u64 = 1 << 16;
 
 /// A row that could not be taken, with why.
 #[derive(Debug, Clone)]
@@ -24,6 +30,15 @@ pub struct RejectedInput {
     pub original: String,
 }
 
+impl RejectedInput {
+    /// A row of a worklist that asked for a claim which cannot be sent; `None` for a claim that no row asked for.
+    pub fn of_refused(refused: &RefusedClaim) -> Option<RejectedInput> {
+        let (file, line) = refused.source.rsplit_once(':')?;
+        let claim = if refused.claim_id.is_empty() { String::new() } else { format!("claim {}: ", refused.claim_id) };
+        Some(RejectedInput { file: file.into(), line: line.parse().unwrap_or(0), message: format!("{}: {claim}{}", refused.source, refused.reason), original: String::new() })
+    }
+}
+
 /// Everything new in the inbox besides encounters.
 #[derive(Debug, Default)]
 pub struct Inbox {
@@ -35,6 +50,14 @@ pub struct Inbox {
     pub events: Vec<AccountEvent>,
     /// Decisions in order of file and row.
     pub corrections: Vec<Correction>,
+    /// Files of responses, still to be read (see `respond::files`).
+    pub responses: Vec<PathBuf>,
+    /// Files outside the inbox that were named; they are copied to the archive and stay where they are.
+    pub named: Vec<PathBuf>,
+    /// Files of responses that are for somebody else; they stay where they are.
+    pub not_ours: Vec<InputRow>,
+    /// Inputs of which nothing could be read, by path; they go to the quarantine.
+    pub broken: Vec<String>,
     /// Rows that could not be taken.
     pub rejected: Vec<RejectedInput>,
     /// Remarks for the log: files skipped because their content was read before, files that are not ours.
@@ -42,40 +65,64 @@ pub struct Inbox {
 }
 
 impl Inbox {
-    /// Reads the corrections and, where asked, the account events. Files whose content a committed run has read are skipped.
-    pub fn read(workspace: &Workspace, catalog: &Catalog, as_of: Date, with_events: bool) -> Result<Inbox, Error> {
+    /// Reads what the run is for: corrections, account events, and the list of responses; with files that were named as if they lay there. Files whose content a committed run has
+    /// read are skipped.
+    pub fn read(workspace: &Workspace, catalog: &Catalog, as_of: Date, options: &RunOptions) -> Result<Inbox, Error> {
         let mut inbox = Inbox::default();
         let paths = &workspace.config.paths;
-        let accounts = if with_events { input_files(&workspace.path(&paths.accounts))? } else { Vec::new() };
+        let with_events = options.mode != RunMode::Reprocess;
+        let (mut accounts, mut responses) = (Vec::new(), Vec::new());
+        if with_events {
+            (accounts, responses) = (input_files(&workspace.path(&paths.accounts))?, input_files(&workspace.path(&paths.responses))?);
+        }
+        for path in &options.files {
+            let named = path.canonicalize().map_err(|error| Error::Usage(format!("{}: cannot be read: {error}", path.display())))?;
+            let list = if is_events_file(&named)? { &mut accounts } else { &mut responses };
+            if !list.contains(&named) {
+                list.push(named.clone());
+                inbox.named.push(named);
+            }
+        }
+        inbox.responses = responses;
         for path in accounts {
             inbox.read_file(workspace, catalog, &path, "accounts", |inbox, shown, bytes| inbox.take_events(shown, bytes, as_of))?;
         }
-        for path in input_files(&workspace.path(&paths.corrections))? {
+        let corrections = if options.mode == RunMode::Post { Vec::new() } else { input_files(&workspace.path(&paths.corrections))? };
+        for path in corrections {
             inbox.read_file(workspace, catalog, &path, "corrections", Inbox::take_corrections)?;
         }
-        let responses = input_files(&workspace.path(&paths.responses))?;
-        if !responses.is_empty() {
-            inbox.notes.push(format!("{} response files wait in {}; this version does not post them yet", responses.len(), workspace.shown(&workspace.path(&paths.responses))));
-        }
         Ok(inbox)
+    }
+
+    /// Reads one file of corrections from anywhere, as if it lay in the inbox.
+    pub fn read_corrections_from(&mut self, workspace: &Workspace, catalog: &Catalog, file: &str) -> Result<(), Error> {
+        self.read_file(workspace, catalog, Path::new(file), "corrections", Inbox::take_corrections)
     }
 
     fn read_file(&mut self, workspace: &Workspace, catalog: &Catalog, path: &Path, kind: &str, take: impl FnOnce(&mut Inbox, &str, &[u8])) -> Result<(), Error> {
         let bytes = std::fs::read(path).map_err(|source| StoreError::io(path, source))?;
         let (shown, sha256) = (workspace.shown(path), files::hash_bytes(&bytes));
-        if let Some((run, first)) = catalog.input_by_content(&sha256)? {
-            let reason = if first == shown { format!("run {run} has read it") } else { format!("same content as {first}, which run {run} has read") };
-            self.notes.push(format!("{shown}: {reason}; skipped"));
-            return Ok(());
-        }
-        if self.inputs.iter().any(|input| input.sha256 == sha256) {
-            self.notes.push(format!("{shown}: same content as another file of tonight; skipped"));
+        if self.is_known(catalog, &shown, &sha256)? {
             return Ok(());
         }
         take(self, &shown, &bytes);
         self.inputs.push(InputRow { path: shown, source: String::new(), kind: kind.into(), bytes: bytes.len() as u64, sha256, encounters: 0 });
         self.paths.push(path.to_owned());
         Ok(())
+    }
+
+    /// True (and noted) when this content was read before, by an earlier run or earlier tonight.
+    pub fn is_known(&mut self, catalog: &Catalog, shown: &str, sha256: &str) -> Result<bool, Error> {
+        if let Some((run, first)) = catalog.input_by_content(sha256)? {
+            let reason = if first == shown { format!("run {run} has read it") } else { format!("same content as {first}, which run {run} has read") };
+            self.notes.push(format!("{shown}: {reason}; skipped"));
+            return Ok(true);
+        }
+        if self.inputs.iter().any(|input| input.sha256 == sha256) {
+            self.notes.push(format!("{shown}: same content as another file of tonight; skipped"));
+            return Ok(true);
+        }
+        Ok(false)
     }
 
     fn take_events(&mut self, shown: &str, bytes: &[u8], as_of: Date) {
@@ -123,6 +170,14 @@ fn input_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         !name.starts_with('.') && !name.ends_with(".tmp") && !name.ends_with(".part") && path.parent() == Some(folder)
     };
     Ok(files::files_below(folder)?.into_iter().filter(is_whole).collect())
+}
+
+/// Whether a named file holds account events; everything else is taken for responses, which say themselves what they are.
+fn is_events_file(path: &Path) -> Result<bool, Error> {
+    let mut start = Vec::new();
+    let file = std::fs::File::open(path).map_err(|source| StoreError::io(path, source))?;
+    file.take(LONGEST_HEADER).read_to_end(&mut start).map_err(|source| StoreError::io(path, source))?;
+    Ok(is_account_events_header(first_line(&start)))
 }
 
 fn first_line(bytes: &[u8]) -> &[u8] {

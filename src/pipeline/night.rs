@@ -1,7 +1,7 @@
 //! The whole night: inputs to claims, books, reports and worklists, as one atomic run.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -23,7 +23,14 @@ use super::plan::{Plan, Planning};
 use super::progress::{Interrupt, Progress};
 use super::reference::Reference;
 use super::report_files::{StagedReports, add_waiting, report_context, report_staging, with_reports};
-use super::reprocess::Reprocessed;
+use super::reprocess::{Reprocessed, Selection};
+use super::respond::files::Reading;
+use super::respond::gather::Gathered;
+use super::respond::identity::Identity;
+use super::respond::settled::RESPONSE_KEYS;
+use super::respond::writing::Responded;
+use super::respond::{Responding, respond};
+use super::resubmit::{Gathering, Resubmission, gather};
 use super::settle::{Fates, settle};
 use super::shard::{ShardContext, run_shard};
 use super::shard_output::ShardFiles;
@@ -34,9 +41,9 @@ use crate::conservation::Terms;
 use crate::error::Error;
 use crate::ledger::OpenItem;
 use crate::model::{Date, Key};
-use crate::store::answer_tables::ClaimSetRow;
+use crate::store::answer_tables::{ClaimSetRow, DueClaimRow};
 use crate::store::catalog::{Catalog, Commit, InputRow, RunRow, SegmentRow};
-use crate::store::key_index::{KeyIndex, merge_night};
+use crate::store::key_index::{self, KeyIndex, merge_night};
 use crate::store::lock::Lock;
 use crate::store::publish::Staged;
 use crate::store::table::{AccountRow, ChangedRow, PendingEventRow, QuestionRow, Row, VisitRow, WaitingRow};
@@ -135,22 +142,31 @@ struct Night<'n> {
 impl Night<'_> {
     fn run(&mut self) -> Result<RunOutcome, Error> {
         let mut reference = Reference::load(self.workspace, Some(&self.catalog))?;
-        let mut inbox = Inbox::read(self.workspace, &self.catalog, self.as_of, self.options.mode == RunMode::Night)?;
-        let selected = self.options.selection.as_ref().map(|selection| selection.keys(self.workspace, &self.catalog, &reference.payers)).transpose()?;
-        if let (Some(last), Some(selected)) = (&self.last, &selected)
-            && selected.is_empty()
-        {
-            return Ok(RunOutcome::NothingToDo { last_run: last.number, as_of: self.as_of, missing_sources: Vec::new() });
+        let mut inbox = Inbox::read(self.workspace, &self.catalog, self.as_of, self.options)?;
+        if let Some(file) = self.options.selection.as_ref().and_then(|selection| selection.corrections.as_deref()) {
+            inbox.read_corrections_from(self.workspace, &self.catalog, file)?;
         }
-        for note in std::mem::take(&mut inbox.notes) {
-            self.progress.note(&note);
-        }
-        let decisions = decide(self.workspace, &self.catalog, &mut reference, &mut inbox, self.as_of)?;
+        self.tell(&mut inbox);
+        let mut decisions = decide(self.workspace, &self.catalog, &mut reference, &mut inbox, self.as_of)?;
+        let selection = self.options.selection.as_ref().map(|selection| decisions.touched_by(selection, self.workspace));
+        let selected = selection.as_ref().map(|selection| selection.keys(self.workspace, &self.catalog, &reference.payers)).transpose()?;
         self.mark("load");
         let staging = self.workspace.staging(&self.workspace.ledger());
         let scratch = staging.join("scratch");
         files::make_folder(&scratch)?;
         crate::store::publish::make_folder_synced(&staging.join("segments"))?;
+        let gathered = self.gather(&reference, &scratch, &mut inbox)?;
+        self.tell(&mut inbox);
+        let mut responded = self.respond(gathered, &reference, &scratch)?;
+        let resubmission = self.gather_due(&mut reference, &mut decisions, &mut inbox, selection.as_ref(), &mut responded)?;
+        if let (Some(last), Some(selected)) = (&self.last, &selected)
+            && selected.is_empty()
+            && resubmission.is_nothing_selected()
+        {
+            let last_run = last.number;
+            crate::store::publish::clear_staging(&staging)?;
+            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of, missing_sources: Vec::new(), refused: resubmission.refused });
+        }
         let planning = Planning {
             workspace: self.workspace,
             catalog: &self.catalog,
@@ -160,24 +176,27 @@ impl Night<'_> {
             scratch: &scratch,
             patches: &decisions.patches,
             only_waiting: self.options.mode == RunMode::Reprocess,
+            resubmission: &resubmission,
         };
-        let mut plan = planning.run()?;
+        let mut plan = if self.options.mode == RunMode::Post { Plan::nothing() } else { planning.run()? };
         inbox.rejected.append(&mut plan.refused);
         self.mark("plan");
         let (configuration_hash, codes_hash) = (self.workspace.configuration_hash()?, codes_hash(&reference));
-        if let Some(last) = &self.last
-            && plan.inputs.is_empty()
+        if plan.inputs.is_empty()
             && inbox.inputs.is_empty()
-            && self.options.mode == RunMode::Night
-            && last.kind != "approve"
-            && (last.as_of.as_str(), last.configuration_hash.as_str(), last.codes_hash.as_str())
-                == (self.as_of.to_string().as_str(), configuration_hash.as_str(), codes_hash.as_str())
+            && let Some(last) = self.nothing_since(&configuration_hash, &codes_hash)
         {
             let last_run = last.number;
-            crate::store::publish::clear_staging(&self.workspace.staging(&self.workspace.ledger()))?;
-            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of, missing_sources: plan.missing_sources });
+            crate::store::publish::clear_staging(&staging)?;
+            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of, missing_sources: plan.missing_sources, refused: Vec::new() });
         }
         let run = self.name_run(&plan, &inbox, configuration_hash, codes_hash);
+        responded.name_segments(&run_label(&run))?;
+        if self.options.mode == RunMode::Post {
+            let sharded = super::post::nothing_sharded(self.workspace, &self.catalog)?;
+            let outcome = self.close(plan, inbox, decisions, reference, run, sharded, responded, resubmission, None)?;
+            return Ok(RunOutcome::Done(Box::new(outcome)));
+        }
         let opening_keys = if self.last.is_none() { super::opening::billed_keys(self.workspace, &scratch)? } else { None };
         let billed = match &opening_keys {
             Some(path) => KeyIndex::open(std::slice::from_ref(path))?,
@@ -195,14 +214,98 @@ impl Night<'_> {
             Some(path) => KeyIndex::open(std::slice::from_ref(path))?,
             None => self.open_index(VISIT_KEYS)?,
         };
-        let mut sharded = self.shard(&plan, &fates, &reference, &run, selected.as_ref(), &decisions, &visits)?;
+        let mut sharded = self.shard(&plan, &fates, &reference, &run, selected.as_ref(), &decisions, &visits, &resubmission)?;
         sharded.encounter_keys.extend(opening_keys);
         // Behind tonight's, which know what it says.
         sharded.visit_keys.extend(opening_visits);
         reject_lost_fixes(&decisions, &sharded.superseded_waiting, &mut inbox);
         self.mark("shard");
-        let outcome = self.close(plan, inbox, decisions, reference, run, sharded, selected.as_ref())?;
+        let outcome = self.close(plan, inbox, decisions, reference, run, sharded, responded, resubmission, selected.as_ref())?;
         Ok(RunOutcome::Done(Box::new(outcome)))
+    }
+
+    /// Tells what the inbox noted.
+    fn tell(&self, inbox: &mut Inbox) {
+        std::mem::take(&mut inbox.notes).iter().for_each(|note| self.progress.note(note));
+    }
+
+    /// The last run, where nothing has changed since that this one would do; what a post or an approval left undone is for the next night.
+    fn nothing_since(&self, configuration_hash: &str, codes_hash: &str) -> Option<&RunRow> {
+        let is_same =
+            |last: &&RunRow| (last.as_of.as_str(), last.configuration_hash.as_str(), last.codes_hash.as_str()) == (self.as_of.to_string().as_str(), configuration_hash, codes_hash);
+        match self.options.mode {
+            RunMode::Night => self.last.as_ref().filter(|last| !["approve", "post"].contains(&last.kind.as_str())).filter(is_same),
+            RunMode::Post => self.last.as_ref(),
+            RunMode::Reprocess => None,
+        }
+    }
+
+    /// Reads the inbox's responses.
+    fn gather(&self, reference: &Reference, scratch: &Path, inbox: &mut Inbox) -> Result<Option<Gathered>, Error> {
+        let identity = Identity::new(&self.workspace.config, &reference.providers);
+        let (workspace, catalog, as_of) = (self.workspace, &self.catalog, self.as_of);
+        let reading = Reading { workspace, catalog, identity: &identity, as_of, scratch, progress: self.progress, interrupt: self.interrupt };
+        super::respond::files::read(&reading, inbox)
+    }
+
+    /// Brings what was answered into the books.
+    fn respond(&mut self, gathered: Option<Gathered>, reference: &Reference, scratch: &Path) -> Result<Responded, Error> {
+        let Some(gathered) = gathered else { return Ok(Responded::default()) };
+        let responding = Responding {
+            workspace: self.workspace,
+            catalog: &self.catalog,
+            reference,
+            known: &self.open_index(RESPONSE_KEYS)?,
+            as_of: self.as_of,
+            run: u32::try_from(self.number()).unwrap_or(u32::MAX),
+            segments: &self.workspace.staging(&self.workspace.ledger()).join("segments"),
+            scratch,
+            progress: self.progress,
+            interrupt: self.interrupt,
+        };
+        let responded = respond(&responding, gathered)?;
+        self.mark("answers");
+        Ok(responded)
+    }
+
+    /// Gathers what is due besides new encounters: further claims of those that were billed before.
+    ///
+    /// A run that writes no claims leaves what tonight's remittances made due for the next one; so does the first run, which knows no record of an encounter that was billed before it.
+    fn gather_due(
+        &self,
+        reference: &mut Reference,
+        decisions: &mut Decisions,
+        inbox: &mut Inbox,
+        selection: Option<&Selection>,
+        responded: &mut Responded,
+    ) -> Result<Resubmission, Error> {
+        let tonight = std::mem::take(&mut responded.due);
+        if self.last.is_none() || self.options.mode == RunMode::Post {
+            return Ok(Resubmission::waiting(tonight));
+        }
+        let items = self.catalog.segments(OpenItem::TABLE, i64::MAX)?.iter().map(|segment| self.workspace.segments().join(&segment.name)).collect();
+        let resubmission = gather(Gathering {
+            workspace: self.workspace,
+            catalog: &self.catalog,
+            payers: &reference.payers,
+            as_of: self.as_of,
+            items,
+            replaced: responded.replaced.clone(),
+            tonight,
+            requests: &decisions.due_requests,
+            patches: &decisions.patches,
+            selection,
+        })?;
+        decisions.record.extend(resubmission.decisions.iter().cloned());
+        decisions.add_overrides(reference, &resubmission.overrides);
+        // What a worklist asked for goes back with its reason; what was selected is told by the command.
+        inbox.rejected.extend(resubmission.refused.iter().filter_map(RejectedInput::of_refused));
+        Ok(resubmission)
+    }
+
+    /// The number of this run.
+    fn number(&self) -> i64 {
+        self.last.as_ref().map_or(0, |run| run.number) + 1
     }
 
     /// Notes how long a stage took.
@@ -235,10 +338,10 @@ impl Night<'_> {
             parts.push_str(&format!("{} {} {}\n", input.kind, input.sha256, input.path));
         }
         RunRow {
-            number: self.last.as_ref().map_or(0, |run| run.number) + 1,
+            number: self.number(),
             run_id: files::hash_bytes(parts.as_bytes()).chars().take(16).collect(),
             previous_run_id,
-            kind: if self.options.mode == RunMode::Reprocess { "reprocess" } else { "run" }.into(),
+            kind: self.options.mode.kind().into(),
             as_of: self.as_of.to_string(),
             configuration_hash,
             codes_hash,
@@ -265,6 +368,7 @@ impl Night<'_> {
         selected: Option<&HashSet<Key>>,
         decisions: &Decisions,
         visits: &KeyIndex,
+        resubmission: &Resubmission,
     ) -> Result<Sharded, Error> {
         let services = self.open_index(SERVICE_KEYS)?;
         let day_lines = self.open_index(DAY_LINES)?;
@@ -284,6 +388,8 @@ impl Night<'_> {
             files: &plan.files,
             waiting: &plan.waiting,
             waiting_chunk: plan.waiting_chunk,
+            due: &resubmission.encounters,
+            due_chunk: plan.due_chunk,
             selected,
             patches: &decisions.patches,
             chunks: &plan.chunks,
@@ -319,11 +425,17 @@ impl Night<'_> {
         reference: Reference,
         mut run: RunRow,
         mut sharded: Sharded,
+        mut responded: Responded,
+        mut resubmission: Resubmission,
         selected: Option<&HashSet<Key>>,
     ) -> Result<RunReport, Error> {
         let workspace = self.workspace;
         let staging = workspace.staging(&workspace.ledger());
         sharded.terms.merge(&plan.terms);
+        sharded.resubmitted.merge(&resubmission.terms);
+        for change in std::mem::take(&mut resubmission.changes) {
+            sharded.changes.entry(change.guarantor_id.clone()).or_default().push(change);
+        }
         let mut controls = Controls { interchange: self.catalog.counter("interchange")?, group: self.catalog.counter("group")?, transaction: self.catalog.counter("transaction")? };
         let claim_staging = workspace.staging(&workspace.path(&workspace.config.paths.outbox));
         files::make_folder(&claim_staging)?;
@@ -333,15 +445,19 @@ impl Night<'_> {
         let label = run_label(&run);
         let claim_sets = store_claim_sets(&claim_files, self.as_of, &staging.join("segments").join(format!("{label}-{}.parquet", ClaimSetRow::TABLE)))?;
         let events = gather_events(workspace, &self.catalog, &self.open_index(EVENT_KEYS)?, &mut inbox, &sharded.items)?;
-        let (booked, finished) = self.book(&reference, &run, &sharded, &plan, events, &claim_files)?;
+        let (booked, finished) = self.book(&reference, &run, &sharded, &mut responded, &plan, events, &claim_files)?;
         self.mark("books");
         self.check_terms(&sharded.terms)?;
+        sharded.resubmitted.check()?;
         let mut segments: Vec<(String, PathBuf, u32, u64)> = sharded.segments.clone();
         segments.extend(claim_sets);
+        segments.append(&mut responded.segments);
         segments.extend(booked.segments.iter().map(|(table, path, rows)| ((*table).to_owned(), path.clone(), super::outputs::NO_PARTITION, *rows)));
         let mut commit = Commit::default();
-        self.merge_keys(&sharded, &booked, &run, &mut segments, &mut commit)?;
+        self.merge_keys(&sharded, &booked, std::mem::take(&mut responded.keys), &run, &mut segments, &mut commit)?;
         commit.retired.extend(self.retired_snapshots()?);
+        let kept = staging.join("segments").join(format!("{label}-{}.parquet", DueClaimRow::TABLE));
+        segments.extend(resubmission.store_kept(kept)?);
         if self.last.is_none() {
             let path = staging.join("segments").join(format!("{label}-{}.parquet", VisitRow::TABLE));
             let rows = super::opening::store_visits(workspace, &path)?;
@@ -365,12 +481,14 @@ impl Night<'_> {
             sharded: &sharded,
             claim_files: &claim_files,
             booked: &booked,
+            responded: &responded,
+            leaves_encounters: self.options.mode == RunMode::Post,
             reports: finished,
             exits,
             staging: &staging,
             label: &label,
         };
-        let reprocessed = selected.map(|selected| Reprocessed::gather(selected, &sharded.segments)).transpose()?;
+        let reprocessed = selected.map(|selected| Reprocessed::gather(selected, &resubmission, &segments)).transpose()?;
         let manifest = stage_outputs(outputs, &mut segments, &mut commit, &mut staged)?;
         self.mark("reports");
         let reports = workspace.reports(self.as_of);
@@ -401,15 +519,28 @@ impl Night<'_> {
         terms.check().map_err(|imbalance| Error::Unbalanced(format!("the conservation equation does not balance, so nothing is published: {imbalance:?}\n{terms}")))
     }
 
-    fn book(&self, reference: &Reference, run: &RunRow, sharded: &Sharded, plan: &Plan, events: NightEvents, claim_files: &[ClaimFile]) -> Result<(Booked, StagedReports), Error> {
+    #[expect(clippy::too_many_arguments, reason = "each is a different part of what is booked")]
+    fn book(
+        &self,
+        reference: &Reference,
+        run: &RunRow,
+        sharded: &Sharded,
+        responded: &mut Responded,
+        plan: &Plan,
+        events: NightEvents,
+        claim_files: &[ClaimFile],
+    ) -> Result<(Booked, StagedReports), Error> {
         let workspace = self.workspace;
         let snapshot =
             |kind: &str| -> Result<Vec<PathBuf>, Error> { Ok(self.catalog.segments(kind, i64::MAX)?.iter().map(|segment| workspace.segments().join(&segment.name)).collect()) };
         let sources = GroupSources {
             items: snapshot(OpenItem::TABLE)?,
+            replaced: std::mem::take(&mut responded.replaced),
+            added: std::mem::take(&mut responded.added),
             accounts: snapshot(AccountRow::TABLE)?,
             charges: sharded.items.clone(),
-            opening: if self.last.is_none() { super::opening::open_items(workspace)? } else { Vec::new() },
+            opening: if self.last.is_none() && !responded.opened { super::opening::open_items(workspace)? } else { Vec::new() },
+            changes: sharded.changes.clone(),
             events: events.by_guarantor,
         };
         let staging = workspace.staging(&workspace.ledger());
@@ -428,8 +559,11 @@ impl Night<'_> {
         let previous = super::balances::load(&self.catalog)?;
         self.progress.stage("booking and reports", 0, "guarantors");
         with_reports(&report_staging(workspace, self.as_of), &context, |reports| {
-            let roll_forward = super::day::roll_forward(workspace, &self.catalog, &previous, self.as_of)?;
+            let mut roll_forward = super::day::roll_forward(workspace, &self.catalog, &previous, self.as_of)?;
+            roll_forward.merge(&responded.roll_forward);
             let mut booked = book(&booking, sources, reports, roll_forward)?;
+            booked.edit_results.merge(std::mem::take(&mut responded.edit_results));
+            booked.exceptions.append(&mut responded.exceptions);
             booked.exceptions.extend(events.exceptions);
             booked.pending.extend(events.unresolved);
             booked.exceptions.sort_by(|left, right| (&left.source, &left.event_id).cmp(&(&right.source, &right.event_id)));
@@ -442,6 +576,7 @@ impl Night<'_> {
             add_waiting(reports, &sharded.waiting_segments(), &reference.house.rules, self.as_of)?;
             let mut balance = previous;
             balance.merge(&sharded.balance);
+            balance.merge(&responded.balance);
             balance.merge(&booked.balance);
             booked.balance = balance;
             let night = NightFigures { workspace, plan, sharded };
@@ -455,14 +590,27 @@ impl Night<'_> {
     }
 
     /// Merges tonight's keys into the indexes.
-    fn merge_keys(&self, sharded: &Sharded, booked: &Booked, run: &RunRow, segments: &mut Vec<(String, PathBuf, u32, u64)>, commit: &mut Commit) -> Result<(), Error> {
+    fn merge_keys(
+        &self,
+        sharded: &Sharded,
+        booked: &Booked,
+        responses: Vec<key_index::Entry>,
+        run: &RunRow,
+        segments: &mut Vec<(String, PathBuf, u32, u64)>,
+        commit: &mut Commit,
+    ) -> Result<(), Error> {
         let staging = self.workspace.staging(&self.workspace.ledger());
-        let event_run = staging.join("scratch").join("events.keys");
+        let [event_run, response_run] = ["events.keys", "responses.keys"].map(|name| staging.join("scratch").join(name));
+        key_index::write_shard_run(&response_run, responses)?;
         let entry = |event: &crate::ledger::AccountEvent| super::events::index_entry(event, run.number);
-        crate::store::key_index::write_shard_run(&event_run, booked.posted.iter().map(entry).collect())?;
-        for (kind, shards) in
-            [(ENCOUNTER_KEYS, sharded.encounter_keys.clone()), (DAY_LINES, sharded.day_lines.clone()), (VISIT_KEYS, sharded.visit_keys.clone()), (EVENT_KEYS, vec![event_run])]
-        {
+        key_index::write_shard_run(&event_run, booked.posted.iter().map(entry).collect())?;
+        for (kind, shards) in [
+            (ENCOUNTER_KEYS, sharded.encounter_keys.clone()),
+            (DAY_LINES, sharded.day_lines.clone()),
+            (VISIT_KEYS, sharded.visit_keys.clone()),
+            (EVENT_KEYS, vec![event_run]),
+            (RESPONSE_KEYS, vec![response_run]),
+        ] {
             let mut existing = self.catalog.segments(kind, i64::MAX)?;
             existing.reverse();
             let paths: Vec<(PathBuf, u64)> = existing.iter().map(|segment| (self.workspace.segments().join(&segment.name), segment.rows)).collect();
@@ -481,7 +629,11 @@ impl Night<'_> {
     /// Snapshots of the run before, which tonight's replace.
     fn retired_snapshots(&self) -> Result<Vec<String>, Error> {
         let mut names = Vec::new();
-        for kind in [OpenItem::TABLE, AccountRow::TABLE, WaitingRow::TABLE, super::decisions::HELD_FINDINGS, QuestionRow::TABLE, ChangedRow::TABLE, PendingEventRow::TABLE] {
+        let mut kinds = vec![OpenItem::TABLE, AccountRow::TABLE, ChangedRow::TABLE, PendingEventRow::TABLE];
+        if self.options.mode != RunMode::Post {
+            kinds.extend([WaitingRow::TABLE, super::decisions::HELD_FINDINGS, QuestionRow::TABLE, DueClaimRow::TABLE]);
+        }
+        for kind in kinds {
             names.extend(self.catalog.segments(kind, i64::MAX)?.into_iter().map(|segment| segment.name));
         }
         Ok(names)

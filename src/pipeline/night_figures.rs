@@ -56,7 +56,7 @@ impl NightFigures<'_> {
             ledger_cents: booked.balance.receivable_control(),
             roll_forward: Some(booked.roll_forward),
             claim_files: claim_files.iter().map(|file| claim_output(self.workspace, file, &outbox.join(&file.name))).collect(),
-            coder_questions: sharded.questions.len() as u64,
+            coder_questions: sharded.questions.len() as u64 + sharded.kept.questions,
             not_run: not_run(sharded),
             edits,
             notices,

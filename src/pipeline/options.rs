@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::reprocess::{Reprocessed, Selection};
+use super::resubmit::RefusedClaim;
 use crate::model::Date;
 use crate::reports::RunManifest;
 
@@ -21,6 +22,8 @@ pub struct RunOptions {
     pub mode: RunMode,
     /// Which waiting encounters may go out; `None` for all.
     pub selection: Option<Selection>,
+    /// Files that are taken as if they lay in the inbox: responses, and account events.
+    pub files: Vec<PathBuf>,
     /// Local time of the start, for the lock's message.
     pub started: String,
 }
@@ -33,6 +36,19 @@ pub enum RunMode {
     Night,
     /// Only encounters that wait and what people decided about them; the other inboxes are left for the night.
     Reprocess,
+    /// Only responses and account events; encounters are left for the night.
+    Post,
+}
+
+impl RunMode {
+    /// The kind of run, as the catalog keeps it.
+    pub fn kind(self) -> &'static str {
+        match self {
+            RunMode::Night => "run",
+            RunMode::Reprocess => "reprocess",
+            RunMode::Post => "post",
+        }
+    }
 }
 
 /// How a run ended.
@@ -46,6 +62,8 @@ pub enum RunOutcome {
         as_of: Date,
         /// Sources that should have sent something and did not.
         missing_sources: Vec<String>,
+        /// What was selected for reprocessing and cannot be done.
+        refused: Vec<RefusedClaim>,
     },
     /// The night happened (or would have, in a dry run).
     Done(Box<RunReport>),

@@ -10,6 +10,7 @@ use super::inbox::Inbox;
 use super::plan::Plan;
 use super::reference::Reference;
 use super::report_files::StagedReports;
+use super::respond::writing::Responded;
 use super::sharded::Sharded;
 use super::workspace::Workspace;
 use super::{balances, changed};
@@ -22,7 +23,7 @@ use crate::intake::quarantine::{QuarantinedRows, file_csv, original_rows, rows_c
 use crate::model::Date;
 use crate::reports::RunManifest;
 use crate::reports::run_manifest::{CodeSetVersion, EditsUsed, ExitReason, InputFile, NotRunEdit, OutputFile, SCHEMA, StateCount, X12Output};
-use crate::store::catalog::{Catalog, Commit, RunRow};
+use crate::store::catalog::{Catalog, Commit, InputRow, RunRow};
 use crate::store::files;
 use crate::store::publish::Staged;
 use crate::store::segment::SegmentWriter;
@@ -55,6 +56,10 @@ pub struct NightOutputs<'n> {
     pub claim_files: &'n [ClaimFile],
     /// The books.
     pub booked: &'n Booked,
+    /// What came of answers.
+    pub responded: &'n Responded,
+    /// True for a run that leaves encounters, and so their worklists, alone.
+    pub leaves_encounters: bool,
     /// Reports, staged.
     pub reports: StagedReports,
     /// Exit reasons.
@@ -75,6 +80,7 @@ pub fn stage_outputs(night: NightOutputs<'_>, segments: &mut Segments, commit: &
     let changes = night.store_changes(segments)?;
     commit.counters.extend(balances::counters(&night.booked.balance));
     night.stage_archive(staged);
+    night.stage_named(staged)?;
     night.stage_worklists(&changes, segments, staged, &mut written)?;
     night.stage_quarantine(staged, &mut written)?;
     night.stage_reports(staged, &mut written);
@@ -113,12 +119,9 @@ impl NightOutputs<'_> {
 
     /// Open questions, and account events that wait.
     fn store_small_tables(&self, segments: &mut Segments) -> Result<(), Error> {
-        let path = self.segment_path(QuestionRow::TABLE);
-        let mut questions = SegmentWriter::<QuestionRow>::create(&path)?;
-        for question in self.sharded.questions.questions().chain(self.sharded.reviews.questions()) {
-            questions.push(&QuestionRow { question_id: question.question_id.as_str().into(), kind: question.kind.as_str().into(), phrase: question.phrase.clone() })?;
+        if !self.leaves_encounters {
+            self.store_questions(segments)?;
         }
-        segments.push((QuestionRow::TABLE.into(), path, NO_PARTITION, questions.finish()?));
         super::small_tables::store(self.plan, self.decisions, self.booked, self.as_of, &mut |table| self.segment_path(table), segments)?;
         if self.booked.pending.is_empty() {
             return Ok(());
@@ -130,6 +133,16 @@ impl NightOutputs<'_> {
             pending.push(&PendingEventRow { event_id: event.event_id.clone(), event: text })?;
         }
         segments.push((PendingEventRow::TABLE.into(), path, NO_PARTITION, pending.finish()?));
+        Ok(())
+    }
+
+    fn store_questions(&self, segments: &mut Segments) -> Result<(), Error> {
+        let path = self.segment_path(QuestionRow::TABLE);
+        let mut questions = SegmentWriter::<QuestionRow>::create(&path)?;
+        for question in self.sharded.questions.questions().chain(self.sharded.reviews.questions()) {
+            questions.push(&QuestionRow { question_id: question.question_id.as_str().into(), kind: question.kind.as_str().into(), phrase: question.phrase.clone() })?;
+        }
+        segments.push((QuestionRow::TABLE.into(), path, NO_PARTITION, questions.finish()?));
         Ok(())
     }
 
@@ -152,11 +165,11 @@ impl NightOutputs<'_> {
             return;
         }
         let root = &self.workspace.root;
-        let put_aside: Vec<&str> = self.plan.file_faults.iter().map(|(file, _)| file.as_str()).collect();
+        let put_aside: Vec<&str> = self.plan.file_faults.iter().map(|(file, _)| file).chain(&self.inbox.broken).map(String::as_str).collect();
         let is_folder_source =
             |path: &Path| self.workspace.sources().iter().any(|(_, source)| source.kind == SourceKind::Synthea && path.starts_with(self.workspace.path(&source.path)));
         let inputs = self.plan.inputs.iter().chain(&self.plan.already_read).map(|(input, path)| (input, path)).chain(self.inbox.inputs.iter().zip(&self.inbox.paths));
-        for (input, path) in inputs {
+        for (input, path) in inputs.filter(|(_, path)| !self.inbox.named.contains(path)) {
             // A folder of the inbox may be a link to somewhere else; what lies there is not ours to move.
             let is_inside = path.canonicalize().is_ok_and(|path| path.starts_with(root));
             if !is_inside || is_folder_source(path) {
@@ -166,6 +179,28 @@ impl NightOutputs<'_> {
             let r#final = self.workspace.path(to).join(self.label).join(&input.path);
             staged.add("archive", &self.workspace.stored(path), &self.workspace.stored(&r#final), &input.sha256);
         }
+    }
+
+    /// A copy of what was named on the command line; the file itself stays where it is.
+    fn stage_named(&self, staged: &mut Staged) -> Result<(), Error> {
+        if self.workspace.config.inbox.after == AfterCommit::Keep {
+            return Ok(());
+        }
+        let named = self.inbox.inputs.iter().zip(&self.inbox.paths).filter(|(_, path)| self.inbox.named.contains(path));
+        for (place, (input, path)) in named.enumerate() {
+            let name = format!("{place:03}-{}", flat_name(&input.path));
+            let copy = self.staging.join("named").join(&name);
+            files::make_folder(&self.staging.join("named"))?;
+            std::io::copy(&mut std::fs::File::open(path)?, &mut files::create_new(&copy)?)?;
+            let (sha256, _) = files::hash_file(&copy)?;
+            if sha256 != input.sha256 {
+                return Err(Error::Failed(format!("{}: changed while it was being read; nothing was booked: run again when whoever writes it has finished", input.path)));
+            }
+            files::sync_file(&copy)?;
+            let r#final = self.workspace.path(&self.workspace.config.paths.archive).join(self.label).join("named").join(&name);
+            staged.add("place_new", &self.workspace.stored(&copy), &self.workspace.stored(&r#final), &sha256);
+        }
+        Ok(())
     }
 
     fn stage_worklists(&self, changes: &[ChangedRow], segments: &Segments, staged: &mut Staged, written: &mut Vec<OutputFile>) -> Result<(), Error> {
@@ -179,8 +214,9 @@ impl NightOutputs<'_> {
         let coding = crate::worklists::coding::to_csv(&self.sharded.questions.rows(&context));
         let held = super::held_worklist::to_csv(segments, &self.reference.house.rules)?;
         let folder = self.workspace.path(&self.workspace.config.paths.worklists);
-        let mut worklists = vec![("coding.csv", coding), ("held.csv", held), ("changed.csv", changed::worklist(changes))];
-        if self.workspace.config.coding.accept_fuzzy {
+        let mut worklists = if self.leaves_encounters { Vec::new() } else { vec![("coding.csv", coding), ("held.csv", held)] };
+        worklists.push(("changed.csv", changed::worklist(changes)));
+        if !self.leaves_encounters && self.workspace.config.coding.accept_fuzzy {
             let sample = self.sharded.reviews.sampled(self.workspace.config.coding.fuzzy_review_one_in);
             worklists.push(("coding_review.csv", crate::worklists::coding::to_csv(&sample.rows(&context))));
         }
@@ -284,13 +320,21 @@ impl NightOutputs<'_> {
             },
             balanced: terms.check().is_ok(),
             encounter_states: states.into_iter().map(|term| (term.as_str().to_owned(), count(term))).collect(),
-            claim_states: BTreeMap::from([("published".to_owned(), StateCount { count: self.sharded.claims.0, cents: self.sharded.claims.1 })]),
+            resubmitted: self.sharded.resubmitted.counts(),
+            claim_states: BTreeMap::from([("published".to_owned(), self.published())]),
             conservation: terms,
+            answers: self.responded.taken.clone(),
             files,
             receivables,
             exit_code: self.exits.first().map_or(0, |reason| reason.code),
             exits: self.exits.clone(),
         }
+    }
+
+    /// Claims that were written: first ones and further ones.
+    fn published(&self) -> StateCount {
+        let (first, further) = (self.sharded.claims, self.sharded.further_claims);
+        StateCount { count: first.0 + further.0, cents: first.1 + further.1 }
     }
 
     fn not_run(&self) -> Vec<NotRunEdit> {
@@ -318,9 +362,12 @@ impl NightOutputs<'_> {
         let put_aside = |path: &str| self.plan.file_faults.iter().any(|(file, _)| file == path);
         let read = self.plan.inputs.iter().map(|(input, _)| (input, if put_aside(&input.path) { "quarantined" } else { "read" }));
         let repeated = self.plan.already_read.iter().map(|(input, _)| (input, "already_read"));
-        let inbox = self.inbox.inputs.iter().map(|input| (input, "read"));
+        let is_broken = |input: &InputRow| self.inbox.broken.contains(&input.path);
+        let inbox = self.inbox.inputs.iter().map(|input| (input, if is_broken(input) { "quarantined" } else { "read" }));
+        let not_ours = self.inbox.not_ours.iter().map(|input| (input, "not_ours"));
         read.chain(repeated)
             .chain(inbox)
+            .chain(not_ours)
             .map(|(input, status)| InputFile {
                 path: input.path.clone(),
                 kind: input.kind.clone(),

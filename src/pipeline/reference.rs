@@ -15,11 +15,13 @@ use crate::coding::{TermMemory, TermRow};
 use crate::config::EditsPolicy;
 use crate::edits::{EDITS, Override, Overrides};
 use crate::error::Error;
+use crate::intake::adjustments_file::{AdjustmentFileRow, read_adjustments};
 use crate::intake::master_data::{read_chargemaster, read_fee_schedule, read_ndc_units, read_payers, read_providers};
 use crate::intake::overrides_file::{OverrideFileRow, read_overrides};
 use crate::intake::table::TableFault;
 use crate::intake::term_memory_file::read_term_memory;
 use crate::model::{Chargemaster, Date, FeeRow, FeeSchedule, Payer, Payers, Providers, parse_date};
+use crate::posting::remittance::{AdjustmentPolicy, AdjustmentRule};
 use crate::rules::Rules;
 use crate::rules::toml_text::did_you_mean;
 use crate::store::catalog::Catalog;
@@ -43,6 +45,8 @@ pub struct Reference {
     pub overrides: Overrides,
     /// What the house and single payers demand.
     pub house: HouseRules,
+    /// What becomes of amounts that payers adjust.
+    pub adjustments: AdjustmentPolicy,
 }
 
 /// The crosswalk of drugs, in the folder of imported code sets.
@@ -50,6 +54,9 @@ pub const NDC_FILE: &str = "ndc_units.csv";
 
 /// Overrides that a person keeps by hand, in the folder of master data.
 pub const OVERRIDES_FILE: &str = "overrides.csv";
+
+/// What becomes of adjustments, where a contract says something else than usual, in the folder of master data.
+pub const ADJUSTMENTS_FILE: &str = "adjustments.csv";
 
 pub use crate::worklists::coding::memory_to_csv;
 
@@ -67,6 +74,7 @@ impl Reference {
         let remembered = load_optional(workspace, &folder.join("term_memory.csv"), read_term_memory);
         let fees = load_fees(workspace, &folder);
         let kept = load_optional(workspace, &folder.join(OVERRIDES_FILE), read_overrides);
+        let adjusted = load_optional(workspace, &folder.join(ADJUSTMENTS_FILE), read_adjustments);
         let mut faults = Vec::new();
         let (payers, providers) = (keep(payers, &mut faults), keep(providers, &mut faults));
         let (chargemaster, remembered) = (keep(chargemaster, &mut faults), keep(remembered, &mut faults));
@@ -81,6 +89,7 @@ impl Reference {
         if !payers.rows().is_empty() {
             faults.extend(unknown_payers(&workspace.config.edits, |payer_id| payers.rows().iter().any(|payer| payer.payer_id == payer_id)));
         }
+        let adjustments = adjustment_rules(keep(adjusted, &mut faults), &workspace.shown(&folder.join(ADJUSTMENTS_FILE)), payers.rows(), &mut faults);
         let mut rows = Vec::new();
         for row in remembered {
             match TermRow::read(&row.kind, &row.phrase, &row.answer, &row.user, row.date) {
@@ -114,6 +123,7 @@ impl Reference {
             memory: TermMemory::new(rows),
             overrides: Overrides::new(overrides),
             house,
+            adjustments: AdjustmentPolicy::new(adjustments),
         })
     }
 
@@ -178,6 +188,21 @@ fn kept_overrides(rows: Vec<OverrideFileRow>, file: &str, payers: &[Payer], rule
         });
     }
     overrides
+}
+
+/// The rows of `adjustments.csv` as posting knows them. A misspelt payer would leave its contract unread without anybody noticing, so it is a fault.
+fn adjustment_rules(rows: Vec<AdjustmentFileRow>, file: &str, payers: &[Payer], faults: &mut Vec<String>) -> Vec<AdjustmentRule> {
+    let mut rules = Vec::with_capacity(rows.len());
+    for row in rows {
+        if !row.payer_id.is_empty() && row.payer_id != "*" && !payers.is_empty() && !payers.iter().any(|payer| payer.payer_id == row.payer_id) {
+            faults.push(format!("{file}:{}: payer_id: found `{}`; expected a payer of payers.csv, or `*` for every payer; correct the cell", row.line, row.payer_id));
+        }
+        match AdjustmentRule::parse(&row.payer_id, &row.group, &row.reason, &row.treatment, &row.from, &row.to) {
+            Ok(rule) => rules.push(rule),
+            Err(fault) => faults.push(format!("{file}:{}: {fault}", row.line)),
+        }
+    }
+    rules
 }
 
 /// `fee_schedule.csv` and, behind it, every file that an import put into `fee_schedules/`, in order of name.

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::decisions::HELD_FINDINGS;
+use super::resubmit::ResubmittedTerms;
 use super::shard_output::ShardFiles;
 use crate::conservation::Terms;
 use crate::edits::runner::NotRun;
 use crate::intake::quarantine::QuarantinedRows;
-use crate::ledger::TrialBalance;
+use crate::ledger::{Text, TrialBalance};
 use crate::model::Cents;
+use crate::posting::ItemChange;
 use crate::store::table::{Row, WaitingRow};
 use crate::worklists::coding::QuestionTally;
 
@@ -42,12 +44,29 @@ pub struct Sharded {
     pub superseded_waiting: Vec<String>,
     /// Charge transfers.
     pub balance: TrialBalance,
-    /// Claims written, and their dollars.
+    /// First claims written, and their dollars.
     pub claims: (u64, Cents),
+    /// Further claims written, and their dollars.
+    pub further_claims: (u64, Cents),
+    /// What further claims do to their items, by guarantor.
+    pub changes: BTreeMap<Text, Vec<ItemChange>>,
+    /// Further claims written and held.
+    pub resubmitted: ResubmittedTerms,
     /// New encounters that reached the edits, and that passed.
     pub first_pass: (u64, u64),
     /// New encounters, and the sum of days since service.
     pub charge_lag: (u64, i64),
+    /// In a run that leaves encounters alone, what waits as an earlier run left it.
+    pub kept: Kept,
+}
+
+/// What waits and is not looked at tonight.
+#[derive(Default)]
+pub struct Kept {
+    /// Waiting segments, each with the findings that hold its encounters.
+    pub waiting: Vec<(PathBuf, Option<PathBuf>)>,
+    /// Open questions to the coder.
+    pub questions: u64,
 }
 
 impl Sharded {
@@ -55,7 +74,7 @@ impl Sharded {
     pub fn waiting_segments(&self) -> Vec<(PathBuf, Option<PathBuf>)> {
         let of = |table: &str, partition: u32| self.segments.iter().find(|(held, _, at, _)| held == table && *at == partition).map(|(_, path, ..)| path.clone());
         let waiting = self.segments.iter().filter(|(table, ..)| table == WaitingRow::TABLE);
-        waiting.map(|(_, path, partition, _)| (path.clone(), of(HELD_FINDINGS, *partition))).collect()
+        waiting.map(|(_, path, partition, _)| (path.clone(), of(HELD_FINDINGS, *partition))).chain(self.kept.waiting.iter().cloned()).collect()
     }
 }
 
@@ -80,6 +99,12 @@ pub fn merge_shards(shards: Vec<ShardFiles>) -> Sharded {
         merged.balance.merge(&shard.balance);
         merged.claims.0 += shard.claims.0;
         merged.claims.1 += shard.claims.1;
+        merged.further_claims.0 += shard.further_claims.0;
+        merged.further_claims.1 += shard.further_claims.1;
+        merged.resubmitted.merge(&shard.resubmitted);
+        for change in shard.changes {
+            merged.changes.entry(change.guarantor_id.clone()).or_default().push(change);
+        }
         merged.first_pass.0 += shard.first_pass.0;
         merged.first_pass.1 += shard.first_pass.1;
         merged.charge_lag.0 += shard.charge_lag.0;

@@ -8,7 +8,7 @@ use super::outputs::{NO_PARTITION, Segments};
 use super::plan::Plan;
 use crate::conservation::Term;
 use crate::error::Error;
-use crate::ledger::{EventKind, ExceptionKind, PostingException};
+use crate::ledger::{ExceptionKind, PostingException};
 use crate::model::Date;
 use crate::store::segment::SegmentWriter;
 use crate::store::table::{ExceptionRow, Row, SetAsideRow};
@@ -28,6 +28,7 @@ pub fn store(plan: &Plan, decisions: &Decisions, booked: &Booked, as_of: Date, p
     write(unreadable, path_of, segments)?;
     write(decisions.record.iter().cloned(), path_of, segments)?;
     write(booked.edit_results.rows(), path_of, segments)?;
+    write(booked.claim_events.iter().cloned(), path_of, segments)?;
     write(booked.exceptions.iter().map(as_row), path_of, segments)
 }
 
@@ -64,7 +65,7 @@ pub fn exception_of(row: &ExceptionRow) -> Option<PostingException> {
     Some(PostingException {
         kind: ExceptionKind::parse(&row.problem)?,
         event_id: row.event_id.clone(),
-        event: EventKind::parse(&row.event)?.as_str(),
+        event: PostingException::event_name(&row.event)?,
         guarantor_id: row.guarantor_id.clone(),
         encounter_id: row.encounter_id.clone(),
         claim_id: row.claim_id.clone(),

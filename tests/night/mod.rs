@@ -10,6 +10,7 @@ mod generated;
 mod history;
 mod inputs;
 mod places;
+mod resubmit;
 mod services;
 mod situations;
 mod versions;

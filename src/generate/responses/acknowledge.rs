@@ -65,8 +65,7 @@ fn file(interchange: &SentInterchange, seed: u64) -> Result<AnswerFile, AnswerEr
 fn group_answer(group: &str, answers: &[TransactionAnswer]) -> GroupAnswer {
     let count = u32::try_from(answers.len()).unwrap_or(u32::MAX);
     let rejected = answers.iter().filter(|answer| answer.verdict == Verdict::Rejected).count();
-    let rejected = u32::try_from(rejected).unwrap_or(count);
-    let accepted = count - rejected;
+    let accepted = count - u32::try_from(rejected).unwrap_or(count);
     let has_errors = answers.iter().any(|answer| answer.verdict != Verdict::Accepted);
     GroupAnswer {
         functional_id: "HC".into(),
@@ -82,7 +81,7 @@ fn group_answer(group: &str, answers: &[TransactionAnswer]) -> GroupAnswer {
         accepted,
         codes: Vec::new(),
         named: count,
-        named_rejected: rejected,
+        named_rejected: count - accepted,
         offset: 0,
     }
 }

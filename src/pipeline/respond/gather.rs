@@ -12,7 +12,10 @@ use crate::ledger::{PostingException, Text};
 use crate::model::{Cents, Date, Key};
 use crate::pipeline::inbox::RejectedInput;
 use crate::x12::faults::Fault;
-use crate::x12::responses::{InterchangeAnswer, RemittanceHeader, Response, SetEnd, SetKind, SetStart, Verdict};
+use crate::x12::responses::{InterchangeAnswer, RemittanceHeader, Response, SetEnd, SetKind, SetStart};
+
+/// CLP02 of a claim whose former payment is taken back.
+pub const REVERSED: &str = "22";
 
 /// An 835 that was read and not taken.
 #[derive(Debug, Clone)]
@@ -68,7 +71,6 @@ struct OpenSet {
     answers: u32,
     wide: Vec<WideAnswer>,
     named: Vec<Text>,
-    refused_sets: u32,
     has_header: bool,
     remittance: RemittanceSet,
     exceptions: Vec<PostingException>,
@@ -162,7 +164,6 @@ impl<'g> FileGatherer<'g> {
             answers: 0,
             wide: Vec::new(),
             named: Vec::new(),
-            refused_sets: 0,
             has_header: false,
             remittance: RemittanceSet::default(),
             exceptions: Vec::new(),
@@ -182,13 +183,12 @@ impl<'g> FileGatherer<'g> {
         let number = u32::try_from(self.gathered.sets.len()).map_err(|_| Error::Failed("too many sets of responses for one night".into()))?;
         match response {
             Response::Transaction(answer) => {
-                set.refused_sets += u32::from(answer.verdict == Verdict::Rejected);
                 set.named.push(answer.answered_control.clone());
                 set.wide.push(news::of_transaction(&answer, &set.start));
             }
             Response::Group(answer) => {
-                let (named, refused) = (std::mem::take(&mut set.named), std::mem::take(&mut set.refused_sets));
-                set.wide.extend(news::of_group(&answer, &set.start, named, refused));
+                let named = std::mem::take(&mut set.named);
+                set.wide.extend(news::of_group(&answer, &set.start, named));
             }
             Response::Batch(answer) => set.wide.extend(news::of_batch(&answer, &set.start)),
             Response::Claim(answer) => match news::of_claim(&answer, &set.start) {
@@ -201,7 +201,8 @@ impl<'g> FileGatherer<'g> {
             },
             Response::Remitted(claim) => {
                 let place = self.gathered.spill.push(&claim)?;
-                self.gathered.entries.push(Entry::new(&claim.claim_id, number, place));
+                let entry = Entry::new(&claim.claim_id, number, place);
+                self.gathered.entries.push(if claim.status == REVERSED { entry.as_reversal() } else { entry });
                 set.answers += 1;
                 set.remittance.claims += 1;
                 set.remittance.paid_cents = Cents(set.remittance.paid_cents.0.saturating_add(claim.paid_cents.0));

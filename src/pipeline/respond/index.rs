@@ -11,19 +11,33 @@ pub struct Entry {
     family: u64,
     /// Its set; the place in the order of sets once that is known.
     pub set: u32,
-    length: u32,
     offset: u64,
+    // The highest bit says that the answer takes a payment back.
+    length: u32,
 }
+
+/// The bit of a length that says so; an answer is never that long.
+const REVERSAL: u32 = 1 << 31;
 
 impl Entry {
     /// An answer about a claim.
     pub fn new(claim_id: &str, set: u32, place: Place) -> Entry {
-        Entry { family: family_hash(claim_id), set, length: place.length, offset: place.offset }
+        Entry { family: family_hash(claim_id), set, length: place.length & !REVERSAL, offset: place.offset }
+    }
+
+    /// The same, of an answer that takes a payment back.
+    pub fn as_reversal(self) -> Entry {
+        Entry { length: self.length | REVERSAL, ..self }
+    }
+
+    /// Whether it takes a payment back.
+    pub fn is_reversal(&self) -> bool {
+        self.length & REVERSAL != 0
     }
 
     /// Where it stands in the spill.
     pub fn place(&self) -> Place {
-        Place { offset: self.offset, length: self.length }
+        Place { offset: self.offset, length: self.length & !REVERSAL }
     }
 
     /// Its order among the answers of a group.
@@ -85,6 +99,11 @@ impl AnswerIndex {
     /// Forgets what was found, for another walk.
     pub fn forget(&mut self) {
         self.found.fill(false);
+    }
+
+    /// Families of the answers that found no claim, of sets that are wanted.
+    pub fn missing_families(&self, is_wanted: impl Fn(u32) -> bool) -> std::collections::HashSet<u64> {
+        self.entries.iter().zip(&self.found).filter(|(entry, found)| !**found && is_wanted(entry.set)).map(|(entry, _)| entry.family).collect()
     }
 
     /// Places of the answers that found no claim, in order of set and place in it.

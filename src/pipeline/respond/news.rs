@@ -91,13 +91,9 @@ pub fn of_transaction(answer: &TransactionAnswer, start: &SetStart) -> WideAnswe
     }
 }
 
-/// What a 999 says of the sets of a group that it does not name. Where the group was taken in part, that can only be said if all that were refused are named.
-pub fn of_group(answer: &GroupAnswer, start: &SetStart, named: Vec<Text>, refused: u32) -> Option<WideAnswer> {
-    let event = match answer.verdict {
-        Verdict::Rejected => ClaimEventKind::SetRejected,
-        Verdict::Partly if answer.included.saturating_sub(answer.accepted) != refused => return None,
-        _ => ClaimEventKind::Acknowledged,
-    };
+/// What a 999 says of the sets of a group that it does not name. `None` where nothing is certain of them, or there are none.
+pub fn of_group(answer: &GroupAnswer, start: &SetStart, named: Vec<Text>) -> Option<WideAnswer> {
+    let event = if answer.verdict_of_unnamed()? == Verdict::Rejected { ClaimEventKind::SetRejected } else { ClaimEventKind::Acknowledged };
     let is_open = answer.included > u32::try_from(named.len()).unwrap_or(u32::MAX) || named.is_empty();
     is_open.then(|| WideAnswer {
         scope: Scope::Group { group: answer.answered_group.clone(), named },
@@ -174,8 +170,9 @@ fn objection(error: &SegmentFault) -> String {
 mod tests {
     use super::*;
 
-    fn answer(verdict: Verdict, included: u32, accepted: u32) -> GroupAnswer {
+    fn answer(verdict: Verdict, included: u32, accepted: u32, named_rejected: u32) -> GroupAnswer {
         GroupAnswer {
+            named_rejected,
             functional_id: "HC".into(),
             answered_group: "17".into(),
             verdict,
@@ -184,7 +181,6 @@ mod tests {
             accepted,
             codes: Vec::new(),
             named: 0,
-            named_rejected: 0,
             offset: 0,
         }
     }
@@ -210,12 +206,12 @@ mod tests {
 
     #[test]
     fn sets_that_an_acknowledgement_does_not_name_share_the_verdict_of_their_group_where_it_is_certain() {
-        let event = |answer: GroupAnswer, named: &[&str], refused| of_group(&answer, &start(), named.iter().map(|name| (*name).into()).collect(), refused).map(|wide| wide.event);
-        assert_eq!(event(answer(Verdict::Accepted, 3, 3), &[], 0), Some(ClaimEventKind::Acknowledged));
-        assert_eq!(event(answer(Verdict::Accepted, 1, 1), &["1"], 0), None, "everything is named");
-        assert_eq!(event(answer(Verdict::Partly, 3, 2), &["2"], 1), Some(ClaimEventKind::Acknowledged));
-        assert_eq!(event(answer(Verdict::Partly, 3, 1), &["2"], 1), None, "one that was refused is not named");
-        assert_eq!(event(answer(Verdict::Rejected, 2, 0), &[], 0), Some(ClaimEventKind::SetRejected));
+        let event = |answer: GroupAnswer, named: &[&str]| of_group(&answer, &start(), named.iter().map(|name| (*name).into()).collect()).map(|wide| wide.event);
+        assert_eq!(event(answer(Verdict::Accepted, 3, 3, 0), &[]), Some(ClaimEventKind::Acknowledged));
+        assert_eq!(event(answer(Verdict::Accepted, 1, 1, 0), &["1"]), None, "everything is named");
+        assert_eq!(event(answer(Verdict::Partly, 3, 2, 1), &["2"]), Some(ClaimEventKind::Acknowledged));
+        assert_eq!(event(answer(Verdict::Partly, 3, 1, 1), &["2"]), None, "one that was refused is not named");
+        assert_eq!(event(answer(Verdict::Rejected, 2, 0, 0), &[]), Some(ClaimEventKind::SetRejected));
     }
 
     #[test]

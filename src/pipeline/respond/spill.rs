@@ -13,6 +13,9 @@ use serde::de::DeserializeOwned;
 use crate::error::Error;
 use crate::store::{StoreError, files};
 
+/// Bytes that a record stays below; the index has another use for the highest bit.
+const LONGEST_RECORD: u32 = 1 << 31;
+
 /// Where a record stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
@@ -48,7 +51,8 @@ impl AnswerSpill {
     pub fn push(&mut self, record: &impl Serialize) -> Result<Place, Error> {
         self.scratch.clear();
         serde_json::to_writer(&mut self.scratch, record).map_err(|error| Error::Failed(format!("an answer cannot be kept: {error}")))?;
-        let length = u32::try_from(self.scratch.len()).map_err(|_| Error::Failed("one claim of a response is larger than 4 GiB".into()))?;
+        let length = u32::try_from(self.scratch.len()).ok().filter(|length| *length < LONGEST_RECORD);
+        let length = length.ok_or_else(|| Error::Failed("one claim of a response is larger than 2 GiB".into()))?;
         self.out.write_all(&self.scratch).map_err(|source| StoreError::io(&self.path, source))?;
         let place = Place { offset: self.length, length };
         self.length += u64::from(length);

@@ -43,6 +43,11 @@ pub(super) fn add_entry(item: &mut OpenItem, entry: Entry) {
     item.postings.push_str(&format!("{}:{}:{}", entry.run, entry.posting, entry.content));
 }
 
+/// The entry of a posting in [`OpenItem::postings`], for an item that is made again from history.
+pub fn posting_entry(run: u32, posting: Key, claim: &RemittedClaim, payer_id: &str) -> String {
+    format!("{run}:{posting}:{}", content(claim, payer_id))
+}
+
 /// Takes an entry away.
 pub(super) fn remove_entry(item: &mut OpenItem, posting: Key) {
     let kept: Vec<Entry> = entries(item).filter(|entry| entry.posting != posting).collect();

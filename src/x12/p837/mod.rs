@@ -6,9 +6,9 @@ mod claim;
 mod lines;
 mod other_payers;
 mod parties;
-mod prior_payments;
 #[cfg(test)]
 mod prior_payment_tests;
+mod prior_payments;
 #[cfg(test)]
 mod tests;
 

@@ -176,7 +176,13 @@ impl Payers {
         for other in self.others.drain(..) {
             match other.paid {
                 None if other.has_adjustments => {
-                    faults.add_in_loop("AMT", other.offset, "payer-paid-missing", "2320", "the other payer adjusted the claim, but what it paid (AMT D, also where nothing) is not told");
+                    faults.add_in_loop(
+                        "AMT",
+                        other.offset,
+                        "payer-paid-missing",
+                        "2320",
+                        "the other payer adjusted the claim, but what it paid (AMT D, also where nothing) is not told",
+                    );
                 }
                 Some(_) if !other.has_date && !self.has_unknown_decision => {
                     let message = "the other payer paid or denied the claim, but the day is told neither in 2330B nor under a line (DTP 573)";

@@ -146,7 +146,7 @@ impl Night<'_> {
             only_waiting: self.options.mode == RunMode::Reprocess,
             due_bytes: super::resubmit::likely_bytes(&self.catalog, &inbox, selection.as_ref())?,
         };
-        let mut plan = if self.options.mode == RunMode::Post { Plan::nothing() } else { planning.run()? };
+        let mut plan = if self.options.mode.leaves_encounters() { Plan::nothing() } else { planning.run()? };
         inbox.rejected.append(&mut plan.refused);
         self.mark("plan");
         let (configuration_hash, codes_hash) = (self.workspace.configuration_hash()?, codes_hash(&reference));
@@ -160,7 +160,7 @@ impl Night<'_> {
         }
         let run = self.name_run(&plan, &inbox, configuration_hash, codes_hash);
         let mut responded = self.respond(gathered, &reference, &run, &scratch)?;
-        if self.options.mode == RunMode::Post {
+        if self.options.mode.leaves_encounters() {
             let sharded = super::post::nothing_sharded(self.workspace, &self.catalog)?;
             let resubmission = Resubmission::only_due(self.workspace, &self.catalog, std::mem::take(&mut responded.due))?;
             let outcome = self.close(plan, inbox, decisions, reference, run, sharded, responded, resubmission, None)?;
@@ -216,8 +216,8 @@ impl Night<'_> {
         let is_same =
             |last: &&RunRow| (last.as_of.as_str(), last.configuration_hash.as_str(), last.codes_hash.as_str()) == (self.as_of.to_string().as_str(), configuration_hash, codes_hash);
         match self.options.mode {
-            RunMode::Night => self.last.as_ref().filter(|last| !["approve", "post"].contains(&last.kind.as_str())).filter(is_same),
-            RunMode::Post => self.last.as_ref(),
+            RunMode::Night => self.last.as_ref().filter(|last| !["approve", "post", "mark-sent"].contains(&last.kind.as_str())).filter(is_same),
+            RunMode::Post | RunMode::Sent => self.last.as_ref(),
             RunMode::Reprocess => None,
         }
     }
@@ -227,7 +227,10 @@ impl Night<'_> {
         let identity = Identity::new(&self.workspace.config, &reference.providers);
         let (workspace, catalog, as_of) = (self.workspace, &self.catalog, self.as_of);
         let reading = Reading { workspace, catalog, identity: &identity, as_of, scratch, progress: self.progress, interrupt: self.interrupt };
-        super::respond::files::read(&reading, inbox)
+        match self.options.mode {
+            RunMode::Sent => super::respond::sent::mark(&reading, &self.options.files, &self.open_index(RESPONSE_KEYS)?, inbox),
+            _ => super::respond::files::read(&reading, inbox),
+        }
     }
 
     /// Brings what was answered into the books.
@@ -430,7 +433,7 @@ impl Night<'_> {
             booked: &booked,
             resubmission: &resubmission,
             responded: &responded,
-            leaves_encounters: self.options.mode == RunMode::Post,
+            leaves_encounters: self.options.mode.leaves_encounters(),
             reports: finished,
             exits,
             staging: &staging,
@@ -539,7 +542,7 @@ impl Night<'_> {
     fn retired_snapshots(&self) -> Result<Vec<String>, Error> {
         let mut names = Vec::new();
         let mut kinds = vec![OpenItem::TABLE, AccountRow::TABLE, ChangedRow::TABLE, PendingEventRow::TABLE, WorklistItemRow::TABLE, OpenExceptionRow::TABLE];
-        if self.options.mode != RunMode::Post {
+        if !self.options.mode.leaves_encounters() {
             kinds.extend([WaitingRow::TABLE, super::decisions::HELD_FINDINGS, QuestionRow::TABLE, DueClaimRow::TABLE]);
         }
         for kind in kinds {

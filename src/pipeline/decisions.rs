@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::inbox::{Inbox, RejectedInput};
 use super::reference::Reference;
+use super::reprocess::Selection;
 use super::stored::{UP_TO_NOW, each_row};
 use super::workspace::Workspace;
 use crate::coding::{QuestionKind, TermRow, check_answer, question_id};
@@ -14,7 +15,8 @@ use crate::error::Error;
 use crate::intake::column::Column;
 use crate::intake::corrections::{Correction, CorrectionAction, Decided};
 use crate::model::date::add_days;
-use crate::model::{Date, parse_date};
+use crate::model::{Date, Key, parse_date};
+use crate::posting::correction::Wish;
 use crate::store::catalog::{Catalog, MemoryRow, OverrideRow};
 use crate::store::table::{DecisionRow, FindingRow, QuestionRow, Row};
 
@@ -33,6 +35,23 @@ pub struct Patch {
     pub row: u64,
 }
 
+/// A further claim that a person asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueRequest {
+    /// The item whose claim is corrected or voided.
+    pub item_id: Key,
+    /// What is wanted.
+    pub wish: Wish,
+    /// Corrections of the encounter; none to send it again as it is.
+    pub patches: Vec<Patch>,
+    /// Who asks.
+    pub user: String,
+    /// Why, in words.
+    pub reason: String,
+    /// File and row.
+    pub source: String,
+}
+
 /// What the night's corrections amount to.
 #[derive(Debug, Default)]
 pub struct Decisions {
@@ -42,10 +61,38 @@ pub struct Decisions {
     pub overrides: Vec<OverrideRow>,
     /// Patches by encounter id.
     pub patches: BTreeMap<String, Vec<Patch>>,
+    /// Further claims asked for.
+    pub due_requests: Vec<DueRequest>,
     /// Changed items that a person wants to hear no more of.
     pub ignored: HashSet<String>,
     /// All of it for the record.
     pub record: Vec<DecisionRow>,
+}
+
+impl Decisions {
+    /// A selection that knows what its file of corrections touched.
+    pub fn touched_by(&self, selection: &Selection, workspace: &Workspace) -> Selection {
+        let mut selection = selection.clone();
+        let Some(file) = selection.corrections.as_deref().map(|file| workspace.shown(std::path::Path::new(file))) else { return selection };
+        let is_of_file = |source: &str| source.rsplit_once(':').is_some_and(|(held, _)| held == file);
+        for row in self.record.iter().filter(|row| is_of_file(&row.source)) {
+            let touched = if row.action == "answer" { &mut selection.touched.questions } else { &mut selection.touched.encounters };
+            touched.insert(row.subject.to_string());
+        }
+        selection.touched.items.extend(self.due_requests.iter().filter(|request| is_of_file(&request.source)).map(|request| request.item_id));
+        selection
+    }
+
+    /// Adds overrides and makes them count tonight.
+    pub fn add_overrides(&mut self, reference: &mut Reference, overrides: &[OverrideRow]) {
+        if overrides.is_empty() {
+            return;
+        }
+        let mut rows = reference.overrides.rows().to_vec();
+        rows.extend(overrides.iter().cloned().map(as_override));
+        reference.overrides = Overrides::new(rows);
+        self.overrides.extend(overrides.iter().cloned());
+    }
 }
 
 /// Table name of the findings that hold encounters.

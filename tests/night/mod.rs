@@ -11,6 +11,7 @@ mod history;
 mod inputs;
 mod places;
 mod responses;
+mod resubmit;
 mod services;
 mod situations;
 mod versions;

@@ -3,6 +3,7 @@
 mod check;
 mod first_payer;
 mod later_payer;
+mod properties;
 mod reversal;
 mod share;
 pub(super) mod sheet;

@@ -2,6 +2,7 @@
 //!
 //! It decides nothing about codes, claims or money itself.
 
+pub mod answer_worklists;
 pub mod approve;
 pub mod assemble;
 pub mod balances;
@@ -22,6 +23,7 @@ pub mod house_rules;
 pub mod inbox;
 pub mod item_spill;
 mod kept_exports;
+mod key_merge;
 pub mod lint;
 pub mod night;
 pub mod night_figures;
@@ -55,6 +57,7 @@ mod snapshot;
 pub mod spill;
 mod stored;
 pub mod timeline;
+mod traces;
 pub mod version_diff;
 pub mod visits;
 mod waiting;

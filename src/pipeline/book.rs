@@ -16,9 +16,9 @@ use crate::config::Config;
 use crate::delinquency::{Delinquency, DunningPolicy, Step, assess};
 use crate::error::Error;
 use crate::ledger::charge::{charge_transfer, open_item_for_charge, opening_transfers};
-use crate::ledger::{AccountEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TrialBalance, apply};
+use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TrialBalance, apply};
 use crate::model::{Cents, Date};
-use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor};
+use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor, post_resubmission};
 use crate::referral::{Decision, ReferralContext, ReferralDecision, decide};
 use crate::reports::{AnswerFigures, ReportSet, RollForward};
 use crate::store::segment::SegmentWriter;
@@ -54,6 +54,8 @@ pub struct Booked {
     pub pending: Vec<AccountEvent>,
     /// Events that are posted now.
     pub posted: Vec<AccountEvent>,
+    /// What happened to claims tonight, in order of guarantor.
+    pub claim_events: Vec<ClaimEvent>,
     /// How the receivables moved tonight.
     pub roll_forward: RollForward,
     /// What edits said of tonight's claims, and what payers answered tonight.
@@ -82,6 +84,7 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
         exceptions: Vec::new(),
         pending: Vec::new(),
         posted: Vec::new(),
+        claim_events: Vec::new(),
         roll_forward: opening_balance,
         edit_results: EditResults::default(),
         proposed: (0, Cents::ZERO),
@@ -163,7 +166,7 @@ fn post_night(
     booked: &mut Booked,
     mut keep: impl FnMut(&Transfer, &mut RollForward, &mut TrialBalance) -> Result<(), Error>,
 ) -> Result<GuarantorGroup, Error> {
-    let NightGroup { mut group, charges, opening, events } = night;
+    let NightGroup { mut group, charges, opening, changes, events } = night;
     for item in opening {
         open_imported(item, booking.as_of, &mut group, |transfer| keep(transfer, &mut booked.roll_forward, &mut booked.balance))?;
     }
@@ -183,6 +186,14 @@ fn post_night(
         if let Some(transfer) = post_copay(&mut group, &copay, booking.as_of) {
             keep(&transfer, &mut booked.roll_forward, &mut booked.balance)?;
         }
+    }
+    for change in &changes {
+        let done = post_resubmission(&mut group, change, booking.as_of);
+        for transfer in &done.transfers {
+            keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
+        }
+        booked.claim_events.extend(done.events);
+        booked.exceptions.extend(done.exceptions);
     }
     let brings_anything = !charges.is_empty() || !events.is_empty();
     if !events.is_empty() {

@@ -12,6 +12,7 @@ use known::Known;
 
 use super::inbox::{Inbox, RejectedInput};
 use super::reference::Reference;
+use super::reprocess::Selection;
 use super::stored::{UP_TO_NOW, each_row};
 use super::workspace::Workspace;
 use crate::coding::{QuestionKind, TermRow, check_answer, question_id};
@@ -75,6 +76,32 @@ pub struct Decisions {
     pub ignored: HashSet<String>,
     /// All of it for the record.
     pub record: Vec<DecisionRow>,
+}
+
+impl Decisions {
+    /// A selection that knows what its file of corrections touched.
+    pub fn touched_by(&self, selection: &Selection, workspace: &Workspace) -> Selection {
+        let mut selection = selection.clone();
+        let Some(file) = selection.corrections.as_deref().map(|file| workspace.shown(std::path::Path::new(file))) else { return selection };
+        let is_of_file = |source: &str| source.rsplit_once(':').is_some_and(|(held, _)| held == file);
+        for row in self.record.iter().filter(|row| is_of_file(&row.source)) {
+            let touched = if row.action == "answer" { &mut selection.touched.questions } else { &mut selection.touched.encounters };
+            touched.insert(row.subject.to_string());
+        }
+        selection.touched.items.extend(self.due_requests.iter().filter(|request| is_of_file(&request.source)).map(|request| request.item_id));
+        selection
+    }
+
+    /// Adds overrides and makes them count tonight.
+    pub fn add_overrides(&mut self, reference: &mut Reference, overrides: &[OverrideRow]) {
+        if overrides.is_empty() {
+            return;
+        }
+        let mut rows = reference.overrides.rows().to_vec();
+        rows.extend(overrides.iter().cloned().map(as_override));
+        reference.overrides = Overrides::new(rows);
+        self.overrides.extend(overrides.iter().cloned());
+    }
 }
 
 /// Table name of the findings that hold encounters.

@@ -23,13 +23,14 @@ use super::plan::{Plan, Planning};
 use super::progress::{Interrupt, Progress};
 use super::reference::Reference;
 use super::report_files::{StagedReports, add_waiting, report_context, report_staging, with_reports};
-use super::reprocess::Reprocessed;
+use super::reprocess::{Reprocessed, Selection};
 use super::respond::files::Reading;
 use super::respond::gather::Gathered;
 use super::respond::identity::Identity;
 use super::respond::settled::RESPONSE_KEYS;
 use super::respond::writing::Responded;
 use super::respond::{Responding, respond};
+use super::resubmit::{Gathering, Resubmission, gather};
 use super::settle::{Fates, settle};
 use super::shard::{ShardContext, run_shard};
 use super::shard_output::ShardFiles;
@@ -42,7 +43,7 @@ use crate::ledger::{ClaimEvent, OpenItem};
 use crate::model::{Date, Key};
 use crate::reports::AnswerFigures;
 use crate::reports::figures::AnswerCounts;
-use crate::store::answer_tables::ClaimSetRow;
+use crate::store::answer_tables::{ClaimSetRow, DueClaimRow};
 use crate::store::catalog::{Catalog, Commit, InputRow, RunRow, SegmentRow};
 use crate::store::key_index::{self, KeyIndex, merge_night};
 use crate::store::lock::Lock;
@@ -145,19 +146,30 @@ impl Night<'_> {
     fn run(&mut self) -> Result<RunOutcome, Error> {
         let mut reference = Reference::load(self.workspace, Some(&self.catalog))?;
         let mut inbox = Inbox::read(self.workspace, &self.catalog, self.as_of, self.options)?;
-        let selected = self.options.selection.as_ref().map(|selection| selection.keys(self.workspace, &self.catalog, &reference.payers)).transpose()?;
-        if let (Some(last), Some(selected)) = (&self.last, &selected)
-            && selected.is_empty()
-        {
-            return Ok(RunOutcome::NothingToDo { last_run: last.number, as_of: self.as_of, missing_sources: Vec::new() });
+        if let Some(file) = self.options.selection.as_ref().and_then(|selection| selection.corrections.as_deref()) {
+            inbox.read_corrections_from(self.workspace, &self.catalog, file)?;
         }
         self.tell(&mut inbox);
-        let decisions = decide(self.workspace, &self.catalog, &mut reference, &mut inbox, self.as_of)?;
+        let mut decisions = decide(self.workspace, &self.catalog, &mut reference, &mut inbox, self.as_of)?;
+        let selection = self.options.selection.as_ref().map(|selection| decisions.touched_by(selection, self.workspace));
+        let selected = selection.as_ref().map(|selection| selection.keys(self.workspace, &self.catalog, &reference.payers)).transpose()?;
         self.mark("load");
         let staging = self.workspace.staging(&self.workspace.ledger());
         let scratch = staging.join("scratch");
         files::make_folder(&scratch)?;
         crate::store::publish::make_folder_synced(&staging.join("segments"))?;
+        let gathered = self.gather(&reference, &scratch, &mut inbox)?;
+        self.tell(&mut inbox);
+        let mut responded = self.respond(gathered, &reference, &scratch)?;
+        let resubmission = self.gather_due(&mut reference, &mut decisions, &mut inbox, selection.as_ref(), &mut responded)?;
+        if let (Some(last), Some(selected)) = (&self.last, &selected)
+            && selected.is_empty()
+            && resubmission.is_nothing_selected()
+        {
+            let last_run = last.number;
+            crate::store::publish::clear_staging(&staging)?;
+            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of, missing_sources: Vec::new(), refused: resubmission.refused });
+        }
         let planning = Planning {
             workspace: self.workspace,
             catalog: &self.catalog,
@@ -167,11 +179,10 @@ impl Night<'_> {
             scratch: &scratch,
             patches: &decisions.patches,
             only_waiting: self.options.mode == RunMode::Reprocess,
+            resubmission: &resubmission,
         };
         let mut plan = if self.options.mode == RunMode::Post { Plan::nothing() } else { planning.run()? };
         inbox.rejected.append(&mut plan.refused);
-        let gathered = self.gather(&reference, &scratch, &mut inbox)?;
-        self.tell(&mut inbox);
         self.mark("plan");
         let (configuration_hash, codes_hash) = (self.workspace.configuration_hash()?, codes_hash(&reference));
         if plan.inputs.is_empty()
@@ -179,14 +190,14 @@ impl Night<'_> {
             && let Some(last) = self.nothing_since(&configuration_hash, &codes_hash)
         {
             let last_run = last.number;
-            crate::store::publish::clear_staging(&self.workspace.staging(&self.workspace.ledger()))?;
-            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of, missing_sources: plan.missing_sources });
+            crate::store::publish::clear_staging(&staging)?;
+            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of, missing_sources: plan.missing_sources, refused: Vec::new() });
         }
         let run = self.name_run(&plan, &inbox, configuration_hash, codes_hash);
-        let responded = self.respond(gathered, &reference, &run, &scratch)?;
+        responded.name_segments(&run_label(&run))?;
         if self.options.mode == RunMode::Post {
             let sharded = super::post::nothing_sharded(self.workspace, &self.catalog)?;
-            let outcome = self.close(plan, inbox, decisions, reference, run, sharded, responded, None)?;
+            let outcome = self.close(plan, inbox, decisions, reference, run, sharded, responded, resubmission, None)?;
             return Ok(RunOutcome::Done(Box::new(outcome)));
         }
         let opening_keys = if self.last.is_none() { super::opening::billed_keys(self.workspace, &scratch)? } else { None };
@@ -206,13 +217,13 @@ impl Night<'_> {
             Some(path) => KeyIndex::open(std::slice::from_ref(path))?,
             None => self.open_index(VISIT_KEYS)?,
         };
-        let mut sharded = self.shard(&plan, &fates, &reference, &run, selected.as_ref(), &decisions, &visits)?;
+        let mut sharded = self.shard(&plan, &fates, &reference, &run, selected.as_ref(), &decisions, &visits, &resubmission)?;
         sharded.encounter_keys.extend(opening_keys);
         // Behind tonight's, which know what it says.
         sharded.visit_keys.extend(opening_visits);
         reject_lost_fixes(&decisions, &sharded.superseded_waiting, &mut inbox);
         self.mark("shard");
-        let outcome = self.close(plan, inbox, decisions, reference, run, sharded, responded, selected.as_ref())?;
+        let outcome = self.close(plan, inbox, decisions, reference, run, sharded, responded, resubmission, selected.as_ref())?;
         Ok(RunOutcome::Done(Box::new(outcome)))
     }
 
@@ -241,7 +252,7 @@ impl Night<'_> {
     }
 
     /// Brings what was answered into the books.
-    fn respond(&mut self, gathered: Option<Gathered>, reference: &Reference, run: &RunRow, scratch: &Path) -> Result<Responded, Error> {
+    fn respond(&mut self, gathered: Option<Gathered>, reference: &Reference, scratch: &Path) -> Result<Responded, Error> {
         let Some(gathered) = gathered else { return Ok(Responded::default()) };
         let responding = Responding {
             workspace: self.workspace,
@@ -249,8 +260,7 @@ impl Night<'_> {
             reference,
             known: &self.open_index(RESPONSE_KEYS)?,
             as_of: self.as_of,
-            run: u32::try_from(run.number).unwrap_or(u32::MAX),
-            run_label: &run_label(run),
+            run: u32::try_from(self.number()).unwrap_or(u32::MAX),
             segments: &self.workspace.staging(&self.workspace.ledger()).join("segments"),
             scratch,
             progress: self.progress,
@@ -259,6 +269,46 @@ impl Night<'_> {
         let responded = respond(&responding, gathered)?;
         self.mark("answers");
         Ok(responded)
+    }
+
+    /// Gathers what is due besides new encounters: further claims of those that were billed before.
+    ///
+    /// A run that writes no claims leaves what tonight's remittances made due for the next one; so does the first run, which knows no record of an encounter that was billed before it.
+    fn gather_due(
+        &self,
+        reference: &mut Reference,
+        decisions: &mut Decisions,
+        inbox: &mut Inbox,
+        selection: Option<&Selection>,
+        responded: &mut Responded,
+    ) -> Result<Resubmission, Error> {
+        let tonight = std::mem::take(&mut responded.due);
+        if self.last.is_none() || self.options.mode == RunMode::Post {
+            return Ok(Resubmission::waiting(tonight));
+        }
+        let items = self.catalog.segments(OpenItem::TABLE, i64::MAX)?.iter().map(|segment| self.workspace.segments().join(&segment.name)).collect();
+        let resubmission = gather(Gathering {
+            workspace: self.workspace,
+            catalog: &self.catalog,
+            payers: &reference.payers,
+            as_of: self.as_of,
+            items,
+            replaced: responded.replaced.clone(),
+            tonight,
+            requests: &decisions.due_requests,
+            patches: &decisions.patches,
+            selection,
+        })?;
+        decisions.record.extend(resubmission.decisions.iter().cloned());
+        decisions.add_overrides(reference, &resubmission.overrides);
+        // What a worklist asked for goes back with its reason; what was selected is told by the command.
+        inbox.rejected.extend(resubmission.refused.iter().filter_map(RejectedInput::of_refused));
+        Ok(resubmission)
+    }
+
+    /// The number of this run.
+    fn number(&self) -> i64 {
+        self.last.as_ref().map_or(0, |run| run.number) + 1
     }
 
     /// Notes how long a stage took.
@@ -291,7 +341,7 @@ impl Night<'_> {
             parts.push_str(&format!("{} {} {}\n", input.kind, input.sha256, input.path));
         }
         RunRow {
-            number: self.last.as_ref().map_or(0, |run| run.number) + 1,
+            number: self.number(),
             run_id: files::hash_bytes(parts.as_bytes()).chars().take(16).collect(),
             previous_run_id,
             kind: self.options.mode.kind().into(),
@@ -321,6 +371,7 @@ impl Night<'_> {
         selected: Option<&HashSet<Key>>,
         decisions: &Decisions,
         visits: &KeyIndex,
+        resubmission: &Resubmission,
     ) -> Result<Sharded, Error> {
         let services = self.open_index(SERVICE_KEYS)?;
         let day_lines = self.open_index(DAY_LINES)?;
@@ -340,6 +391,8 @@ impl Night<'_> {
             files: &plan.files,
             waiting: &plan.waiting,
             waiting_chunk: plan.waiting_chunk,
+            due: &resubmission.encounters,
+            due_chunk: plan.due_chunk,
             selected,
             patches: &decisions.patches,
             chunks: &plan.chunks,
@@ -376,11 +429,16 @@ impl Night<'_> {
         mut run: RunRow,
         mut sharded: Sharded,
         mut responded: Responded,
+        mut resubmission: Resubmission,
         selected: Option<&HashSet<Key>>,
     ) -> Result<RunReport, Error> {
         let workspace = self.workspace;
         let staging = workspace.staging(&workspace.ledger());
         sharded.terms.merge(&plan.terms);
+        sharded.resubmitted.merge(&resubmission.terms);
+        for change in std::mem::take(&mut resubmission.changes) {
+            sharded.changes.entry(change.guarantor_id.clone()).or_default().push(change);
+        }
         let mut controls = Controls { interchange: self.catalog.counter("interchange")?, group: self.catalog.counter("group")?, transaction: self.catalog.counter("transaction")? };
         let claim_staging = workspace.staging(&workspace.path(&workspace.config.paths.outbox));
         files::make_folder(&claim_staging)?;
@@ -393,6 +451,7 @@ impl Night<'_> {
         let (booked, finished) = self.book(&reference, &run, &sharded, &mut responded, &plan, events, &claim_files)?;
         self.mark("books");
         self.check_terms(&sharded.terms)?;
+        sharded.resubmitted.check()?;
         let mut segments: Vec<(String, PathBuf, u32, u64)> = sharded.segments.clone();
         segments.extend(claim_sets);
         segments.append(&mut responded.segments);
@@ -400,6 +459,8 @@ impl Night<'_> {
         let mut commit = Commit::default();
         self.merge_keys(&sharded, &booked, std::mem::take(&mut responded.keys), &run, &mut segments, &mut commit)?;
         commit.retired.extend(self.retired_snapshots()?);
+        let kept = staging.join("segments").join(format!("{label}-{}.parquet", DueClaimRow::TABLE));
+        segments.extend(resubmission.store_kept(kept)?);
         if self.last.is_none() {
             let path = staging.join("segments").join(format!("{label}-{}.parquet", VisitRow::TABLE));
             let rows = super::opening::store_visits(workspace, &path)?;
@@ -430,7 +491,7 @@ impl Night<'_> {
             staging: &staging,
             label: &label,
         };
-        let reprocessed = selected.map(|selected| Reprocessed::gather(selected, &sharded.segments)).transpose()?;
+        let reprocessed = selected.map(|selected| Reprocessed::gather(selected, &resubmission, &segments)).transpose()?;
         let manifest = stage_outputs(outputs, &mut segments, &mut commit, &mut staged)?;
         self.mark("reports");
         let reports = workspace.reports(self.as_of);
@@ -482,6 +543,7 @@ impl Night<'_> {
             accounts: snapshot(AccountRow::TABLE)?,
             charges: sharded.items.clone(),
             opening: if self.last.is_none() && !responded.opened { super::opening::open_items(workspace)? } else { Vec::new() },
+            changes: sharded.changes.clone(),
             events: events.by_guarantor,
         };
         let staging = workspace.staging(&workspace.ledger());
@@ -588,7 +650,7 @@ impl Night<'_> {
         let mut names = Vec::new();
         let mut kinds = vec![OpenItem::TABLE, AccountRow::TABLE, ChangedRow::TABLE, PendingEventRow::TABLE, WorklistItemRow::TABLE, OpenExceptionRow::TABLE];
         if self.options.mode != RunMode::Post {
-            kinds.extend([WaitingRow::TABLE, super::decisions::HELD_FINDINGS, QuestionRow::TABLE]);
+            kinds.extend([WaitingRow::TABLE, super::decisions::HELD_FINDINGS, QuestionRow::TABLE, DueClaimRow::TABLE]);
         }
         for kind in kinds {
             names.extend(self.catalog.segments(kind, i64::MAX)?.into_iter().map(|segment| segment.name));

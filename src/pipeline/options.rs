@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::reprocess::{Reprocessed, Selection};
+use super::resubmit::RefusedClaim;
 use crate::model::Date;
 use crate::reports::RunManifest;
 
@@ -61,6 +62,8 @@ pub enum RunOutcome {
         as_of: Date,
         /// Sources that should have sent something and did not.
         missing_sources: Vec<String>,
+        /// What was selected for reprocessing and cannot be done.
+        refused: Vec<RefusedClaim>,
     },
     /// The night happened (or would have, in a dry run).
     Done(Box<RunReport>),

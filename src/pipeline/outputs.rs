@@ -337,14 +337,22 @@ impl NightOutputs<'_> {
             },
             balanced: terms.check().is_ok(),
             encounter_states: states.into_iter().map(|term| (term.as_str().to_owned(), count(term))).collect(),
-            claim_states: BTreeMap::from([("published".to_owned(), StateCount { count: self.sharded.claims.0, cents: self.sharded.claims.1 })]),
+            resubmitted: self.sharded.resubmitted.counts(),
+            claim_states: BTreeMap::from([("published".to_owned(), self.published())]),
             conservation: terms,
             answers: self.responded.taken.clone(),
+            clearing: balances::clearing(&self.booked.balance),
             files,
             receivables,
             exit_code: self.exits.first().map_or(0, |reason| reason.code),
             exits: self.exits.clone(),
         }
+    }
+
+    /// Claims that were written: first ones and further ones.
+    fn published(&self) -> StateCount {
+        let (first, further) = (self.sharded.claims, self.sharded.further_claims);
+        StateCount { count: first.0 + further.0, cents: first.1 + further.1 }
     }
 
     fn not_run(&self) -> Vec<NotRunEdit> {

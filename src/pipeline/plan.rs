@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::decisions::Patch;
 use super::inbox::RejectedInput;
 use super::progress::{Interrupt, Progress};
+use super::resubmit::{self, Resubmission};
 use super::settle::{Fate, Fates};
 use super::shard::{PlannedFile, WaitingSince};
 use super::spill::{ChunkSpill, ChunkSpiller};
@@ -55,6 +56,8 @@ pub struct Plan {
     pub bits: u32,
     /// Index of the waiting chunk.
     pub waiting_chunk: Option<u32>,
+    /// Index of the chunk with the records of further claims; see [`super::resubmit`].
+    pub due_chunk: Option<u32>,
     /// Encounters that waited.
     pub waiting: HashMap<Key, WaitingSince>,
     /// Encounters put aside, in canonical order.
@@ -93,6 +96,8 @@ pub struct Planning<'p> {
     pub only_waiting: bool,
     /// Corrections to waiting encounters, by encounter id.
     pub patches: &'p std::collections::BTreeMap<String, Vec<Patch>>,
+    /// Further claims of encounters that were billed before.
+    pub resubmission: &'p Resubmission,
 }
 
 /// An input file found in a source's folder.
@@ -124,6 +129,7 @@ impl Plan {
             chunk_files: Vec::new(),
             bits: 0,
             waiting_chunk: None,
+            due_chunk: None,
             waiting: HashMap::new(),
             quarantined: Vec::new(),
             file_faults: Vec::new(),
@@ -157,8 +163,9 @@ impl Planning<'_> {
         let mut plan = Plan::nothing();
         let found = if self.only_waiting { Vec::new() } else { self.find_inputs(&mut plan)? };
         let waiting_bytes = super::waiting::stored_bytes(self.workspace, self.catalog)?;
-        plan.bits = partition_bits(found.iter().map(weighed_bytes).sum::<u64>() + waiting_bytes);
+        plan.bits = partition_bits(found.iter().map(weighed_bytes).sum::<u64>() + waiting_bytes + resubmit::stored_bytes(self.resubmission));
         super::waiting::spill(self, &mut plan)?;
+        let due = resubmit::spill(self, &mut plan)?;
         self.progress.stage("reading", found.iter().map(|file| file.bytes).sum(), "bytes");
         for file in found {
             self.interrupt.check()?;
@@ -166,6 +173,12 @@ impl Planning<'_> {
                 SourceKind::EncounterCsv => self.read_csv(file, &mut plan)?,
                 SourceKind::Synthea => super::plan_synthea::read(self, &file.path, &file.source, &file.source_name, &mut plan)?,
             }
+        }
+        // Last, so that new encounters are judged as on any night, and further claims see them.
+        if let Some(due) = due {
+            plan.due_chunk = u32::try_from(plan.chunks.len()).ok();
+            plan.chunk_files.push(None);
+            plan.chunks.push(due);
         }
         for rows in &plan.quarantined {
             let amount = Amount { encounters: u64::from(!rows.is_continuation), lines: rows.lines, cents: rows.cents };

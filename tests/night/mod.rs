@@ -12,6 +12,8 @@ mod generated;
 mod history;
 mod inputs;
 mod places;
+mod responses;
+mod resubmit;
 mod services;
 mod situations;
 mod versions;

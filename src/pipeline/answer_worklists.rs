@@ -12,32 +12,17 @@ use super::outputs::{NO_PARTITION, Segments};
 use super::stored::{UP_TO_NOW, each_row};
 use super::workspace::Workspace;
 use crate::error::Error;
-use crate::ledger::{ClaimEvent, ClaimEventKind, ClaimState, EventKind, ExceptionKind, GuarantorGroup, ItemKind, OpenItem, Owner, PostingException, Standing, Text};
-use crate::model::{Cents, CorrectionMethod, Date, Payers};
+use crate::ledger::{ClaimEvent, ClaimEventKind, ClaimState, EventKind, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Standing, Text};
+use crate::model::{Date, Payers};
+use crate::reports::answers::{answer_list, answered_claim};
 use crate::store::catalog::Catalog;
 use crate::store::segment::{SegmentReader, SegmentWriter};
 use crate::store::table::{DecisionRow, Row};
 use crate::store::worklist_tables::{OpenExceptionRow, WorklistItemRow};
 use crate::worklists::answer_rows::{self, AnswerRow};
-use crate::worklists::answered::{AnswerList, AnsweredClaim, deciding_reason};
+use crate::worklists::answered::AnswerList;
 use crate::worklists::causes::{self, CauseTally};
 use crate::worklists::exceptions::{self, ExceptionItem};
-
-/// The worklist that an item belongs on; `None` for one that nobody has to work. Only what is still owed is listed.
-pub fn answer_list(item: &OpenItem) -> Option<AnswerList> {
-    if item.owner != Owner::Insurance || item.kind != ItemKind::Receivable || item.balance_cents <= Cents::ZERO {
-        return None;
-    }
-    match item.claim_state {
-        ClaimState::Rejected => Some(AnswerList::Rejected),
-        ClaimState::Denied => Some(AnswerList::Denied),
-        ClaimState::PartlyPaid => {
-            let codes: Vec<&str> = item.answer_codes.split_whitespace().collect();
-            (!deciding_reason(&codes).is_empty()).then_some(AnswerList::Denied)
-        }
-        _ => None,
-    }
-}
 
 /// The items of a guarantor that somebody has to work.
 pub fn to_work(group: &GuarantorGroup, as_of: Date) -> impl Iterator<Item = &OpenItem> {
@@ -48,34 +33,6 @@ pub fn to_work(group: &GuarantorGroup, as_of: Date) -> impl Iterator<Item = &Ope
         Some(AnswerList::Denied) => !is_appealed(item),
         None => false,
     })
-}
-
-/// An item as the worklist sees it.
-pub fn answered_claim<'a>(item: &'a OpenItem, list: AnswerList, payers: &'a Payers, said_by: &'a str) -> AnsweredClaim<'a> {
-    let payer = payers.by_id(&item.payer_id);
-    AnsweredClaim {
-        list,
-        item_id: item.item_id,
-        encounter_id: &item.encounter_id,
-        claim_id: &item.claim_id,
-        payer_id: &item.payer_id,
-        payer_name: payer.map_or(item.payer_id.as_str(), |payer| payer.name.as_str()),
-        claim_state: item.claim_state.as_str(),
-        codes: &item.answer_codes,
-        said_by,
-        payer_claim_number: &item.payer_claim_number,
-        balance_cents: item.balance_cents,
-        service_date: item.service_date,
-        answered_on: item.state_date,
-        sequence: item.sequence,
-        timely_filing_days: payer.and_then(|payer| payer.timely_filing_days),
-        appeal_days: payer.and_then(|payer| payer.appeal_days),
-        correction_method: payer.map_or(CorrectionMethod::default(), |payer| payer.correction_method),
-        rendering_npi: &item.rendering_npi,
-        billing_provider: &item.billing_provider,
-        facility: &item.facility,
-        charge_cents: item.charge_cents,
-    }
 }
 
 /// What a decision to ignore is about: while the item stands so, it is not asked about again.
@@ -240,22 +197,10 @@ fn store<R: Row>(rows: impl Iterator<Item = R>, path_of: &dyn Fn(&str) -> PathBu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reports::test_items::{insurance_item, patient_item};
+    use crate::reports::test_items::insurance_item;
 
     fn item(state: ClaimState, codes: &str) -> OpenItem {
         OpenItem { claim_state: state, answer_codes: codes.into(), ..insurance_item("E1", "acme", Date::constant(2026, 5, 1), 12_500) }
-    }
-
-    #[test]
-    fn only_what_is_owed_and_answered_is_listed() {
-        assert_eq!(answer_list(&item(ClaimState::Rejected, "A7:562:82")), Some(AnswerList::Rejected));
-        assert_eq!(answer_list(&item(ClaimState::Denied, "")), Some(AnswerList::Denied));
-        assert_eq!(answer_list(&item(ClaimState::PartlyPaid, "CO-45 CO-97")), Some(AnswerList::Denied));
-        for state in [ClaimState::Published, ClaimState::Accepted, ClaimState::Paid, ClaimState::Ready, ClaimState::Held, ClaimState::Reversed, ClaimState::Closed] {
-            assert_eq!(answer_list(&item(state, "CO-16")), None, "{state:?}");
-        }
-        let settled = OpenItem { balance_cents: Cents::ZERO, ..item(ClaimState::Denied, "CO-16") };
-        assert_eq!((answer_list(&settled), answer_list(&patient_item("E1", Date::constant(2026, 5, 1), 100))), (None, None));
     }
 
     #[test]

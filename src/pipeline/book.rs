@@ -20,7 +20,7 @@ use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, Ope
 use crate::model::{Cents, Date};
 use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor, post_resubmission};
 use crate::referral::{Decision, ReferralContext, ReferralDecision, decide};
-use crate::reports::{ReportSet, RollForward};
+use crate::reports::{AnswerFigures, ReportSet, RollForward};
 use crate::store::segment::SegmentWriter;
 use crate::store::table::Row;
 
@@ -64,6 +64,8 @@ pub struct Booked {
     pub proposed: (u64, Cents),
     /// Items whose rejection or denial somebody has to work.
     pub to_work: Vec<OpenItem>,
+    /// What payers answered lately, and their clearing accounts.
+    pub answers: AnswerFigures,
     /// The figures of the day, tonight's run included.
     pub day: DayFigures,
 }
@@ -87,6 +89,7 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
         edit_results: EditResults::default(),
         proposed: (0, Cents::ZERO),
         to_work: Vec::new(),
+        answers: AnswerFigures::default(),
         day: DayFigures::default(),
     };
     let (mut snapshot, writer) = snapshot(path, booking.as_of)?;

@@ -9,6 +9,7 @@ use crate::conservation::{Amount, Term, Terms};
 use crate::error::Error;
 use crate::ledger::{ExceptionKind, PostingException, Transfer, TrialBalance};
 use crate::model::{Cents, Date, parse_date};
+use crate::reports::figures::AnswerCounts;
 use crate::reports::{PreviousNight, RollForward};
 use crate::store::catalog::{Catalog, RunRow};
 use crate::store::segment::SegmentReader;
@@ -29,6 +30,9 @@ pub struct DayFigures {
     pub charge_lag_days: i64,
     /// Net A/R after the run.
     pub net_cents: Cents,
+    /// Claims written and answered.
+    #[serde(default)]
+    pub answers: AnswerCounts,
 }
 
 impl DayFigures {
@@ -44,6 +48,8 @@ impl DayFigures {
 
     /// The day with one run more. What waited before the day began, and what waits after its last run, stand once; everything else adds up, so that the equation still holds.
     pub fn followed_by(self, later: DayFigures) -> DayFigures {
+        let mut answers = self.answers;
+        answers.merge(later.answers);
         let mut terms = Terms::default();
         for term in Term::ALL {
             let (ours, theirs) = (self.terms.get(*term), later.terms.get(*term));
@@ -61,6 +67,7 @@ impl DayFigures {
             charge_lag_encounters: self.charge_lag_encounters + later.charge_lag_encounters,
             charge_lag_days: self.charge_lag_days + later.charge_lag_days,
             net_cents: later.net_cents,
+            answers,
         }
     }
 }

@@ -11,6 +11,7 @@ use super::workspace::Workspace;
 use crate::conservation::Term;
 use crate::error::exit;
 use crate::model::Cents;
+use crate::reports::figures::AnswerCounts;
 use crate::reports::run_manifest::ExitReason;
 use crate::reports::{EditFigures, PreviousNight, RunFigures};
 
@@ -26,7 +27,7 @@ pub struct NightFigures<'n> {
 
 impl NightFigures<'_> {
     /// The day, tonight's run included.
-    pub fn day(&self, net_cents: Cents, so_far: Option<DayFigures>) -> DayFigures {
+    pub fn day(&self, net_cents: Cents, answers: AnswerCounts, so_far: Option<DayFigures>) -> DayFigures {
         let sharded = self.sharded;
         let tonight = DayFigures {
             terms: sharded.terms,
@@ -35,6 +36,7 @@ impl NightFigures<'_> {
             charge_lag_encounters: sharded.charge_lag.0,
             charge_lag_days: sharded.charge_lag.1,
             net_cents,
+            answers,
         };
         so_far.map_or(tonight, |earlier| earlier.followed_by(tonight))
     }
@@ -59,6 +61,7 @@ impl NightFigures<'_> {
             coder_questions: sharded.questions.len() as u64 + sharded.kept.questions,
             not_run: not_run(sharded),
             edits,
+            answers: booked.answers.clone(),
             notices,
         }
     }

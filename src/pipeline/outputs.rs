@@ -16,7 +16,7 @@ use super::respond::writing::Responded;
 use super::resubmit::Resubmission;
 use super::sharded::Sharded;
 use super::workspace::Workspace;
-use super::{balances, changed};
+use super::{answer_figures, balances, changed};
 use crate::coding::CodingContext;
 use crate::config::{AfterCommit, SourceKind};
 use crate::conservation::Term;
@@ -84,6 +84,7 @@ pub fn stage_outputs(night: NightOutputs<'_>, segments: &mut Segments, commit: &
     night.store_small_tables(segments)?;
     let changes = night.store_changes(segments)?;
     commit.counters.extend(balances::counters(&night.booked.balance));
+    commit.counters.extend(answer_figures::since_counters(&night.booked.answers.clearing, &answer_figures::open_since(night.catalog)?));
     night.stage_archive(staged);
     night.stage_named(staged)?;
     night.stage_worklists(&changes, segments, staged, &mut written)?;

@@ -13,7 +13,7 @@ use super::workspace::Workspace;
 use crate::error::Error;
 use crate::ledger::{OpenItem, Transfer, TrialBalance};
 use crate::model::Date;
-use crate::reports::{RollForward, RunFigures};
+use crate::reports::{AnswerFigures, RollForward, RunFigures};
 use crate::store::catalog::{Catalog, RunRow};
 use crate::store::table::{AccountRow, Row, WaitingRow};
 
@@ -118,7 +118,8 @@ impl<'w> Books<'w> {
             add_waiting(reports, &self.waiting(&run)?, &reference.house.rules, as_of)?;
             let roll_forward = Some(self.roll_forward(&run, as_of)?);
             let edits = EditReports { workspace: self.workspace, reference, catalog: &self.catalog, as_of, up_to_run: run.number }.past()?;
-            Ok(((), RunFigures { ledger_cents: balance.receivable_control(), roll_forward, edits, ..RunFigures::default() }))
+            let answers = AnswerFigures { clearing: super::answer_figures::clearing(&balance, &reference.payers, &|_| None), ..AnswerFigures::default() };
+            Ok(((), RunFigures { answers, ledger_cents: balance.receivable_control(), roll_forward, edits, ..RunFigures::default() }))
         })?;
         if !reports.tie_out.ties() {
             return Err(Error::Unbalanced(format!("aging {} does not tie to the ledger {}", reports.tie_out.aging_cents, reports.tie_out.ledger_cents)));

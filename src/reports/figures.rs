@@ -1,5 +1,6 @@
 //! What the pipeline knows about a run and the reports cannot compute from open items: the conservation terms, the ledger's control total, files and clocks.
 
+use super::clearing::ClearingRow;
 use super::edit_earnings::EarningRow;
 use super::edit_hits::EditHitRow;
 use super::overrides::OverrideLine;
@@ -39,8 +40,44 @@ pub struct RunFigures {
     pub not_run: Vec<NotRunEdit>,
     /// What edits said and came to.
     pub edits: EditFigures,
+    /// What payers answered lately, and what their clearing accounts hold.
+    pub answers: AnswerFigures,
     /// Anything that somebody must know, one sentence each: a missing source, a quarantined file.
     pub notices: Vec<String>,
+}
+
+/// What was sent and what was answered in a stretch of days that ends with the as-of date.
+#[derive(Debug, Clone, Default)]
+pub struct AnswerFigures {
+    /// First as-of date; `None` where the runs do not tell.
+    pub from: Option<Date>,
+    /// The counts of that time.
+    pub counts: AnswerCounts,
+    /// Clearing accounts that are open, by payer.
+    pub clearing: Vec<ClearingRow>,
+}
+
+/// Counts of claims, each once a version.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct AnswerCounts {
+    /// Claims written.
+    pub written: u64,
+    /// Claims rejected before adjudication.
+    pub rejected: u64,
+    /// Claims decided for the first time by a remittance; duplicates are left out.
+    pub decided: u64,
+    /// Those of them denied, whole or in part.
+    pub denied: u64,
+}
+
+impl AnswerCounts {
+    /// Adds other counts.
+    pub fn merge(&mut self, other: AnswerCounts) {
+        self.written += other.written;
+        self.rejected += other.rejected;
+        self.decided += other.decided;
+        self.denied += other.denied;
+    }
 }
 
 /// What the reports on edits show.

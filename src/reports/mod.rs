@@ -7,8 +7,11 @@
 
 pub mod aging_detail;
 pub mod aging_summary;
+pub mod answers;
+pub mod clearing;
 pub mod context;
 pub mod delinquency;
+pub mod denials;
 pub mod edit_earnings;
 pub mod edit_hits;
 pub mod exceptions;
@@ -21,6 +24,7 @@ pub mod overrides;
 mod page_rows;
 pub mod part;
 pub mod referrals;
+pub mod rejections;
 pub mod roll_forward;
 pub mod run_manifest;
 pub mod scorecard;
@@ -35,7 +39,7 @@ pub mod uncaught_denials;
 
 pub use crate::worklists::csv_row;
 pub use context::{ReportContext, Version};
-pub use figures::{ChargesWindow, EditFigures, PreviousNight, RunFigures};
+pub use figures::{AnswerFigures, ChargesWindow, EditFigures, PreviousNight, RunFigures};
 pub use held::{HeldCause, HeldEncounter};
 pub use part::ReportPart;
 pub use roll_forward::RollForward;
@@ -76,6 +80,9 @@ pub static REPORTS: &[Report] = &[
     Report { name: "overrides", columns: overrides::COLUMNS, meaning: "one override: who let what pass, why, until when, and what went out by it" },
     Report { name: "timely_filing", columns: timely_filing::COLUMNS, meaning: "one claim that the payer does not have yet, with its deadline in days and dollars" },
     Report { name: "missing_acknowledgements", columns: missing_acknowledgements::COLUMNS, meaning: "one claim that was written and whose arrival nobody has confirmed" },
+    Report { name: "rejections", columns: rejections::COLUMNS, meaning: "one payer and status with which claims were rejected before adjudication, and have not gone out again" },
+    Report { name: "denials", columns: denials::COLUMNS, meaning: "one payer, reason and remarks with which claims are denied, and what of it can still be appealed" },
+    Report { name: "clearing", columns: clearing::COLUMNS, meaning: "one payer's clearing account: money between its checks and its claims" },
     Report { name: "exceptions", columns: exceptions::COLUMNS, meaning: "one account event that could not be posted as it came" },
     Report { name: "roll_forward", columns: roll_forward::COLUMNS, meaning: "how one owner's receivables moved from the run before to this one" },
     Report { name: "kpi", columns: kpi::COLUMNS, meaning: "one figure with its numerator, denominator, period and exclusions" },

@@ -59,6 +59,7 @@ impl<'c> ReportPart<'c> {
 
     fn add_item(&mut self, item: &OpenItem, delinquency: Option<&Delinquency>) {
         let (as_of, policy) = (self.context.as_of, &self.context.config.aging);
+        self.tallies.answers.add(item, self.context.payers, as_of);
         let Some(bucket) = self.tallies.aging.add(item, as_of, policy) else { return };
         DetailRow::new(item, bucket, &self.names, delinquency, as_of, policy).write(ReportFile::AgingDetail.of(&mut self.buffers));
         self.tallies.open_items += 1;

@@ -5,14 +5,56 @@ use super::tally::Tallies;
 use super::unbilled::UnbilledStatus;
 use super::{ReportContext, RunFigures};
 use crate::conservation::Term;
+use crate::model::Cents;
 use crate::model::date::days_between;
 use crate::referral::Decision;
+use crate::worklists::answered::AnswerList;
 
 /// Every figure, in the order of the report.
 pub fn kpis(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Vec<Kpi> {
     let mut kpis = receivables(context, tallies, figures);
     kpis.extend(night(context, figures));
     kpis.extend(waiting(context, tallies));
+    kpis.extend(answers(context, tallies, figures));
+    kpis
+}
+
+fn answers(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Vec<Kpi> {
+    let now = format!("as of {}", context.as_of);
+    let (rejected, denied) = (tallies.answers.of(AnswerList::Rejected), tallies.answers.of(AnswerList::Denied));
+    let clearing: Cents = figures.answers.clearing.iter().map(|row| Cents(row.balance().0.saturating_abs())).sum();
+    let mut kpis = vec![
+        Kpi::plain("rejected_dollars", "Rejected and not sent again", "dollars", Figure::Dollars(rejected.dollars), &now, "denials"),
+        Kpi::plain("denied_dollars", "Denied and still owed", "dollars", Figure::Dollars(denied.dollars), &now, "rejections; what was written off or moved on"),
+        Kpi::percent(
+            "denials_overturned_rate",
+            "Denied claims that were paid since",
+            Figure::Count(tallies.answers.overturned.count),
+            Figure::Count(tallies.answers.denied_once.count),
+            &now,
+            "claims settled more than 90 days ago",
+        ),
+        Kpi::plain("clearing_dollars", "Between payers' checks and claims", "dollars", Figure::Dollars(clearing), &now, "payers whose clearing is settled; both directions add up"),
+    ];
+    if let Some(from) = figures.answers.from {
+        let (counts, period) = (figures.answers.counts, format!("runs of {from} to {}", context.as_of));
+        kpis.push(Kpi::percent(
+            "rejection_rate",
+            "Claims rejected before adjudication",
+            Figure::Count(counts.rejected),
+            Figure::Count(counts.written),
+            &period,
+            "denials; claims that nobody has answered count as not rejected",
+        ));
+        kpis.push(Kpi::percent(
+            "denial_rate",
+            "Claims denied, whole or in part",
+            Figure::Count(counts.denied),
+            Figure::Count(counts.decided),
+            &period,
+            "rejections, duplicates (reason 18), predeterminations, deductible and coinsurance without payment, later decisions about the same claim",
+        ));
+    }
     kpis
 }
 

@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use super::answers::{AnswerKey, AnswerTotal};
 use super::csv_row::write_header;
 use super::held::HeldEncounter;
 use super::html;
@@ -12,11 +13,14 @@ use super::run_manifest::TieOut;
 use super::tally::Tallies;
 use super::unbilled::UnbilledRow;
 use super::{
-    EditFigures, ReportContext, ReportFile, RunFigures, aging_summary, edit_earnings, edit_hits, find_report, held, kpi, overrides, roll_forward, scorecard, uncaught_denials,
+    EditFigures, ReportContext, ReportFile, RunFigures, aging_summary, clearing, denials, edit_earnings, edit_hits, find_report, held, kpi, overrides, rejections, roll_forward,
+    scorecard, uncaught_denials,
 };
 use crate::delinquency::Delinquency;
 use crate::ledger::{GuarantorAccount, OpenItem, PostingException};
+use crate::model::Date;
 use crate::referral::ReferralDecision;
+use crate::worklists::answered::AnswerList;
 
 /// Rows are written out when a part holds this many bytes.
 const FLUSH_BYTES: usize = 1 << 20;
@@ -134,6 +138,7 @@ fn summaries(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigure
         }),
     ));
     files.extend(edit_reports(context, &figures.edits));
+    files.extend(answer_reports(context, tallies, figures));
     if let Some(roll) = &figures.roll_forward {
         files.push(("roll_forward.csv".to_owned(), csv(roll_forward::COLUMNS, |out| roll.write(out))));
     }
@@ -163,6 +168,27 @@ fn edit_reports(context: &ReportContext<'_>, edits: &EditFigures) -> Vec<(String
     ]
 }
 
+/// The reports on payers' answers: as many rows as there are payers and what they say.
+fn answer_reports(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Vec<(String, Vec<u8>)> {
+    let rows = |list: AnswerList, out: &mut Vec<u8>, write: fn(&AnswerKey, &AnswerTotal, &str, Date, &mut Vec<u8>) -> usize| {
+        for (key, total) in tallies.answers.by_dollars(list) {
+            write(key, total, context.payer_name(&key.payer_id), context.as_of, out);
+        }
+    };
+    vec![
+        ("rejections.csv".to_owned(), csv(rejections::COLUMNS, |out| rows(AnswerList::Rejected, out, rejections::write))),
+        ("denials.csv".to_owned(), csv(denials::COLUMNS, |out| rows(AnswerList::Denied, out, denials::write))),
+        (
+            "clearing.csv".to_owned(),
+            csv(clearing::COLUMNS, |out| {
+                figures.answers.clearing.iter().for_each(|row| {
+                    row.write(context.as_of, out);
+                });
+            }),
+        ),
+    ]
+}
+
 fn csv(columns: &[&str], rows: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
     let mut out = Vec::new();
     write_header(columns.iter().copied(), &mut out);
@@ -175,12 +201,14 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::conservation::{Amount, Term, Terms};
+    use crate::ledger::ClaimState;
     use crate::model::{Cents, Date, Payer, Payers};
     use crate::referral::Decision;
+    use crate::reports::clearing::ClearingRow;
     use crate::reports::held::HeldCause;
     use crate::reports::test_items::{config, delinquency, edit_figures, exception, guarantor, insurance_item, patient_item, referral, unapplied_item};
     use crate::reports::unbilled::UnbilledStatus;
-    use crate::reports::{REPORTS, RollForward};
+    use crate::reports::{AnswerFigures, REPORTS, RollForward};
 
     const AS_OF: Date = Date::constant(2026, 6, 30);
 
@@ -216,6 +244,9 @@ mod tests {
                 let mut items = vec![insurance_item(&format!("E{number}"), "BLUE", service, cents * 3), patient_item(&format!("F{number}"), service, cents)];
                 items.extend((number % 7 == 0).then(|| unapplied_item(service, 250)));
                 items.iter_mut().for_each(|item| item.guarantor_id = id.as_str().into());
+                if let Some((state, codes)) = [(ClaimState::Denied, "CO-16 N290"), (ClaimState::Rejected, "A7:562:82")].get(number as usize % 10) {
+                    (items[0].claim_state, items[0].answer_codes) = (*state, (*codes).into());
+                }
                 let decision = if number % 3 == 0 { Decision::Refer } else { Decision::Hold };
                 let first_name = if number == 5 { "</td></script><script>alert(1)</script>" } else { "Ann" };
                 let last_name = if number == 6 { "=cmd()" } else { "Abbott" };
@@ -238,7 +269,9 @@ mod tests {
         terms.add(Term::Read, Amount::one(1, Cents(100)));
         terms.add(Term::Claimed, Amount::one(1, Cents(100)));
         let roll_forward = RollForward::from_opening([ledger(accounts), Cents::ZERO, Cents::ZERO, Cents::ZERO]);
-        RunFigures { terms: Some(terms), ledger_cents: ledger(accounts), roll_forward: Some(roll_forward), edits: edit_figures(), ..RunFigures::default() }
+        let clearing = ClearingRow { payer_id: "BLUE".into(), payer_name: "=Blue".into(), debits: Cents(100), credits: Cents(250), since: Some(AS_OF) };
+        let answers = AnswerFigures { from: Some(AS_OF), clearing: vec![clearing], ..AnswerFigures::default() };
+        RunFigures { answers, terms: Some(terms), ledger_cents: ledger(accounts), roll_forward: Some(roll_forward), edits: edit_figures(), ..RunFigures::default() }
     }
 
     type Files = Vec<(String, Vec<u8>)>;

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::answers::AnswerTotals;
 use super::held::{HeldEncounter, HeldTotals};
 use super::html::table::Cell;
 use super::top::Top;
@@ -65,6 +66,8 @@ pub struct Tallies {
     pub timely_filing: [Tally; timely_filing::BANDS.len()],
     /// Claims that wait for an acknowledgement.
     pub missing_acknowledgements: Tally,
+    /// Rejected and denied claims.
+    pub answers: AnswerTotals,
     /// What could not be posted.
     pub exceptions: Tally,
     /// Largest balances.
@@ -94,6 +97,7 @@ impl Tallies {
             unbilled: BTreeMap::new(),
             timely_filing: Default::default(),
             missing_acknowledgements: Tally::default(),
+            answers: AnswerTotals::default(),
             exceptions: Tally::default(),
             top_delinquency: Top::new(rows),
             top_referrals: Top::new(rows),
@@ -128,6 +132,7 @@ impl Tallies {
         self.held.merge(other.held);
         self.timely_filing.iter_mut().zip(other.timely_filing).for_each(|(ours, theirs)| ours.merge(theirs));
         self.missing_acknowledgements.merge(other.missing_acknowledgements);
+        self.answers.merge(other.answers);
         self.exceptions.merge(other.exceptions);
         self.top_delinquency.merge(other.top_delinquency);
         self.top_referrals.merge(other.top_referrals);

@@ -3,6 +3,7 @@
 //! It is one file without any reference to a network. Every text is escaped by the template; the content security policy allows only the style and script of this very file, by hash.
 //! It shows what the tallies hold and computes nothing that the CSV files do not say.
 
+mod answer_tables;
 pub mod chart;
 mod edit_tables;
 mod flow;

@@ -4,6 +4,7 @@ use super::super::kpi::Kpi;
 use super::super::run_manifest::NotRunEdit;
 use super::super::tally::{Tallies, Tally};
 use super::super::{ReportContext, RunFigures};
+use super::answer_tables;
 use super::chart::{BarFigures, Chart};
 use super::edit_tables;
 use super::flow::Flow;
@@ -39,6 +40,7 @@ pub(super) fn all(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunF
     sections.push(receivables(context, tallies, figures));
     sections.push(Section::new("patients", "Patients and collections", tiles::patients(tallies), vec![tables::referrals(tallies), tables::delinquency(tallies)]));
     sections.push(waiting(context, tallies));
+    sections.push(answers(context, tallies, figures));
     sections.push(edits(context, tallies, figures));
     let mut last = Section::new("figures", "Key figures", Vec::new(), vec![tables::kpi(kpis)]);
     last.notes = notes(figures);
@@ -77,6 +79,11 @@ fn waiting(context: &ReportContext<'_>, tallies: &Tallies) -> Section {
         tables::exceptions(tallies),
     ];
     Section::new("waiting", "Waiting for somebody", tiles::waiting(tallies), tables)
+}
+
+fn answers(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Section {
+    let tables = vec![answer_tables::rejections(context, tallies), answer_tables::denials(context, tallies), answer_tables::clearing(context, &figures.answers.clearing)];
+    Section::new("answers", "What payers answered", tiles::answers(tallies, &figures.answers), tables)
 }
 
 fn edits(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Section {

@@ -2,12 +2,13 @@
 
 use super::super::csv_row::{format_tenths, percent_tenths};
 use super::super::tally::{Tallies, Tally};
-use super::super::{PreviousNight, RunFigures};
+use super::super::{AnswerFigures, PreviousNight, RunFigures};
 use super::table::{Total, grouped, grouped_count, money};
 use crate::conservation::{Term, Terms};
 use crate::ledger::Owner;
 use crate::model::{Cents, Date};
 use crate::referral::Decision;
+use crate::worklists::answered::AnswerList;
 
 /// One tile.
 #[derive(Debug, Clone)]
@@ -97,6 +98,32 @@ fn clean_claims(figures: &RunFigures) -> Tile {
         change: before.map_or_else(String::new, |(rate, as_of)| format!("{rate} on {}", short_date(as_of))),
         class: "good",
     }
+}
+
+/// What payers answered.
+pub(super) fn answers(tallies: &Tallies, figures: &AnswerFigures) -> Vec<Tile> {
+    let rate = |label: &str, part: u64, whole: u64, of: &str| {
+        let percent = percent_tenths(i64::try_from(part).unwrap_or(i64::MAX), i64::try_from(whole).unwrap_or(i64::MAX));
+        Tile {
+            label: label.to_owned(),
+            value: percent.map_or_else(|| "n/a".to_owned(), |tenths| format!("{}%", format_tenths(tenths))),
+            value_total: None,
+            under: format!("{} of {of} in 30 days", plural(part, "claim", "claims")),
+            under_total: None,
+            change: String::new(),
+            class: "",
+        }
+    };
+    let counts = figures.counts;
+    let mut tiles = vec![
+        Tile::counted("Rejected", tallies.answers.of(AnswerList::Rejected), "act").under_of("rejections/dollars", tallies.answers.of(AnswerList::Rejected).dollars),
+        Tile::counted("Denied", tallies.answers.of(AnswerList::Denied), "act").under_of("denials/dollars", tallies.answers.of(AnswerList::Denied).dollars),
+    ];
+    if figures.from.is_some() {
+        tiles.push(rate("Rejection rate", counts.rejected, counts.written, &format!("{} written", grouped_count(counts.written))));
+        tiles.push(rate("Denial rate", counts.denied, counts.decided, &format!("{} decided", grouped_count(counts.decided))));
+    }
+    tiles
 }
 
 /// What edits said on the day.

@@ -62,6 +62,8 @@ pub struct Booked {
     pub edit_results: EditResults,
     /// Proposals for an agency.
     pub proposed: (u64, Cents),
+    /// Items whose rejection or denial somebody has to work.
+    pub to_work: Vec<OpenItem>,
     /// The figures of the day, tonight's run included.
     pub day: DayFigures,
 }
@@ -84,6 +86,7 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
         roll_forward: opening_balance,
         edit_results: EditResults::default(),
         proposed: (0, Cents::ZERO),
+        to_work: Vec::new(),
         day: DayFigures::default(),
     };
     let (mut snapshot, writer) = snapshot(path, booking.as_of)?;
@@ -100,26 +103,27 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
     // When a later hand stops, an earlier one only knows that it did; so the later one's error is told first.
     let stopped = |_| Error::Failed("a part of booking stopped unexpectedly".into());
     booked.segments.extend(written.map_err(stopped)??);
-    booked.proposed = reported?;
+    (booked.proposed, booked.to_work) = reported?;
     booked.segments.push(walked.map_err(stopped)??);
     Ok(booked)
 }
 
-/// Judges and reports every guarantor, and passes it on; the proposals for an agency.
+/// Judges and reports every guarantor, and passes it on; the proposals for an agency, and the items that somebody has to work.
 fn report_all<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
     booking: &Booking<'_>,
     posted: Receiver<Vec<GuarantorGroup>>,
     reports: &mut ReportSet<'_, W, F>,
     snapshot: &mut SnapshotSender,
-) -> Result<(u64, Cents), Error> {
-    let mut proposed = (0, Cents::ZERO);
+) -> Result<((u64, Cents), Vec<OpenItem>), Error> {
+    let (mut proposed, mut to_work) = ((0, Cents::ZERO), Vec::new());
     for group in posted.into_iter().flatten() {
         report_group(booking, &group, reports, &mut proposed)?;
+        to_work.extend(super::answer_worklists::to_work(&group, booking.as_of).cloned());
         if !snapshot.push(group) {
             break;
         }
     }
-    Ok(proposed)
+    Ok((proposed, to_work))
 }
 
 /// One pass over all guarantors: charges, copays, events. Gives the segment of transfers that were made here; ends early when nobody takes the guarantors any more.

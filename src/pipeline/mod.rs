@@ -2,6 +2,7 @@
 //!
 //! It decides nothing about codes, claims or money itself.
 
+pub mod answer_worklists;
 pub mod approve;
 pub mod assemble;
 pub mod balances;

@@ -50,6 +50,7 @@ use crate::store::key_index::KeyIndex;
 use crate::store::lock::Lock;
 use crate::store::publish::Staged;
 use crate::store::table::{AccountRow, ChangedRow, PendingEventRow, QuestionRow, Row, VisitRow, WaitingRow};
+use crate::store::worklist_tables::{OpenExceptionRow, WorklistItemRow};
 
 /// Table name of the encounter key index.
 pub const ENCOUNTER_KEYS: &str = "encounter_keys";
@@ -537,7 +538,7 @@ impl Night<'_> {
     /// Snapshots of the run before, which tonight's replace.
     fn retired_snapshots(&self) -> Result<Vec<String>, Error> {
         let mut names = Vec::new();
-        let mut kinds = vec![OpenItem::TABLE, AccountRow::TABLE, ChangedRow::TABLE, PendingEventRow::TABLE];
+        let mut kinds = vec![OpenItem::TABLE, AccountRow::TABLE, ChangedRow::TABLE, PendingEventRow::TABLE, WorklistItemRow::TABLE, OpenExceptionRow::TABLE];
         if self.options.mode != RunMode::Post {
             kinds.extend([WaitingRow::TABLE, super::decisions::HELD_FINDINGS, QuestionRow::TABLE, DueClaimRow::TABLE]);
         }

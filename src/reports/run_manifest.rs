@@ -54,6 +54,9 @@ pub struct RunManifest {
     /// What payers and receivers answered, where anything came.
     #[serde(default, skip_serializing_if = "AnswersTaken::is_empty")]
     pub answers: AnswersTaken,
+    /// What payers' remittances have announced and not settled yet, by payer; payers at zero are left out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub clearing: BTreeMap<String, Cents>,
     /// Files that were written.
     pub files: Vec<OutputFile>,
     /// Aging against the ledger.

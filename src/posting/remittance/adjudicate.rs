@@ -5,7 +5,7 @@ use super::content::{Entry, add_entry, content, entries};
 use super::lines::{Line, LineAdjustment, lines};
 use super::policy::Treatment;
 use super::poster::Poster;
-use crate::ledger::{ExceptionKind, LedgerAccount, OpenItem, Text, TransferEvent};
+use crate::ledger::{ClaimEventKind, ClaimState, ExceptionKind, LedgerAccount, OpenItem, Text, TransferEvent};
 use crate::model::{Cents, Key};
 
 /// A part of what was not paid, with what is done with it.
@@ -79,6 +79,10 @@ impl Poster<'_> {
         let Some(item) = self.item(item_id).cloned() else { return };
         if entries(&item).any(|entry| entry.posting == self.posting) {
             return;
+        }
+        if item.version == 0 && matches!(item.claim_state, ClaimState::Ready | ClaimState::Held) {
+            // Nobody has billed it here, and nobody needs to any more.
+            self.event(item_id, ClaimEventKind::Published, "the payer answers a claim that it had from the payer before".to_owned());
         }
         let claim = self.claim;
         let lines = lines(claim);

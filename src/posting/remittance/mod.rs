@@ -18,6 +18,7 @@ mod lines;
 mod next_payer;
 mod policy;
 mod poster;
+mod prior_payment;
 mod residual;
 mod reverse;
 mod share;
@@ -30,6 +31,7 @@ use crate::x12::responses::RemittedClaim;
 pub use check::post_check;
 pub use content::{needed_postings, posting_entry, posting_id};
 pub use policy::{AdjustmentPolicy, AdjustmentRule, AdjustmentRuleError, NOT_LIABLE, REMARK, Treatment, default_treatment};
+pub use prior_payment::{BilledLine, fit_lines, prior_payment};
 pub use state::reason_codes;
 
 /// What is known of the check that a claim came with.

@@ -34,6 +34,11 @@ pub(super) struct Move {
     pub(super) reason: Text,
 }
 
+/// The key of one transfer of a posting, by its place from 0.
+pub(super) fn transfer_id(posting: Key, place: u32) -> Key {
+    Key::of(&[b"remitted", &posting.to_bytes(), &place.to_le_bytes()])
+}
+
 impl<'g> Poster<'g> {
     pub(super) fn new(group: &'g mut GuarantorGroup, claim: &'g RemittedClaim, facts: &'g RemittanceFacts, policy: &'g AdjustmentPolicy, prior: &'g [Transfer]) -> Poster<'g> {
         let posting = posting_id(facts.remittance_id, claim.position);
@@ -123,7 +128,7 @@ impl<'g> Poster<'g> {
     pub(super) fn transfer(&mut self, entry: Move) {
         let Some(item) = self.group.items.iter().find(|item| item.item_id == entry.item) else { return };
         let transfer = Transfer {
-            transfer_id: Key::of(&[b"remitted", &self.posting.to_bytes(), &self.sequence.to_le_bytes()]),
+            transfer_id: transfer_id(self.posting, self.sequence),
             debit: entry.debit,
             credit: entry.credit,
             amount_cents: entry.amount,

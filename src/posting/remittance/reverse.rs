@@ -1,11 +1,13 @@
 //! A reversal (status 22): takes back exactly what one earlier posting had done, on the items and with the dates that they have.
 
+use std::collections::BTreeMap;
+
 use super::content::{remove_entry, reversed_entry};
-use super::poster::{Move, Poster};
+use super::poster::{Move, Poster, transfer_id};
 use crate::ledger::{ClaimEventKind, ClaimState, ExceptionKind, LedgerAccount, OpenItem, Owner, Text, Transfer, TransferEvent};
 use crate::model::{Cents, Key};
 
-impl Poster<'_> {
+impl<'g> Poster<'g> {
     /// Finds the posting that the claim negates and reverses its transfers. Without one nothing is posted on the claim, and the money waits in the payer's clearing account.
     pub(super) fn reverse(&mut self) {
         let Some((item_id, entry)) = reversed_entry(self.group, self.claim, &self.facts.payer_id) else {
@@ -13,12 +15,11 @@ impl Poster<'_> {
                 "no posting says the same with the signs turned, so nothing was taken back; its money waits in the payer's clearing account: find the payment that it is about";
             return self.unmatched(ExceptionKind::UnmatchedReversal, message);
         };
-        let source = entry.posting.to_string();
-        let mut made: Vec<&Transfer> = self.prior.iter().filter(|transfer| transfer.source == source).collect();
-        made.sort_by_key(|transfer| transfer.transfer_id);
-        made.dedup_by_key(|transfer| transfer.transfer_id);
-        if paid_by(&made) != -self.claim.paid_cents {
-            let message = "the posting that this reversal takes back is not whole in the journal, so nothing was taken back; its money waits in the payer's clearing account";
+        let made = self.made_by(entry.posting);
+        let stands = |item_id: Key| self.item(item_id).is_some();
+        if paid_by(&made) != -self.claim.paid_cents || !made.iter().all(|transfer| stands(transfer.item_id) && stands(transfer.to_item_id)) {
+            let message =
+                "the posting that this reversal takes back, or an item of it, is no longer at hand, so nothing was taken back; its money waits in the payer's clearing account";
             return self.unmatched(ExceptionKind::UnmatchedReversal, message);
         }
         self.posted.item_id = Some(item_id);
@@ -36,6 +37,18 @@ impl Poster<'_> {
         receivers.sort_unstable();
         receivers.dedup();
         receivers.into_iter().for_each(|receiver| self.settle_receiver(receiver));
+    }
+
+    /// The transfers of a posting, the last first: what was done last is undone first.
+    fn made_by(&self, posting: Key) -> Vec<&'g Transfer> {
+        let source = posting.to_string();
+        let mut made: Vec<&Transfer> = self.prior.iter().filter(|transfer| transfer.source == source).collect();
+        // A caller that read the journal twice must not take one back double.
+        made.sort_by_key(|transfer| transfer.transfer_id);
+        made.dedup_by_key(|transfer| transfer.transfer_id);
+        let places: BTreeMap<Key, u32> = (0..).zip(&made).map(|(place, _)| (transfer_id(posting, place), place)).collect();
+        made.sort_by_key(|transfer| std::cmp::Reverse(places.get(&transfer.transfer_id).copied()));
+        made
     }
 
     /// The same transfer with debit and credit exchanged.

@@ -16,7 +16,9 @@ impl Poster<'_> {
         outcome.share_cents = shares.iter().map(|part| part.cents).sum();
         let is_protected = self.is_protected(&from);
         let has_next = self.is_forwarded() || !from.later_payers.trim_ascii().is_empty();
-        let (mut excess, mut withheld, mut reached) = (Cents::ZERO, Cents::ZERO, None);
+        let (mut excess, mut withheld) = (Cents::ZERO, Cents::ZERO);
+        // One item takes all of the claim's shares.
+        let (mut next, mut patient) = (None, None);
         for part in shares {
             let open = if from.charge_cents.is_zero() { Cents(i64::MAX) } else { self.open_cents(item_id) };
             let amount = part.cents.min(open);
@@ -25,12 +27,12 @@ impl Poster<'_> {
                 continue;
             }
             if has_next {
-                let to = *reached.get_or_insert_with(|| self.next_item(&from));
+                let to = *next.get_or_insert_with(|| self.next_item(&from));
                 self.hand_over(&from, to, part, amount);
             } else if is_protected || part.treatment == Treatment::NextPayer {
                 withheld += self.withhold(item_id, part, amount);
             } else {
-                let to = receiving_patient_item(self.group, &from, self.facts.as_of, &part.code);
+                let to = *patient.get_or_insert_with(|| receiving_patient_item(self.group, &from, self.facts.as_of, &part.code));
                 self.hand_over(&from, to, part, amount);
             }
         }
@@ -39,7 +41,7 @@ impl Poster<'_> {
             let message = "the patient must not be billed for this share, and no further payer is named: bill the patient's other coverage, or write it off";
             self.refuse(ExceptionKind::PatientNotLiable, withheld, message);
         }
-        if let Some(next) = reached {
+        if let Some(next) = next {
             outcome.is_forwarded = self.is_forwarded();
             self.announce(&from, next);
         }

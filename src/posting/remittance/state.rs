@@ -2,6 +2,7 @@
 
 use super::adjudicate::Outcome;
 use super::poster::Poster;
+use crate::claims::claim_family;
 use crate::ledger::{ClaimEvent, ClaimEventKind, ClaimState, ExceptionKind, OpenItem, Text, note_denial, note_payment};
 use crate::model::{Cents, Key};
 use crate::posting::responsibility::share_state;
@@ -61,8 +62,8 @@ impl Poster<'_> {
 
     /// Paid, partly paid, denied or forwarded; `None` for an answer which repeats what was decided before.
     fn decided(&self, before: &OpenItem, outcome: &Outcome) -> Option<ClaimEventKind> {
-        use ClaimState::{Accepted, Acknowledged, Denied, Published, Sent};
-        if outcome.is_information && ![Published, Sent, Acknowledged, Accepted, Denied].contains(&before.claim_state) {
+        use ClaimState::{Closed, Forwarded, Paid, PartlyPaid};
+        if outcome.is_information && [Paid, PartlyPaid, Forwarded, Closed].contains(&before.claim_state) {
             return None;
         }
         let item = self.item(before.item_id)?;
@@ -86,9 +87,9 @@ impl Poster<'_> {
         }
     }
 
-    /// False for an answer about a version that a newer one replaced: its money counts, its state does not.
+    /// False for an answer about a version that a newer one replaced: its money counts, its state does not. A forwarded claim's answer comes under another claim's id and counts.
     pub(super) fn is_about_latest(&self, item: &OpenItem) -> bool {
-        item.version == 0 || item.claim_id == self.claim.claim_id
+        item.version == 0 || item.claim_id == self.claim.claim_id || claim_family(&item.claim_id) != claim_family(&self.claim.claim_id)
     }
 
     /// Records what happened to a claim and lets its state follow.

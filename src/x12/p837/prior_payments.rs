@@ -46,38 +46,23 @@ fn prior_decision<'c>(billed: &Billed<'c, '_>, payment: &'c PriorPayment) -> Res
     if payer.payer_id != payment.payer_id.as_str() {
         return Err(WriteFault::new("2330B NM1", "NM109", "the payer that decided before is not the one that the coverage names now"));
     }
-    let lines = billed.claim.lines.len();
-    let is_by_line = !payment.services.is_empty() && payment.services.iter().all(|service| (1..=lines).contains(&service.line.into()));
+    let is_by_line = payment.is_by_line(billed.claim.lines.len());
     check_balance(billed.claim, payment, is_by_line)?;
     Ok(PriorDecision { payment, payer, place, is_by_line })
 }
 
 fn check_balance(claim: &Claim<'_>, payment: &PriorPayment, is_by_line: bool) -> Result<(), WriteFault> {
-    if payment.paid_cents < Cents::ZERO || payment.services.iter().any(|service| service.paid_cents < Cents::ZERO) {
-        return Err(WriteFault::new("2320 AMT", "AMT02", "an earlier payer's payment is negative: it was reversed; the correction must be posted first"));
+    if payment.is_reversed() {
+        return Err(WriteFault::new("2320 AMT", "AMT02", "an earlier payer's payment is negative: it was taken back; the correction must be posted first"));
     }
-    let adjusted = payment.services.iter().flat_map(|service| &service.adjustments).chain(&payment.adjustments).map(|adjustment| adjustment.cents);
-    if sum(std::iter::once(payment.paid_cents).chain(adjusted)) != Some(claim.charge_cents) {
+    if payment.accounted_cents() != claim.charge_cents {
         return Err(WriteFault::new("2320 AMT", "AMT02", "what an earlier payer paid and adjusted is not the claim's charge"));
     }
-    if !is_by_line {
-        return Ok(());
-    }
-    for (line, number) in claim.lines.iter().zip(1u16..) {
-        let mut amounts = payment.services.iter().filter(|service| service.line == number).flat_map(amounts_of).peekable();
-        if amounts.peek().is_some() && sum(amounts) != Some(line.charge_cents) {
-            return Err(WriteFault::new("2430 SVD", "SVD02", "what an earlier payer paid and adjusted for a line is not the line's charge"));
-        }
+    let differs = |(line, number): (&ClaimLine<'_>, u16)| payment.accounted_of_line_cents(number).is_some_and(|accounted| accounted != line.charge_cents);
+    if is_by_line && claim.lines.iter().zip(1u16..).any(differs) {
+        return Err(WriteFault::new("2430 SVD", "SVD02", "what an earlier payer paid and adjusted for a line is not the line's charge"));
     }
     Ok(())
-}
-
-fn amounts_of(service: &PriorServicePayment) -> impl Iterator<Item = Cents> + '_ {
-    std::iter::once(service.paid_cents).chain(service.adjustments.iter().map(|adjustment| adjustment.cents))
-}
-
-fn sum(mut amounts: impl Iterator<Item = Cents>) -> Option<Cents> {
-    amounts.try_fold(Cents::ZERO, Cents::checked_add)
 }
 
 /// CAS and AMT of 2320.

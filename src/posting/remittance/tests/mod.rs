@@ -1,5 +1,10 @@
 //! What remittances do to the books.
 
-mod sheet;
-
-mod plain;
+mod check;
+mod first_payer;
+mod later_payer;
+mod properties;
+mod reversal;
+mod share;
+pub(super) mod sheet;
+mod worked_examples;

@@ -8,29 +8,32 @@ use crate::posting::remittance::{AdjustmentPolicy, PostedRemittance, RemittanceF
 use crate::x12::responses::{Adjustment, Procedure, RemittedClaim, RemittedService};
 
 /// A claim as billed to its first payer.
-pub(super) struct Bill<'b> {
-    pub(super) encounter: &'b str,
-    pub(super) payer: &'b str,
-    pub(super) later: &'b str,
-    pub(super) cents: i64,
-    pub(super) expected: Option<i64>,
+pub(in crate::posting) struct Bill<'b> {
+    /// As sent; `None` for one made from the encounter.
+    pub(in crate::posting) claim_id: Option<&'b str>,
+    pub(in crate::posting) encounter: &'b str,
+    pub(in crate::posting) payer: &'b str,
+    pub(in crate::posting) later: &'b str,
+    pub(in crate::posting) cents: i64,
+    pub(in crate::posting) expected: Option<i64>,
 }
 
 impl<'b> Bill<'b> {
-    pub(super) fn new(encounter: &'b str, payer: &'b str, later: &'b str, cents: i64) -> Bill<'b> {
-        Bill { encounter, payer, later, cents, expected: None }
+    pub(in crate::posting) fn new(encounter: &'b str, payer: &'b str, later: &'b str, cents: i64) -> Bill<'b> {
+        Bill { claim_id: None, encounter, payer, later, cents, expected: None }
     }
 }
 
 /// The id of an encounter's first claim.
-pub(super) fn claim_id(encounter: &str) -> String {
+pub(in crate::posting) fn claim_id(encounter: &str) -> String {
     crate::claims::claim_id("CC", Key::of_texts(&[encounter]), 0, 0, 1)
 }
 
 impl Books {
     /// Bills a claim.
-    pub(super) fn bill(mut self, bill: &Bill<'_>) -> Books {
-        let (key, claim_id) = (Key::of_texts(&[bill.encounter]), claim_id(bill.encounter));
+    pub(in crate::posting) fn bill(mut self, bill: &Bill<'_>) -> Books {
+        let key = Key::of_texts(&[bill.encounter]);
+        let claim_id = bill.claim_id.map_or_else(|| claim_id(bill.encounter), str::to_owned);
         let charge = NewCharge {
             encounter_key: key,
             encounter_id: bill.encounter,
@@ -50,12 +53,12 @@ impl Books {
     }
 
     /// Posts one claim of a payer's check, with the whole journal as prior transfers where it needs any, and proves the books.
-    pub(super) fn remit(&mut self, payer: &str, check: &str, claim: &RemittedClaim) -> PostedRemittance {
+    pub(in crate::posting) fn remit(&mut self, payer: &str, check: &str, claim: &RemittedClaim) -> PostedRemittance {
         self.remit_by(payer, check, claim, &AdjustmentPolicy::default())
     }
 
     /// The same under rules of the workspace.
-    pub(super) fn remit_by(&mut self, payer: &str, check: &str, claim: &RemittedClaim, policy: &AdjustmentPolicy) -> PostedRemittance {
+    pub(in crate::posting) fn remit_by(&mut self, payer: &str, check: &str, claim: &RemittedClaim, policy: &AdjustmentPolicy) -> PostedRemittance {
         let facts = facts(payer, check, AS_OF);
         let needed = needed_postings(&self.group, claim, payer);
         let prior: Vec<Transfer> = self.transfers.iter().filter(|transfer| needed.iter().any(|(_, posting)| transfer.source == posting.to_string())).cloned().collect();
@@ -66,18 +69,18 @@ impl Books {
     }
 
     /// The payer's item of an encounter.
-    pub(super) fn of_payer(&self, encounter: &str, payer: &str) -> &OpenItem {
+    pub(in crate::posting) fn of_payer(&self, encounter: &str, payer: &str) -> &OpenItem {
         self.items(encounter, Owner::Insurance).find(|item| item.payer_id == payer).unwrap()
     }
 
     /// Balance and state of a payer's item.
-    pub(super) fn stands(&self, encounter: &str, payer: &str) -> (i64, ClaimState) {
+    pub(in crate::posting) fn stands(&self, encounter: &str, payer: &str) -> (i64, ClaimState) {
         let item = self.of_payer(encounter, payer);
         (item.balance_cents.0, item.claim_state)
     }
 
     /// Debits less credits of an account.
-    pub(super) fn account(&self, name: &str) -> i64 {
+    pub(in crate::posting) fn account(&self, name: &str) -> i64 {
         let account = LedgerAccount::parse(name).unwrap();
         let side = |transfer: &Transfer| (transfer.debit == account) as i64 - (transfer.credit == account) as i64;
         self.transfers.iter().map(|transfer| side(transfer) * transfer.amount_cents.0).sum()
@@ -85,7 +88,7 @@ impl Books {
 }
 
 /// A check of a payer.
-pub(super) fn facts(payer: &str, check: &str, as_of: Date) -> RemittanceFacts {
+pub(in crate::posting) fn facts(payer: &str, check: &str, as_of: Date) -> RemittanceFacts {
     RemittanceFacts {
         remittance_id: Key::of_texts(&[payer, check]),
         payer_id: payer.into(),
@@ -98,7 +101,7 @@ pub(super) fn facts(payer: &str, check: &str, as_of: Date) -> RemittanceFacts {
 }
 
 /// Adjustments such as `CO-45 20.00; PR-2 5`.
-pub(super) fn adjustments(text: &str) -> Vec<Adjustment> {
+pub(in crate::posting) fn adjustments(text: &str) -> Vec<Adjustment> {
     let one = |text: &str| {
         let (code, cents) = text.trim().split_once(' ').unwrap();
         let (group, reason) = code.split_once('-').unwrap();
@@ -108,7 +111,7 @@ pub(super) fn adjustments(text: &str) -> Vec<Adjustment> {
 }
 
 /// A line of a claim: what it was charged, why it was not all paid. What is left was paid.
-pub(super) fn service(line: usize, charge: i64, told: &str) -> RemittedService {
+pub(in crate::posting) fn service(line: usize, charge: i64, told: &str) -> RemittedService {
     let adjustments = adjustments(told);
     let adjusted: Cents = adjustments.iter().map(|adjustment| adjustment.cents).sum();
     RemittedService {
@@ -122,7 +125,7 @@ pub(super) fn service(line: usize, charge: i64, told: &str) -> RemittedService {
 }
 
 /// A claim of lines; it adds up.
-pub(super) fn remitted(encounter: &str, status: &str, lines: &[(i64, &str)]) -> RemittedClaim {
+pub(in crate::posting) fn remitted(encounter: &str, status: &str, lines: &[(i64, &str)]) -> RemittedClaim {
     let services: Vec<RemittedService> = lines.iter().zip(1..).map(|((charge, told), line)| service(line, *charge, told)).collect();
     let share = services.iter().flat_map(|service| &service.adjustments).filter(|adjustment| adjustment.group == "PR").map(|adjustment| adjustment.cents).sum();
     RemittedClaim {
@@ -139,7 +142,7 @@ pub(super) fn remitted(encounter: &str, status: &str, lines: &[(i64, &str)]) -> 
 }
 
 /// The reversal that a payer sends for a claim: every amount negated.
-pub(super) fn reversal(claim: &RemittedClaim) -> RemittedClaim {
+pub(in crate::posting) fn reversal(claim: &RemittedClaim) -> RemittedClaim {
     let negated = |held: &[Adjustment]| held.iter().map(|held| Adjustment { cents: -held.cents, ..held.clone() }).collect::<Vec<_>>();
     let service =
         |held: &RemittedService| RemittedService { charge_cents: -held.charge_cents, paid_cents: -held.paid_cents, adjustments: negated(&held.adjustments), ..held.clone() };
@@ -156,6 +159,6 @@ pub(super) fn reversal(claim: &RemittedClaim) -> RemittedClaim {
 }
 
 /// The kinds of a posting's exceptions, with their amounts.
-pub(super) fn told(posted: &PostedRemittance) -> Vec<(ExceptionKind, i64)> {
+pub(in crate::posting) fn told(posted: &PostedRemittance) -> Vec<(ExceptionKind, i64)> {
     posted.exceptions.iter().map(|exception| (exception.kind, exception.amount_cents.0)).collect()
 }

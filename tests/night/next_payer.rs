@@ -131,3 +131,27 @@ fn threads_and_a_kill_change_no_byte_of_a_night_with_further_claims() {
     expected.assert_same(&Tree::of_results(killed.root()));
     killed.call(&["verify"]).expect(0);
 }
+
+#[test]
+fn a_file_of_corrections_sends_exactly_what_its_rows_touch() {
+    let workspace = Workspace::new();
+    workspace.export("day.csv", &[Row::new("E1"), Row::new("E2"), held("E3")]);
+    workspace.run(0);
+    let denied = ["E1", "E2"].map(|encounter| claim(&claim_id(&workspace, NIGHT, encounter, "acme"), "4", "125", "0", "0", &format!("ICN-{encounter}"), &["CO*16*125"]));
+    answer(&workspace, 1, "CHK1", "0", &denied);
+    workspace.night(NEXT).expect(0);
+    let rows = workspace.table("worklists/denied.csv");
+    let item = &rows.row("encounter_id", "E1")["item_id"];
+    let file = workspace.path("filled in.csv");
+    std::fs::write(&file, format!("item_id,action,field,new_value,reason,user\n{item},fix,member_id_1,M77777,,ann\n")).unwrap();
+    let before = Tree::read(workspace.root());
+    let arguments = ["reprocess", "--corrections", file.to_str().unwrap(), "--as-of", NEXT];
+    workspace.call(&[&arguments[..], &["--preview"]].concat()).expect(0).says(&["1 replacement (frequency 7)", "of ICN-E1"]);
+    before.assert_same(&Tree::read(workspace.root()));
+    workspace.call(&arguments).expect(0);
+    assert_eq!(further(&workspace, NEXT), (1, 0));
+    let text = &workspace.claim_files()[1].1;
+    assert!(text.matches("CLM*").count() == 1 && text.contains("*MI*M77777~") && text.contains("REF*F8*ICN-E1~"), "{text}");
+    workspace.call(&["why", "E1"]).expect(0).says(&["fix of member_id_1", "by ann", "replaced"]);
+    workspace.call(&["verify"]).expect(0);
+}

@@ -11,6 +11,7 @@ mod exits;
 mod generated;
 mod history;
 mod inputs;
+mod next_payer;
 mod places;
 mod responses;
 mod resubmit;

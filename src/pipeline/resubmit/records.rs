@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::reread::{Reread, Wanted, reread};
+use super::reread::{Exports, Reread, Wanted, reread};
 use crate::error::Error;
 use crate::model::Key;
 use crate::pipeline::claim_row::read_services;
@@ -52,7 +52,7 @@ pub fn records(workspace: &Workspace, catalog: &Catalog, claims: &ClaimRows) -> 
         }
     }
     let from_exports: BTreeMap<Key, Wanted> = claims.iter().filter(|(key, _)| !records.contains_key(key)).filter_map(|(key, rows)| Some((*key, wanted(rows)?))).collect();
-    let (mut found, gone) = reread(workspace, catalog, &from_exports)?;
+    let Exports { mut found, gone } = reread(workspace, catalog, &from_exports)?;
     for (key, wanted) in from_exports {
         let record = match found.remove(&key) {
             Some(Reread::Record(_, record)) => Ok((record, wanted.source_file)),

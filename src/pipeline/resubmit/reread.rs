@@ -31,11 +31,20 @@ pub enum Reread {
     Apart,
 }
 
-/// Reads every export that a wanted encounter came from. What is not found is missing from the answer; `gone` names the file to bring back, by encounter.
-pub fn reread(workspace: &Workspace, catalog: &Catalog, wanted: &BTreeMap<Key, Wanted>) -> Result<(HashMap<Key, Reread>, HashMap<Key, String>), Error> {
+/// What was read again.
+#[derive(Debug, Default)]
+pub struct Exports {
+    /// By encounter; what is not found is missing.
+    pub found: HashMap<Key, Reread>,
+    /// The file to bring back, by encounter.
+    pub gone: HashMap<Key, String>,
+}
+
+/// Reads every export that a wanted encounter came from.
+pub fn reread(workspace: &Workspace, catalog: &Catalog, wanted: &BTreeMap<Key, Wanted>) -> Result<Exports, Error> {
     let mut by_file: HashMap<&str, Vec<(Key, &Wanted)>> = HashMap::new();
     wanted.iter().for_each(|(key, wanted)| by_file.entry(&wanted.source_file).or_default().push((*key, wanted)));
-    let (mut found, mut gone) = (HashMap::new(), HashMap::new());
+    let Exports { mut found, mut gone } = Exports::default();
     // The latest file of a name first: an encounter was read no later than it was billed, and mostly that same night.
     let mut runs = catalog.runs()?;
     runs.reverse();
@@ -55,7 +64,7 @@ pub fn reread(workspace: &Workspace, catalog: &Catalog, wanted: &BTreeMap<Key, W
             read_again(workspace, input, &path, &source, &mut Rereader { wanted: &of_file, found: &mut found })?;
         }
     }
-    Ok((found, gone))
+    Ok(Exports { found, gone })
 }
 
 /// Takes the records that are looked for, as the file goes by.

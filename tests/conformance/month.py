@@ -62,7 +62,7 @@ class Remittance:
 
     def __init__(self, segment, source):
         self.source, self.payment = source, MONEY(segment[2] or 0) * (-1 if segment[3] == "D" else 1)
-        self.trace = self.payer = ""
+        self.trace = self.payer = self.payee = ""
         self.claims, self.paid, self.reasons = 0, MONEY(0), collections.Counter()
         self.is_closed = False
         # Lines and claims out of balance.
@@ -72,6 +72,8 @@ class Remittance:
     def take(self, segment):
         if segment[0] == "TRN":
             self.trace, self.payer = segment[2], segment[3]
+        elif segment[:2] == ["REF", "TJ"]:
+            self.payee = segment[2]
         elif segment[0] == "CLP":
             self.end_claim()
             self.claims += 1
@@ -100,14 +102,12 @@ class Remittance:
         return self.is_closed and not self.faults
 
 
-def remittances_of(path, us):
-    """The remittances of a file that is for us, sound or not."""
+def remittances_of(path):
+    """The remittances of a file, sound or not."""
     with open(path, encoding="latin-1", newline="") as file:
         text = file.read()
     found, current, counted = [], None, 0
     for segment in segments(text):
-        if segment[0] == "ISA" and segment[8].strip() != us:
-            return []
         if segment[0] == "ST":
             counted = 0
         counted += 1
@@ -123,11 +123,11 @@ def remittances_of(path, us):
 
 
 def expected_remittances(paths, us):
-    """What must be booked: the first sound set of every payment number, in the order of days."""
+    """What must be booked: the first sound set of every payment number to our tax id, in the order of days."""
     booked = {}
     for path in sorted(paths):
-        for remittance in remittances_of(path, us):
-            if remittance.is_sound:
+        for remittance in remittances_of(path):
+            if remittance.is_sound and remittance.payee == us:
                 booked.setdefault((remittance.payer, remittance.trace), remittance)
     return booked
 
@@ -202,7 +202,7 @@ def compare(workspace, paths, last, checks):
         names = [str(ledger.segment_path(name)) for name, _, count, _ in ledger.segments(kind) if count]
         return sql.execute(query.format(table=f"read_parquet({names}, union_by_name = true)")).fetchall() if names else []
 
-    booked = expected_remittances(paths, ledger.config["submitter"]["id"])
+    booked = expected_remittances(paths, ledger.config["entity"]["tax_id"])
     ours = {
         (payer, trace): (payment, paid, adjusted, claims)
         for payer, trace, payment, paid, adjusted, claims in rows(

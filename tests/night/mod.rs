@@ -9,6 +9,7 @@ mod exits;
 mod generated;
 mod history;
 mod inputs;
+mod month;
 mod places;
 mod resubmit;
 mod services;

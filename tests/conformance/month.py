@@ -190,11 +190,16 @@ def month(options, workspace, answers):
     return sorted(str(path) for path in Path(answers).rglob("*.835"))
 
 
+def listed_faults(answers, fault):
+    """How many faults of a kind the practice payer says that it made."""
+    return sum(line.split(",")[1] == fault for path in Path(answers).rglob("*-faults.csv") for line in path.read_text().splitlines()[1:])
+
+
 def in_cents(amount):
     return int(amount * 100)
 
 
-def compare(workspace, paths, last, checks):
+def compare(workspace, answers, paths, last, checks):
     """The ledger against the files."""
     ledger, sql = Workspace(Path(workspace)), duckdb.connect()
 
@@ -213,6 +218,8 @@ def compare(workspace, paths, last, checks):
     found = {key: (in_cents(one.payment), in_cents(one.paid), in_cents(sum(one.reasons.values(), MONEY(0))), one.claims) for key, one in booked.items()}
     differing = sorted(key for key in ours.keys() | found.keys() if ours.get(key) != found.get(key))
     checks.report("every payment that may be booked is, with its claims and reasons", [f"{key}: the program says {ours.get(key)}, found {found.get(key)}" for key in differing], len(found))
+    conflicting = rows("remittances", "SELECT count(*) FROM {table} WHERE outcome = 'conflicting'")[0][0]
+    checks.equal("a number that comes with another amount is never booked", conflicting, listed_faults(answers, "conflicting-remittance"))
     movements = rows("transfers", "SELECT debit, credit, sum(amount_cents)::BIGINT FROM {table} GROUP BY ALL")
 
     def balance(prefix):
@@ -245,7 +252,7 @@ def main():
         workspace, answers = os.path.join(folder, "workspace"), os.path.join(folder, "answers")
         checks = Checks(20)
         paths = month(options, workspace, answers)
-        compare(workspace, paths, options.first + datetime.timedelta(days=options.nights + options.after - 1), checks)
+        compare(workspace, answers, paths, options.first + datetime.timedelta(days=options.nights + options.after - 1), checks)
         print(f"month: {checks.passed} passed, {checks.failed} failed")
         return 1 if checks.failed else 0
 

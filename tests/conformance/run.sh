@@ -190,6 +190,8 @@ answers() {
     "$venvs/pyx12/bin/python" "$here/validators.py" pyx12 "$folder"/*.999 "$folder"/*.277 "$folder"/*.835 >"$work/answers" 2>&1
     record "answers: pyx12, zero faults in $(ls "$folder" | wc -l) files" $? "$work/answers"
     check "answers: x12 describe finds no fault" "$binary" --quiet x12 describe "$folder"/*.999 "$folder"/*.277 "$folder"/*.835
+    "$venvs/pyx12/bin/python" "$here/validators.py" pyx12 "$repository"/data/sample/inbox/responses/* >"$work/answers" 2>&1
+    record "sample: pyx12, zero faults in its answers" $? "$work/answers"
 }
 
 # Thirty nights with answers, each verified and run again, and every cent of every payment explained by another reader.

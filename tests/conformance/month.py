@@ -62,7 +62,7 @@ class Remittance:
 
     def __init__(self, segment, source):
         self.source, self.payment = source, MONEY(segment[2] or 0) * (-1 if segment[3] == "D" else 1)
-        self.trace = self.payer = ""
+        self.trace = self.payer = self.payee = ""
         self.claims, self.paid, self.reasons = 0, MONEY(0), collections.Counter()
         self.is_closed = False
         # Lines and claims out of balance.
@@ -72,6 +72,8 @@ class Remittance:
     def take(self, segment):
         if segment[0] == "TRN":
             self.trace, self.payer = segment[2], segment[3]
+        elif segment[:2] == ["REF", "TJ"]:
+            self.payee = segment[2]
         elif segment[0] == "CLP":
             self.end_claim()
             self.claims += 1
@@ -100,14 +102,12 @@ class Remittance:
         return self.is_closed and not self.faults
 
 
-def remittances_of(path, us):
-    """The remittances of a file that is for us, sound or not."""
+def remittances_of(path):
+    """The remittances of a file, sound or not."""
     with open(path, encoding="latin-1", newline="") as file:
         text = file.read()
     found, current, counted = [], None, 0
     for segment in segments(text):
-        if segment[0] == "ISA" and segment[8].strip() != us:
-            return []
         if segment[0] == "ST":
             counted = 0
         counted += 1
@@ -123,11 +123,11 @@ def remittances_of(path, us):
 
 
 def expected_remittances(paths, us):
-    """What must be booked: the first sound set of every payment number, in the order of days."""
+    """What must be booked: the first sound set of every payment number to our tax id, in the order of days."""
     booked = {}
     for path in sorted(paths):
-        for remittance in remittances_of(path, us):
-            if remittance.is_sound:
+        for remittance in remittances_of(path):
+            if remittance.is_sound and remittance.payee == us:
                 booked.setdefault((remittance.payer, remittance.trace), remittance)
     return booked
 
@@ -190,11 +190,16 @@ def month(options, workspace, answers):
     return sorted(str(path) for path in Path(answers).rglob("*.835"))
 
 
+def listed_faults(answers, fault):
+    """How many faults of a kind the practice payer says that it made."""
+    return sum(line.split(",")[1] == fault for path in Path(answers).rglob("*-faults.csv") for line in path.read_text().splitlines()[1:])
+
+
 def in_cents(amount):
     return int(amount * 100)
 
 
-def compare(workspace, paths, last, checks):
+def compare(workspace, answers, paths, last, checks):
     """The ledger against the files."""
     ledger, sql = Workspace(Path(workspace)), duckdb.connect()
 
@@ -202,7 +207,7 @@ def compare(workspace, paths, last, checks):
         names = [str(ledger.segment_path(name)) for name, _, count, _ in ledger.segments(kind) if count]
         return sql.execute(query.format(table=f"read_parquet({names}, union_by_name = true)")).fetchall() if names else []
 
-    booked = expected_remittances(paths, ledger.config["submitter"]["id"])
+    booked = expected_remittances(paths, ledger.config["entity"]["tax_id"])
     ours = {
         (payer, trace): (payment, paid, adjusted, claims)
         for payer, trace, payment, paid, adjusted, claims in rows(
@@ -213,6 +218,8 @@ def compare(workspace, paths, last, checks):
     found = {key: (in_cents(one.payment), in_cents(one.paid), in_cents(sum(one.reasons.values(), MONEY(0))), one.claims) for key, one in booked.items()}
     differing = sorted(key for key in ours.keys() | found.keys() if ours.get(key) != found.get(key))
     checks.report("every payment that may be booked is, with its claims and reasons", [f"{key}: the program says {ours.get(key)}, found {found.get(key)}" for key in differing], len(found))
+    conflicting = rows("remittances", "SELECT count(*) FROM {table} WHERE outcome = 'conflicting'")[0][0]
+    checks.equal("a number that comes with another amount is never booked", conflicting, listed_faults(answers, "conflicting-remittance"))
     movements = rows("transfers", "SELECT debit, credit, sum(amount_cents)::BIGINT FROM {table} GROUP BY ALL")
 
     def balance(prefix):
@@ -245,7 +252,7 @@ def main():
         workspace, answers = os.path.join(folder, "workspace"), os.path.join(folder, "answers")
         checks = Checks(20)
         paths = month(options, workspace, answers)
-        compare(workspace, paths, options.first + datetime.timedelta(days=options.nights + options.after - 1), checks)
+        compare(workspace, answers, paths, options.first + datetime.timedelta(days=options.nights + options.after - 1), checks)
         print(f"month: {checks.passed} passed, {checks.failed} failed")
         return 1 if checks.failed else 0
 

@@ -7,6 +7,7 @@
 # CLEANCLAIM               the binary (default: release/cleanclaim in $CARGO_TARGET_DIR, else in target/)
 # CLEANCLAIM_VENVS         where the validators' virtual environments are kept; missing ones are made with pip (default: ~/.cache/cleanclaim/venvs)
 # CONFORMANCE_ENCOUNTERS   size of a generated day (default: 10000)
+# CONFORMANCE_MONTH        encounters of each night of the month with answers (default: 100)
 # CONFORMANCE_VERBOSE=1    prints every comparison, not only those that fail
 # Prints one line a check and "N passed, N failed"; exit 0 when none failed. Needs python 3.11 or newer and hledger.
 set -uo pipefail
@@ -16,6 +17,7 @@ repository=$(cd "$here/../.." && pwd)
 binary=${CLEANCLAIM:-${CARGO_TARGET_DIR:-$repository/target}/release/cleanclaim}
 venvs=${CLEANCLAIM_VENVS:-$HOME/.cache/cleanclaim/venvs}
 encounters=${CONFORMANCE_ENCOUNTERS:-10000}
+month_encounters=${CONFORMANCE_MONTH:-100}
 verbose=${CONFORMANCE_VERBOSE:-}
 python=${PYTHON:-python3}
 passed=0 failed=0
@@ -181,6 +183,22 @@ later_payers() {
     check "later payers: check finds nothing to reject" "$binary" check "$file" --as-of 2026-04-30
 }
 
+# Answers to a workspace's claims judged by pyx12, which reads all four kinds.
+answers() {
+    local workspace=$1 folder=$1.answers
+    check "answers: generate" "$binary" --quiet generate responses "$workspace"/outbox/claims/2026-09-15-* --seed 20260915 --out "$folder" || return
+    "$venvs/pyx12/bin/python" "$here/validators.py" pyx12 "$folder"/*.999 "$folder"/*.277 "$folder"/*.835 >"$work/answers" 2>&1
+    record "answers: pyx12, zero faults in $(ls "$folder" | wc -l) files" $? "$work/answers"
+    check "answers: x12 describe finds no fault" "$binary" --quiet x12 describe "$folder"/*.999 "$folder"/*.277 "$folder"/*.835
+    "$venvs/pyx12/bin/python" "$here/validators.py" pyx12 "$repository"/data/sample/inbox/responses/* >"$work/answers" 2>&1
+    record "sample: pyx12, zero faults in its answers" $? "$work/answers"
+}
+
+# Thirty nights with answers, each verified and run again, and every cent of every payment explained by another reader.
+month() {
+    check "month: thirty nights of $month_encounters encounters" "$venvs/duckdb/bin/python" "$here/month.py" --encounters "$month_encounters" --binary "$binary"
+}
+
 synthea() {
     local folder=$1 number=$2 workspace=$work/synthea-$2
     local name="synthea $(basename "$folder")"
@@ -193,6 +211,8 @@ for name in pyx12 lfh duckdb; do venv "$name"; done
 later_payers
 sample
 day
+answers "$work/day"
+month
 number=0
 for folder in "$repository"/tests/fixtures/synthea-tiny/*/ "$@"; do
     number=$((number + 1))

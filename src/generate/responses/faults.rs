@@ -112,11 +112,17 @@ fn raise_payment(text: &str) -> String {
     format!("{before}\nBPR*{}", elements.join("*"))
 }
 
-/// ISA08 with another name of the same width, and GS03.
+/// ISA08 with another name of the same width, GS03, and another payee: by the payee a mailbox that several practices share is told apart.
 fn for_somebody_else(text: &str) -> String {
     const STRANGER: &str = "OTHEREXAMPLE   ";
     let (Some(before), Some(receiver), Some(after)) = (text.get(..54), text.get(54..69), text.get(69..)) else { return text.to_owned() };
-    format!("{before}{STRANGER}{}", after.replacen(&format!("*{}*", receiver.trim_end()), &format!("*{}*", STRANGER.trim_end()), 1))
+    let after = after.replacen(&format!("*{}*", receiver.trim_end()), &format!("*{}*", STRANGER.trim_end()), 1);
+    let other = |line: &str| match line.split('*').take(2).collect::<Vec<_>>().as_slice() {
+        ["N1", "PE"] => "N1*PE*OTHER EXAMPLE PRACTICE*XX*1999999984~\n".to_owned(),
+        ["REF", "TJ"] => "REF*TJ*900000009~\n".to_owned(),
+        _ => format!("{line}\n"),
+    };
+    format!("{before}{STRANGER}{}", after.lines().map(other).collect::<String>())
 }
 
 /// A remittance that is false in one way and balances all the same.

@@ -58,16 +58,15 @@ pub(super) struct Remittance {
 /// Days after which a payer recovers what it left out before.
 const RECOVERY_DAYS: i32 = 7;
 
-/// Receiver, payer and payee: what has one balance.
-type Account = (String, String, String);
+/// Payer and payee: what has one balance. A payer answers through one receiver, that of the first claim it decides.
+type Account = (String, String);
 
 /// All payments, by account and day.
 pub(super) fn remittances(sent: &Sent, entries: Vec<Entry>) -> Vec<Remittance> {
     let mut accounts: BTreeMap<Account, Vec<Entry>> = BTreeMap::new();
     for entry in entries.into_iter().filter(|entry| !entry.claims.is_empty()) {
         let Some(claim) = sent.claims.get(entry.place) else { continue };
-        let receiver = sent.interchanges.get(claim.interchange).map(|interchange| interchange.receiver.1.clone()).unwrap_or_default();
-        accounts.entry((receiver, entry.payer.id.clone(), claim.billing.1.clone())).or_default().push(entry);
+        accounts.entry((entry.payer.id.clone(), claim.billing.1.clone())).or_default().push(entry);
     }
     accounts.into_values().flat_map(|entries| payments_of(sent, entries)).collect()
 }

@@ -160,7 +160,9 @@ fn every_set_balances_and_every_claim_is_answered() {
 
 #[test]
 fn all_money_is_paid_or_carried_forward() {
-    let answers = answered(&[file(1, "260915", &many(0, 900))], OPTIONS);
+    // Payers that claims are forwarded to answer claims of both receivers.
+    let other_receiver = String::from_utf8(file(2, "260915", &many(900, 400))).unwrap().replace("EXAMPLECLEAR", "EXAMPLEGATES").into_bytes();
+    let answers = answered(&[file(1, "260915", &many(0, 900)), other_receiver], OPTIONS);
     let (mut payments, mut paid, mut interest, mut others, mut traces) = (0, 0, 0, 0, BTreeSet::new());
     let (mut forwarded, mut recovered) = (0, 0);
     for segment in segments(&answers, ".835") {

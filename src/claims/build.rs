@@ -48,6 +48,14 @@ pub fn build_claims<'a>(context: &ClaimContext<'a>, encounter: &'a Encounter<'a>
     split(claim)
 }
 
+/// Turns a claim to the encounter's first payer into the one to another of its coverages, counted from 0; false where the encounter has no such coverage.
+pub fn bill_to(claim: &mut Claim<'_>, coverage: usize) -> bool {
+    let Some(payer) = claim.all_payers.get(coverage) else { return false };
+    claim.payer = *payer;
+    claim.coverage = Some(coverage);
+    true
+}
+
 /// Everything that needs no look-up.
 fn unresolved<'a>(encounter: &'a Encounter<'a>, coded: &Coded<'a>) -> Claim<'a> {
     Claim {

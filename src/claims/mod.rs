@@ -9,7 +9,7 @@ mod expected;
 mod id;
 mod split;
 
-pub use build::{ClaimContext, build_claims};
+pub use build::{ClaimContext, bill_to, build_claims};
 pub use expected::expected_payment;
 pub use id::{claim_family, claim_id, is_valid_claim_id};
 pub use split::MAX_LINES;

@@ -111,7 +111,7 @@ pub fn started() -> String {
 /// Prints how a run ended and gives its exit code.
 pub fn show(context: &Context, outcome: &RunOutcome) -> Result<u8, Error> {
     match outcome {
-        RunOutcome::NothingToDo { last_run, as_of, missing_sources } => {
+        RunOutcome::NothingToDo { last_run, as_of, missing_sources, .. } => {
             if context.json {
                 print_json_line(&serde_json::json!({"nothing_to_do": true, "last_run": last_run, "as_of": as_of.to_string()}))?;
             } else {
@@ -140,9 +140,15 @@ fn summary(report: &RunReport) -> String {
     let manifest = &report.manifest;
     let title = if report.published { "" } else { " (dry run: nothing was published)" };
     let mut text = format!("run {} as of {}, id {}{title}\n\n{}\n", manifest.number, manifest.as_of, manifest.run_id, manifest.conservation);
+    if !manifest.resubmitted.is_empty() {
+        text.push_str(&format!("{}\n", manifest.resubmitted));
+    }
     for file in manifest.files.iter().filter(|file| file.x12.is_some()) {
         let x12 = file.x12.clone().unwrap_or_default();
         text.push_str(&format!("  {:<58} {:>8} claims  {:>14}\n", file.path, x12.claims, x12.charged_cents.to_string()));
+    }
+    if let Some(reprocessed) = &report.reprocessed {
+        text.push_str(&format!("\n{reprocessed}"));
     }
     let receivables = &manifest.receivables;
     text.push_str(&format!("\naccounts receivable {} over {} open items; ties to the ledger\n", receivables.aging_cents, receivables.open_items));

@@ -8,7 +8,7 @@ use crate::codes::CodeSets;
 use crate::config::{CodingPolicy, EditsPolicy, Receiver};
 use crate::model::{
     Address, Cents, Claim, ClaimFrequency, ClaimLine, ClaimProvider, Code, CodeList, CodedDiagnosis, Coverage, Date, Encounter, EncounterStatus, EntityType, Finding, Payer,
-    Person, Provider, ProviderRole, Quantity, Relationship, ServiceLine, Sex, SourcePosition, UnitBasis,
+    Person, PriorAdjustment, PriorPayment, PriorServicePayment, Provider, ProviderRole, Quantity, Relationship, ServiceLine, Sex, SourcePosition, UnitBasis,
 };
 
 use super::context::{EditContext, Override, Overrides, PriorLine, PriorServices};
@@ -81,6 +81,8 @@ pub struct ClaimFixture {
     pub payer_claim_number: &'static str,
     /// Which coverage is billed; `None` for self-pay.
     pub coverage: Option<usize>,
+    /// What the payers before it decided.
+    pub prior_payments: Vec<PriorPayment>,
     /// As-of date of the night.
     pub as_of: Date,
     /// Edits policy.
@@ -120,6 +122,7 @@ impl ClaimFixture {
             frequency: ClaimFrequency::Original,
             payer_claim_number: "",
             coverage: Some(0),
+            prior_payments: Vec::new(),
             as_of: Date::constant(2026, 5, 11),
             policy: EditsPolicy::default(),
             coding: CodingPolicy::default(),
@@ -214,6 +217,42 @@ impl ClaimFixture {
         self.payers.push(Some(Payer { payer_id: "SECOND".into(), edi_payer_id: "00002".into(), ..payer() }));
     }
 
+    /// Bills the second coverage, three days after the first payer has paid 100.00 and left 35.00 to the patient.
+    pub fn bill_second_coverage(&mut self) {
+        self.add_second_coverage();
+        self.coverage = Some(1);
+        let adjusted = |group: &str, reason: &str, cents| PriorAdjustment { group: group.into(), reason: reason.into(), cents: Cents(cents), ..PriorAdjustment::default() };
+        let service = |line, code: &str, paid, adjustments| PriorServicePayment {
+            line,
+            qualifier: "HC".into(),
+            code: code.into(),
+            paid_cents: Cents(paid),
+            adjustments,
+            ..PriorServicePayment::default()
+        };
+        self.prior_payments.push(PriorPayment {
+            sequence: 1,
+            payer_id: "EXAMPLE".into(),
+            paid_cents: Cents(10_000),
+            date: Some(Date::constant(2026, 5, 8)),
+            payer_claim_number: "2026123456".into(),
+            services: vec![
+                service(1, "99213", 8_000, vec![adjusted("CO", "45", 1_000), adjusted("PR", "2", 3_500)]),
+                service(2, "36415", 2_000, vec![adjusted("CO", "45", 2_250)]),
+            ],
+            ..PriorPayment::default()
+        });
+    }
+
+    /// What the first payer decided. Bills the second coverage when nobody decided.
+    pub fn decision(&mut self) -> &mut PriorPayment {
+        if self.prior_payments.is_empty() {
+            self.bill_second_coverage();
+        }
+        #[expect(clippy::indexing_slicing, reason = "a decision was added when there was none")]
+        &mut self.prior_payments[0]
+    }
+
     /// Makes the payer Medicare Part B, with a well-formed beneficiary identifier.
     pub fn make_medicare(&mut self) {
         self.payer().kind = crate::model::PayerKind::MedicareB;
@@ -253,6 +292,7 @@ impl ClaimFixture {
             frequency: self.frequency,
             payer_claim_number: self.payer_claim_number,
             coverage: self.coverage,
+            prior_payments: &self.prior_payments,
             payer: self.coverage.and_then(|place| self.payers.get(place)?.as_ref()),
             all_payers: self.payers.iter().map(Option::as_ref).collect(),
             billing: self.billing.as_ref(),

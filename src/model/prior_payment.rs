@@ -57,3 +57,39 @@ pub struct PriorPayment {
     /// Remark codes.
     pub remarks: Vec<Text>,
 }
+
+impl PriorServicePayment {
+    fn amounts(&self) -> impl Iterator<Item = Cents> + '_ {
+        std::iter::once(self.paid_cents).chain(self.adjustments.iter().map(|adjustment| adjustment.cents))
+    }
+}
+
+impl PriorPayment {
+    /// True where it decided services, each of which is a line of a claim with that many lines, so that it can be told line by line.
+    pub fn is_by_line(&self, lines: usize) -> bool {
+        !self.services.is_empty() && self.services.iter().all(|service| (1..=lines).contains(&service.line.into()))
+    }
+
+    /// What it paid and adjusted, for the claim and for its services. The claim's charge, or it does not add up.
+    pub fn accounted_cents(&self) -> Cents {
+        let of_services = self.services.iter().flat_map(|service| &service.adjustments);
+        sum(std::iter::once(self.paid_cents).chain(self.adjustments.iter().chain(of_services).map(|adjustment| adjustment.cents)))
+    }
+
+    /// What it paid and adjusted for one line of the claim, in one part or in several; `None` where it decided nothing of that line. The line's charge, or it does not add up.
+    pub fn accounted_of_line_cents(&self, line: u16) -> Option<Cents> {
+        let mut amounts = self.services.iter().filter(|service| service.line == line).flat_map(PriorServicePayment::amounts).peekable();
+        amounts.peek().is_some().then(|| sum(amounts))
+    }
+
+    /// True where a payment was taken back and nothing was decided anew.
+    pub fn is_reversed(&self) -> bool {
+        self.paid_cents < Cents::ZERO || self.services.iter().any(|service| service.paid_cents < Cents::ZERO)
+    }
+}
+
+/// The sum; what no amount can hold becomes the largest, which no charge is.
+fn sum(amounts: impl Iterator<Item = Cents>) -> Cents {
+    let exact: i128 = amounts.map(|amount| i128::from(amount.0)).sum();
+    Cents(i64::try_from(exact).unwrap_or(i64::MAX))
+}

@@ -1,5 +1,7 @@
 //! The trial balance between nights: two counters an account in the catalog, so that a night need not read history to know where the ledger stands.
 
+use std::collections::BTreeMap;
+
 use crate::error::Error;
 use crate::ledger::balances::Sides;
 use crate::ledger::{LedgerAccount, TrialBalance};
@@ -31,6 +33,16 @@ pub fn load(catalog: &Catalog) -> Result<TrialBalance, Error> {
 /// The counters of a balance.
 pub fn counters(balance: &TrialBalance) -> Vec<(String, i64)> {
     balance.accounts().flat_map(|(account, sides)| [(format!("{DEBIT}{account}"), sides.debits.0), (format!("{CREDIT}{account}"), sides.credits.0)]).collect()
+}
+
+/// What stands on the payers' clearing accounts, by payer, debits less credits; those at zero are left out. More than zero is money that a payer has kept for something that is still
+/// to be booked, less than zero what it has paid ahead.
+pub fn clearing(balance: &TrialBalance) -> BTreeMap<String, Cents> {
+    let of_payer = |(account, sides): (&LedgerAccount, Sides)| match account {
+        LedgerAccount::PayerClearing(payer_id) if !sides.balance().is_zero() => Some((payer_id.to_string(), sides.balance())),
+        _ => None,
+    };
+    balance.accounts().filter_map(of_payer).collect()
 }
 
 /// Where a day's roll-forward begins: the balance, less what was posted on the day already.

@@ -16,9 +16,9 @@ use crate::config::Config;
 use crate::delinquency::{Delinquency, DunningPolicy, Step, assess};
 use crate::error::Error;
 use crate::ledger::charge::{charge_transfer, open_item_for_charge, opening_transfers};
-use crate::ledger::{AccountEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TrialBalance, apply};
+use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TrialBalance, apply};
 use crate::model::{Cents, Date};
-use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor};
+use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor, post_resubmission};
 use crate::referral::{Decision, ReferralContext, ReferralDecision, decide};
 use crate::reports::{ReportSet, RollForward};
 use crate::store::segment::SegmentWriter;
@@ -54,12 +54,16 @@ pub struct Booked {
     pub pending: Vec<AccountEvent>,
     /// Events that are posted now.
     pub posted: Vec<AccountEvent>,
+    /// What happened to claims tonight, in order of guarantor.
+    pub claim_events: Vec<ClaimEvent>,
     /// How the receivables moved tonight.
     pub roll_forward: RollForward,
     /// What edits said of tonight's claims, and what payers answered tonight.
     pub edit_results: EditResults,
     /// Proposals for an agency.
     pub proposed: (u64, Cents),
+    /// Items whose rejection or denial somebody has to work.
+    pub to_work: Vec<OpenItem>,
     /// The figures of the day, tonight's run included.
     pub day: DayFigures,
 }
@@ -78,9 +82,11 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
         exceptions: Vec::new(),
         pending: Vec::new(),
         posted: Vec::new(),
+        claim_events: Vec::new(),
         roll_forward: opening_balance,
         edit_results: EditResults::default(),
         proposed: (0, Cents::ZERO),
+        to_work: Vec::new(),
         day: DayFigures::default(),
     };
     let (mut snapshot, writer) = snapshot(path, booking.as_of)?;
@@ -97,26 +103,27 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
     // When a later hand stops, an earlier one only knows that it did; so the later one's error is told first.
     let stopped = |_| Error::Failed("a part of booking stopped unexpectedly".into());
     booked.segments.extend(written.map_err(stopped)??);
-    booked.proposed = reported?;
+    (booked.proposed, booked.to_work) = reported?;
     booked.segments.push(walked.map_err(stopped)??);
     Ok(booked)
 }
 
-/// Judges and reports every guarantor, and passes it on; the proposals for an agency.
+/// Judges and reports every guarantor, and passes it on; the proposals for an agency, and the items that somebody has to work.
 fn report_all<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
     booking: &Booking<'_>,
     posted: Receiver<Vec<GuarantorGroup>>,
     reports: &mut ReportSet<'_, W, F>,
     snapshot: &mut SnapshotSender,
-) -> Result<(u64, Cents), Error> {
-    let mut proposed = (0, Cents::ZERO);
+) -> Result<((u64, Cents), Vec<OpenItem>), Error> {
+    let (mut proposed, mut to_work) = ((0, Cents::ZERO), Vec::new());
     for group in posted.into_iter().flatten() {
         report_group(booking, &group, reports, &mut proposed)?;
+        to_work.extend(super::answer_worklists::to_work(&group, booking.as_of).cloned());
         if !snapshot.push(group) {
             break;
         }
     }
-    Ok(proposed)
+    Ok((proposed, to_work))
 }
 
 /// One pass over all guarantors: charges, copays, events. Gives the segment of transfers that were made here; ends early when nobody takes the guarantors any more.
@@ -156,7 +163,7 @@ fn post_night(
     booked: &mut Booked,
     mut keep: impl FnMut(&Transfer, &mut RollForward, &mut TrialBalance) -> Result<(), Error>,
 ) -> Result<GuarantorGroup, Error> {
-    let NightGroup { mut group, charges, opening, events } = night;
+    let NightGroup { mut group, charges, opening, changes, events } = night;
     for item in opening {
         open_imported(item, booking.as_of, &mut group, |transfer| keep(transfer, &mut booked.roll_forward, &mut booked.balance))?;
     }
@@ -176,6 +183,14 @@ fn post_night(
         if let Some(transfer) = post_copay(&mut group, &copay, booking.as_of) {
             keep(&transfer, &mut booked.roll_forward, &mut booked.balance)?;
         }
+    }
+    for change in &changes {
+        let done = post_resubmission(&mut group, change, booking.as_of);
+        for transfer in &done.transfers {
+            keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
+        }
+        booked.claim_events.extend(done.events);
+        booked.exceptions.extend(done.exceptions);
     }
     let brings_anything = !charges.is_empty() || !events.is_empty();
     if !events.is_empty() {

@@ -2,10 +2,10 @@
 
 use crate::coding::Coded;
 use crate::ledger::{ClaimState, Text};
-use crate::model::{Claim, Date, Encounter, Finding, Key};
+use crate::model::{Cents, Claim, Code, CodeList, Date, Encounter, Finding, Key, Quantity};
 use crate::store::table::ClaimRow;
 
-/// Makes the row, without the expected payment and what did not run.
+/// Makes the row of a first version, without its part, the expected payment and what did not run.
 pub fn claim_row(key: Key, encounter: &Encounter<'_>, claim: &Claim<'_>, coded: &Coded<'_>, findings: &[Finding], as_of: Date) -> ClaimRow {
     use std::fmt::Write as _;
     let mut diagnoses = Text::default();
@@ -70,5 +70,51 @@ pub fn claim_row(key: Key, encounter: &Encounter<'_>, claim: &Claim<'_>, coded: 
         bill_date: as_of,
         expected_cents: None,
         not_run: Text::default(),
+        part: 0,
+        sequence: sequence(claim),
+        version: u16::from(is_claim),
+        former_claim_id: Text::default(),
+        payer_claim_number: claim.payer_claim_number.into(),
     }
+}
+
+/// Which of the encounter's coverages is billed, from 1; 0 for self-pay.
+pub fn sequence(claim: &Claim<'_>) -> u16 {
+    claim.coverage.and_then(|place| u16::try_from(place + 1).ok()).unwrap_or(0)
+}
+
+/// One service of a claim's row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BilledService {
+    /// Code.
+    pub code: Code,
+    /// Modifiers.
+    pub modifiers: CodeList<4>,
+    /// Units or minutes.
+    pub units: Quantity,
+    /// Charge.
+    pub charge_cents: Cents,
+    /// Diagnosis pointers, 0 where there is none.
+    pub pointers: [u8; 4],
+}
+
+/// Reads the services of a claim's row; `None` where one cannot be read.
+pub fn read_services(services: &str) -> Option<Vec<BilledService>> {
+    services.split(' ').filter(|service| !service.is_empty()).map(read_service).collect()
+}
+
+/// Reads `code:modifiers*units*cents*pointers`.
+fn read_service(service: &str) -> Option<BilledService> {
+    let mut parts = service.split('*');
+    let mut codes = parts.next()?.split(':');
+    let code = Code::parse(codes.next()?)?;
+    let modifiers = codes.map(Code::parse).collect::<Option<CodeList<4>>>()?;
+    let units = Quantity::parse(parts.next()?)?;
+    let charge_cents = Cents(parts.next()?.parse().ok()?);
+    let mut pointers = [0; 4];
+    let written = parts.next().unwrap_or_default().split(',').filter(|pointer| !pointer.is_empty());
+    for (slot, pointer) in pointers.iter_mut().zip(written) {
+        *slot = pointer.parse().ok()?;
+    }
+    Some(BilledService { code, modifiers, units, charge_cents, pointers })
 }

@@ -74,12 +74,55 @@ fn code_of(packed: u128, places: usize) -> Code {
     Code::parse(&text).unwrap_or_default()
 }
 
-/// The lines of one day as tonight leaves them.
+/// The lines of one day as tonight leaves them, by their place. A line that was taken back has no code and keeps its place, because a look-up ends at the first that is free.
 #[derive(Debug, Default)]
 struct Day {
     /// How many of them earlier nights stored.
     stored: u32,
     lines: Vec<PriorLine>,
+    /// Stored ones that are others by now.
+    changed: Vec<usize>,
+}
+
+/// A line that the encounter at hand billed itself, as the books keep it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnLine {
+    /// Code.
+    pub code: Code,
+    /// Its modifiers.
+    pub modifiers: CodeList<4>,
+    /// Units billed.
+    pub units: Quantity,
+    /// Its day, where all lines of its claim have the same.
+    pub on: Option<Date>,
+}
+
+impl OwnLine {
+    fn is(&self, line: &PriorLine) -> bool {
+        (self.code, self.modifiers, self.units) == (line.code, line.modifiers, line.units) && self.on.is_none_or(|on| on == line.on)
+    }
+}
+
+/// Lines of others: each own line takes away one that is like it.
+pub fn without_own(mut lines: Vec<PriorLine>, own: &[OwnLine]) -> Vec<PriorLine> {
+    for own in own {
+        if let Some(place) = lines.iter().position(|line| own.is(line)) {
+            lines.remove(place);
+        }
+    }
+    lines
+}
+
+impl Day {
+    /// Leaves the place of a line blank.
+    fn take_back(&mut self, own: &OwnLine) {
+        if let Some((place, line)) = self.lines.iter_mut().enumerate().find(|(_, line)| own.is(line)) {
+            line.code = Code::NONE;
+            line.modifiers = CodeList::default();
+            line.units = Quantity(0);
+            self.changed.push(place);
+        }
+    }
 }
 
 /// History as a shard sees it.
@@ -104,10 +147,12 @@ impl<'k> DayLines<'k> {
     /// Lines that were billed on the day, in the order in which they were.
     pub fn of_day(&self, patient_id: &str, on: Date, rendering_npi: &str) -> Vec<PriorLine> {
         let key = day_key(patient_id, on, rendering_npi);
-        match self.billed.borrow().get(&key) {
+        let mut lines = match self.billed.borrow().get(&key) {
             Some(day) => day.lines.clone(),
             None => self.stored(key, on),
-        }
+        };
+        lines.retain(|line| !line.code.is_empty());
+        lines
     }
 
     /// Whether the same service, with the same modifiers in any order, was billed on the day.
@@ -118,26 +163,65 @@ impl<'k> DayLines<'k> {
             Some(day) => day.lines.iter().any(is_same),
             None => self.stored(key, on).iter().any(is_same),
         };
-        in_lines || (!self.older.is_empty() && self.find(self.older, service_key(patient_id, on, code, modifiers, rendering_npi)).is_some())
+        in_lines || self.older_encounter(patient_id, on, rendering_npi, code, modifiers).is_some()
+    }
+
+    /// The encounter that billed the service first, where an older program noted it.
+    pub fn older_encounter(&self, patient_id: &str, on: Date, rendering_npi: &str, code: Code, modifiers: &CodeList<4>) -> Option<Key> {
+        if self.older.is_empty() {
+            return None;
+        }
+        self.find(self.older, service_key(patient_id, on, code, modifiers, rendering_npi)).map(|entry| entry.content)
     }
 
     /// Notes a line that is billed tonight.
     pub fn bill(&self, patient_id: &str, rendering_npi: &str, line: PriorLine) {
-        let key = day_key(patient_id, line.on, rendering_npi);
+        self.with_day(patient_id, line.on, rendering_npi, |day| day.lines.push(line));
+    }
+
+    /// Puts the lines of a new version in the place of those that the encounter billed before: what stays is not noted twice, what is billed no more is taken back.
+    ///
+    /// `renderings` are those under which the former lines may stand.
+    pub fn bill_again(&self, patient_id: &str, renderings: &[&str], own: &[OwnLine], lines: &[(&str, PriorLine)]) {
+        let mut own = own.to_vec();
+        let mut new = Vec::new();
+        for (rendering, line) in lines {
+            let stays = own.iter().position(|own| own.is(line)).filter(|_| self.of_day(patient_id, line.on, rendering).contains(line));
+            match stays {
+                Some(place) => _ = own.remove(place),
+                None => new.push((*rendering, *line)),
+            }
+        }
+        let mut days: Vec<Date> = own.iter().filter_map(|own| own.on).chain(lines.iter().map(|(_, line)| line.on)).collect();
+        days.sort_unstable();
+        days.dedup();
+        for own in &own {
+            let places = || days.iter().flat_map(|on| renderings.iter().map(move |rendering| (*on, *rendering)));
+            if let Some((on, rendering)) = places().find(|(on, rendering)| self.of_day(patient_id, *on, rendering).iter().any(|line| own.is(line))) {
+                self.with_day(patient_id, on, rendering, |day| day.take_back(own));
+            }
+        }
+        for (rendering, line) in new {
+            self.bill(patient_id, rendering, line);
+        }
+    }
+
+    fn with_day(&self, patient_id: &str, on: Date, rendering_npi: &str, act: impl FnOnce(&mut Day)) {
+        let key = day_key(patient_id, on, rendering_npi);
         let mut billed = self.billed.borrow_mut();
-        let day = billed.entry(key).or_insert_with(|| {
-            let lines = self.stored(key, line.on);
+        act(billed.entry(key).or_insert_with(|| {
+            let lines = self.stored(key, on);
             // A day has fewer lines than four billion.
-            Day { stored: lines.len() as u32, lines }
-        });
-        day.lines.push(line);
+            Day { stored: lines.len() as u32, lines, changed: Vec::new() }
+        }));
     }
 
     /// What the index has to learn, in no order.
     pub fn entries(&self, run: u32, partition: u32) -> Vec<Entry> {
         let mut entries = Vec::new();
         for (key, day) in self.billed.borrow().iter() {
-            let new = (0u32..).zip(&day.lines).skip(day.stored as usize);
+            let is_new = |place: u32| place >= day.stored || day.changed.contains(&(place as usize));
+            let new = (0u32..).zip(&day.lines).filter(|(place, _)| is_new(*place));
             entries.extend(new.map(|(place, line)| Entry { key: line_key(*key, place), content: pack(line), run, partition, ..Entry::default() }));
         }
         entries
@@ -198,6 +282,33 @@ mod tests {
         let learnt = second.entries(2, 0);
         assert_eq!(learnt.iter().map(|entry| entry.content).collect::<Vec<_>>(), [pack(&line("97530", &[], "1"))], "only what is new");
         assert_eq!(second.of_day("P1", ON, "1234567893").len(), 3);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_new_version_takes_the_place_of_the_lines_before_and_a_void_takes_them_back() {
+        let folder = std::env::temp_dir().join(format!("cleanclaim-lines-again-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (none, run) = (KeyIndex::default(), folder.join("1.keys"));
+        let first = DayLines::new(&none, &none);
+        for line in [line("99213", &[], "1"), line("87804", &["QW"], "1"), line("71046", &[], "1")] {
+            first.bill("P1", "1234567893", line);
+        }
+        write_shard_run(&run, first.entries(1, 0)).unwrap();
+        let own = |line: PriorLine| OwnLine { code: line.code, modifiers: line.modifiers, units: line.units, on: Some(line.on) };
+        let own = [own(line("99213", &[], "1")), own(line("87804", &["QW"], "1"))];
+        let index = KeyIndex::open(std::slice::from_ref(&run)).unwrap();
+        let second = DayLines::new(&index, &none);
+        assert_eq!(without_own(second.of_day("P1", ON, "1234567893"), &own), [line("71046", &[], "1")]);
+        second.bill_again("P1", &["1234567893"], &own, &[("1234567893", line("99214", &[], "1")), ("1234567893", line("87804", &["QW"], "1"))]);
+        let later = folder.join("2.keys");
+        write_shard_run(&later, second.entries(2, 0)).unwrap();
+        let index = KeyIndex::open(&[later, run]).unwrap();
+        let third = DayLines::new(&index, &none);
+        assert_eq!(third.of_day("P1", ON, "1234567893"), [line("87804", &["QW"], "1"), line("71046", &[], "1"), line("99214", &[], "1")]);
+        assert!(!third.is_billed("P1", ON, "1234567893", "99213".into(), &CodeList::default()));
+        third.bill_again("P1", &["1234567893"], &own, &[]);
+        assert_eq!(third.of_day("P1", ON, "1234567893"), [line("71046", &[], "1"), line("99214", &[], "1")]);
         std::fs::remove_dir_all(&folder).unwrap();
     }
 

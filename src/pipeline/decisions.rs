@@ -2,10 +2,17 @@
 //!
 //! Nothing is edited in place: a fixed encounter is a new record that runs the same road, and what its export said is kept beside it.
 
+mod answered;
+mod known;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
+
+use answered::{Row as DecidedRow, act_on_claim, act_on_due, act_on_exception};
+use known::Known;
 
 use super::inbox::{Inbox, RejectedInput};
 use super::reference::Reference;
+use super::reprocess::Selection;
 use super::stored::{UP_TO_NOW, each_row};
 use super::workspace::Workspace;
 use crate::coding::{QuestionKind, TermRow, check_answer, question_id};
@@ -13,8 +20,10 @@ use crate::edits::{Override, Overrides};
 use crate::error::Error;
 use crate::intake::column::Column;
 use crate::intake::corrections::{Correction, CorrectionAction, Decided};
+use crate::ledger::AccountEvent;
 use crate::model::date::add_days;
-use crate::model::{Date, parse_date};
+use crate::model::{CorrectionMethod, Date, Key, parse_date};
+use crate::posting::correction::Wish;
 use crate::store::catalog::{Catalog, MemoryRow, OverrideRow};
 use crate::store::table::{DecisionRow, FindingRow, QuestionRow, Row};
 
@@ -23,7 +32,7 @@ use crate::store::table::{DecisionRow, FindingRow, QuestionRow, Row};
 pub struct Patch {
     /// Which column.
     pub column: Column,
-    /// Service line counted from 0; `None` for the encounter.
+    /// Service line counted from 0; `None` for the encounter, and for the only line, or all of them; see [`crate::intake::record::RecordView::patched`].
     pub line: Option<usize>,
     /// The new value.
     pub value: String,
@@ -31,6 +40,23 @@ pub struct Patch {
     pub file: String,
     /// Its line.
     pub row: u64,
+}
+
+/// A further claim that a person asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueRequest {
+    /// The item whose claim is corrected or voided.
+    pub item_id: Key,
+    /// What is wanted.
+    pub wish: Wish,
+    /// Corrections of the encounter; none to send it again as it is.
+    pub patches: Vec<Patch>,
+    /// Who asks.
+    pub user: String,
+    /// Why, in words.
+    pub reason: String,
+    /// File and row.
+    pub source: String,
 }
 
 /// What the night's corrections amount to.
@@ -42,10 +68,40 @@ pub struct Decisions {
     pub overrides: Vec<OverrideRow>,
     /// Patches by encounter id.
     pub patches: BTreeMap<String, Vec<Patch>>,
+    /// Further claims asked for.
+    pub due_requests: Vec<DueRequest>,
+    /// Account events that follow: write-offs and appeals.
+    pub events: Vec<AccountEvent>,
     /// Changed items that a person wants to hear no more of.
     pub ignored: HashSet<String>,
     /// All of it for the record.
     pub record: Vec<DecisionRow>,
+}
+
+impl Decisions {
+    /// A selection that knows what its file of corrections touched.
+    pub fn touched_by(&self, selection: &Selection, workspace: &Workspace) -> Selection {
+        let mut selection = selection.clone();
+        let Some(file) = selection.corrections.as_deref().map(|file| workspace.shown(std::path::Path::new(file))) else { return selection };
+        let is_of_file = |source: &str| source.rsplit_once(':').is_some_and(|(held, _)| held == file);
+        for row in self.record.iter().filter(|row| is_of_file(&row.source)) {
+            let touched = if row.action == "answer" { &mut selection.touched.questions } else { &mut selection.touched.encounters };
+            touched.insert(row.subject.to_string());
+        }
+        selection.touched.items.extend(self.due_requests.iter().filter(|request| is_of_file(&request.source)).map(|request| request.item_id));
+        selection
+    }
+
+    /// Adds overrides and makes them count tonight.
+    pub fn add_overrides(&mut self, reference: &mut Reference, overrides: &[OverrideRow]) {
+        if overrides.is_empty() {
+            return;
+        }
+        let mut rows = reference.overrides.rows().to_vec();
+        rows.extend(overrides.iter().cloned().map(as_override));
+        reference.overrides = Overrides::new(rows);
+        self.overrides.extend(overrides.iter().cloned());
+    }
 }
 
 /// Table name of the findings that hold encounters.
@@ -58,17 +114,20 @@ pub fn decide(workspace: &Workspace, catalog: &Catalog, reference: &mut Referenc
         return Ok(decisions);
     }
     let questions = read_questions(workspace, catalog, reference)?;
-    let findings = read_held_findings(workspace, catalog)?;
-    let changes = super::changed::open_item_ids(workspace, catalog)?;
-    for correction in std::mem::take(&mut inbox.corrections) {
+    let known = Known::read(workspace, catalog, &inbox.corrections)?;
+    let expiry = Expiry { as_of, days: workspace.config.edits.override_days };
+    let corrections = std::mem::take(&mut inbox.corrections);
+    let by_itself: HashSet<&str> = corrections.iter().map(|correction| correction.decided.id()).collect();
+    for correction in &corrections {
         let taken = match &correction.decided {
-            Decided::Answer { question_id, answer } => answer_question(&mut decisions, &questions, reference, &correction, question_id, answer, as_of),
-            Decided::Action { .. } => act_on_item(&mut decisions, &findings, &changes, &correction, &Expiry { as_of, days: workspace.config.edits.override_days }),
+            Decided::Answer { question_id, answer } => {
+                let taken = answer_question(&mut decisions, &questions, reference, correction, question_id, answer, as_of);
+                taken.map(|()| decisions.record.push(as_answer(correction, &questions, question_id, answer, as_of))).map_err(|message| vec![message])
+            }
+            Decided::Action { item_id, .. } if item_id.starts_with('g') => act_on_cause(&mut decisions, &known, reference, correction, &by_itself, &expiry),
+            Decided::Action { .. } => act_on_item(&mut decisions, &known, reference, correction, &expiry).map_err(|message| vec![message]),
         };
-        if taken.is_ok() {
-            decisions.record.push(as_record(&correction, &questions, &findings, as_of));
-        }
-        if let Err(message) = taken {
+        for message in taken.err().into_iter().flatten() {
             inbox.rejected.push(RejectedInput {
                 file: correction.file.clone(),
                 line: correction.row,
@@ -77,27 +136,34 @@ pub fn decide(workspace: &Workspace, catalog: &Catalog, reference: &mut Referenc
             });
         }
     }
+    inbox.events.extend(std::mem::take(&mut decisions.events));
     remember(reference, &decisions)?;
     Ok(decisions)
 }
 
-/// A decision as the books keep it. New values of cells are not repeated here: they may identify a person, and stand in the encounter.
-fn as_record(correction: &Correction, questions: &Questions, findings: &HashMap<String, FindingRow>, as_of: Date) -> DecisionRow {
-    let (action, subject, what, reason) = match &correction.decided {
-        Decided::Answer { question_id, answer } => {
-            let phrase = questions.get(question_id).map_or("", |(_, phrase)| phrase.as_str());
-            ("answer", question_id.clone(), format!("{phrase}: {answer}"), String::new())
-        }
-        Decided::Action { item_id, action, field, reason, .. } => {
-            let finding = findings.get(item_id);
-            let subject = finding.map_or_else(|| item_id.clone(), |finding| finding.encounter_id.to_string());
-            let edit = finding.map_or("", |finding| finding.edit.as_str());
-            let what = if *action == CorrectionAction::Fix { format!("{field}, for {edit}") } else { edit.to_owned() };
-            (action.as_str(), subject, what, reason.clone())
-        }
-    };
+/// An answer as the books keep it.
+fn as_answer(correction: &Correction, questions: &Questions, question_id: &str, answer: &str, as_of: Date) -> DecisionRow {
+    let phrase = questions.get(question_id).map_or("", |(_, phrase)| phrase.as_str());
     let source = format!("{}:{}", correction.file, correction.row);
-    DecisionRow { action: action.into(), subject: subject.into(), what, reason, user: correction.user.as_str().into(), as_of, source: source.into() }
+    DecisionRow {
+        action: "answer".into(),
+        subject: question_id.into(),
+        what: format!("{phrase}: {answer}"),
+        reason: String::new(),
+        user: correction.user.as_str().into(),
+        as_of,
+        source: source.into(),
+    }
+}
+
+/// A decision about a held or changed encounter as the books keep it. New values of cells are not repeated here: they may identify a person, and stand in the encounter.
+fn as_record(correction: &Correction, finding: Option<&FindingRow>, as_of: Date) -> Option<DecisionRow> {
+    let Decided::Action { item_id, action, field, reason, .. } = &correction.decided else { return None };
+    let subject = finding.map_or_else(|| item_id.clone(), |finding| finding.encounter_id.to_string());
+    let edit = finding.map_or("", |finding| finding.edit.as_str());
+    let what = if *action == CorrectionAction::Fix { format!("{field}, for {edit}") } else { edit.to_owned() };
+    let source = format!("{}:{}", correction.file, correction.row);
+    Some(DecisionRow { action: action.as_str().into(), subject: subject.into(), what, reason: reason.clone(), user: correction.user.as_str().into(), as_of, source: source.into() })
 }
 
 /// Makes tonight's decisions count tonight.
@@ -159,15 +225,6 @@ fn read_questions(workspace: &Workspace, catalog: &Catalog, reference: &Referenc
     Ok(questions)
 }
 
-fn read_held_findings(workspace: &Workspace, catalog: &Catalog) -> Result<HashMap<String, FindingRow>, Error> {
-    let mut findings = HashMap::new();
-    each_row(workspace, catalog, HELD_FINDINGS, UP_TO_NOW, |row: FindingRow| {
-        findings.insert(row.item_id.to_string(), row);
-        Ok(())
-    })?;
-    Ok(findings)
-}
-
 fn answer_question(
     decisions: &mut Decisions,
     questions: &Questions,
@@ -184,19 +241,70 @@ fn answer_question(
     Ok(())
 }
 
-fn act_on_item(decisions: &mut Decisions, findings: &HashMap<String, FindingRow>, changes: &HashSet<String>, correction: &Correction, expiry: &Expiry) -> Result<(), String> {
-    let Decided::Action { item_id, action, field, new_value, reason, until } = &correction.decided else { return Ok(()) };
-    if item_id.starts_with('c') {
-        return match action {
-            CorrectionAction::Ignore if !changes.contains(item_id) => Err(format!("item {item_id} is not on the worklist of changed encounters")),
-            CorrectionAction::Ignore => {
-                decisions.ignored.insert(item_id.clone());
-                Ok(())
-            }
-            other => Err(format!("action {} on a changed encounter is not possible in this version; write ignore, and correct the claim by hand", other.as_str())),
-        };
+/// Applies a row about a cause to every item behind it, but for those that have a row of their own tonight. The messages say what could not be applied, each once.
+fn act_on_cause(decisions: &mut Decisions, known: &Known, reference: &Reference, correction: &Correction, by_itself: &HashSet<&str>, expiry: &Expiry) -> Result<(), Vec<String>> {
+    let Decided::Action { item_id, action, field, .. } = &correction.decided else { return Ok(()) };
+    let members =
+        known.members.get(item_id).ok_or_else(|| vec![format!("cause {item_id} is not on worklists/causes.csv any more; its items were sent, or fell apart into others")])?;
+    // One person's data is never given to several.
+    if *action == CorrectionAction::Fix && Column::parse(field.split(':').next().unwrap_or_default()).is_some_and(Column::is_private) {
+        return Err(vec![format!("{field} is each person's own: fix it item by item, on the worklist of the items")]);
     }
-    let finding = findings.get(item_id).ok_or_else(|| format!("item {item_id} is not held; it was sent meanwhile, or its encounter came again"))?;
+    let mut refused: BTreeMap<String, usize> = BTreeMap::new();
+    for member in members.iter().filter(|member| !by_itself.contains(member.as_str())) {
+        let mut own = correction.clone();
+        if let Decided::Action { item_id, .. } = &mut own.decided {
+            item_id.clone_from(member);
+        }
+        if let Err(message) = act_on_item(decisions, known, reference, &own, expiry) {
+            // Messages that name their item differ by its id alone.
+            *refused.entry(message.replace(member.as_str(), "of the cause")).or_default() += 1;
+        }
+    }
+    if refused.is_empty() { Ok(()) } else { Err(refused.into_iter().map(|(message, count)| format!("{count} of {} items of cause {item_id}: {message}", members.len())).collect()) }
+}
+
+/// Applies a row about one item, by the worklist that its id belongs to.
+fn act_on_item(decisions: &mut Decisions, known: &Known, reference: &Reference, correction: &Correction, expiry: &Expiry) -> Result<(), String> {
+    let Decided::Action { item_id, .. } = &correction.decided else { return Ok(()) };
+    let Some(row) = DecidedRow::of(correction, expiry.as_of) else { return Ok(()) };
+    let gone = |worklist: &str| format!("item {item_id} is not on worklists/{worklist} any more: its claim has moved, or somebody decided it");
+    let record = match item_id.chars().next() {
+        Some('c') => {
+            act_on_change(decisions, &known.changes, correction)?;
+            as_record(correction, None, expiry.as_of)
+        }
+        Some('r' | 'd') => {
+            let item = known.answered.get(item_id).ok_or_else(|| gone(if item_id.starts_with('r') { "rejected.csv" } else { "denied.csv" }))?;
+            let method = reference.payers.by_id(&item.payer_id).map_or(CorrectionMethod::default(), |payer| payer.correction_method);
+            Some(act_on_claim(decisions, item, method, &row)?)
+        }
+        Some('u') => Some(act_on_due(decisions, known.due.get(item_id).ok_or_else(|| gone("held.csv"))?, &row)?),
+        Some('x') => Some(act_on_exception(known.exceptions.get(item_id).ok_or_else(|| gone("exceptions.csv"))?, &row)?),
+        _ => {
+            let finding = known.findings.get(item_id).ok_or_else(|| format!("item {item_id} is not held; it was sent meanwhile, or its encounter came again"))?;
+            act_on_finding(decisions, finding, correction, expiry)?;
+            as_record(correction, Some(finding), expiry.as_of)
+        }
+    };
+    decisions.record.extend(record);
+    Ok(())
+}
+
+fn act_on_change(decisions: &mut Decisions, changes: &HashSet<String>, correction: &Correction) -> Result<(), String> {
+    let Decided::Action { item_id, action, .. } = &correction.decided else { return Ok(()) };
+    match action {
+        CorrectionAction::Ignore if !changes.contains(item_id) => Err(format!("item {item_id} is not on the worklist of changed encounters")),
+        CorrectionAction::Ignore => {
+            decisions.ignored.insert(item_id.clone());
+            Ok(())
+        }
+        other => Err(format!("action {} on a changed encounter is not possible in this version; write ignore, and correct the claim by hand", other.as_str())),
+    }
+}
+
+fn act_on_finding(decisions: &mut Decisions, finding: &FindingRow, correction: &Correction, expiry: &Expiry) -> Result<(), String> {
+    let Decided::Action { action, field, new_value, reason, until, .. } = &correction.decided else { return Ok(()) };
     match action {
         CorrectionAction::Fix => {
             let column = Column::parse(field).ok_or_else(|| format!("`{field}` is not a column of the encounter export"))?;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::item_spill::{ItemReader, SpilledCharge};
 use crate::error::Error;
 use crate::ledger::{AccountEvent, Contact, GuarantorAccount, GuarantorGroup, OpenItem, Text};
+use crate::posting::ItemChange;
 use crate::store::StoreError;
 use crate::store::segment::SegmentReader;
 use crate::store::table::AccountRow;
@@ -20,6 +21,8 @@ pub struct NightGroup {
     pub charges: Vec<SpilledCharge>,
     /// Items that were open before the workspace began, imported tonight.
     pub opening: Vec<OpenItem>,
+    /// What further claims do to items.
+    pub changes: Vec<ItemChange>,
     /// Account events to post.
     pub events: Vec<AccountEvent>,
 }
@@ -39,6 +42,8 @@ pub struct GroupSources {
     pub charges: Vec<PathBuf>,
     /// Opening items, sorted by guarantor and item.
     pub opening: Vec<OpenItem>,
+    /// What further claims do to items, by guarantor.
+    pub changes: BTreeMap<Text, Vec<ItemChange>>,
     /// Account events by guarantor.
     pub events: BTreeMap<Text, Vec<AccountEvent>>,
 }
@@ -95,6 +100,7 @@ pub struct Groups {
     // Which charge file has the smallest guarantor, then item.
     heads: BinaryHeap<Reverse<(Text, crate::model::Key, usize)>>,
     opening: std::iter::Peekable<std::vec::IntoIter<OpenItem>>,
+    changes: std::iter::Peekable<std::collections::btree_map::IntoIter<Text, Vec<ItemChange>>>,
     events: std::iter::Peekable<std::collections::btree_map::IntoIter<Text, Vec<AccountEvent>>>,
 }
 
@@ -112,6 +118,7 @@ impl Groups {
             charges,
             heads,
             opening: sources.opening.into_iter().peekable(),
+            changes: sources.changes.into_iter().peekable(),
             events: sources.events.into_iter().peekable(),
         })
     }
@@ -138,6 +145,9 @@ impl Groups {
         }
         while let Some(item) = self.opening.next_if(|item| item.guarantor_id == guarantor) {
             night.opening.push(item);
+        }
+        if let Some((_, changes)) = self.changes.next_if(|(held, _)| *held == guarantor) {
+            night.changes = changes;
         }
         if let Some((_, events)) = self.events.next_if(|(held, _)| *held == guarantor) {
             night.events = events;
@@ -178,6 +188,7 @@ impl Groups {
             self.accounts.head.as_ref().map(|row| &row.guarantor_id),
             self.heads.peek().map(|Reverse((guarantor, _, _))| guarantor),
             self.opening.peek().map(|item| &item.guarantor_id),
+            self.changes.peek().map(|(guarantor, _)| guarantor),
             self.events.peek().map(|(guarantor, _)| guarantor),
         ];
         heads.into_iter().flatten().min().cloned()

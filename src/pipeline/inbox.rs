@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::options::{RunMode, RunOptions};
+use super::resubmit::RefusedClaim;
 use super::workspace::Workspace;
 use crate::error::Error;
 use crate::intake::account_events::{is_account_events_header, read_account_events};
@@ -27,6 +28,15 @@ pub struct RejectedInput {
     pub message: String,
     /// The row as it stood.
     pub original: String,
+}
+
+impl RejectedInput {
+    /// A row of a worklist that asked for a claim which cannot be sent; `None` for a claim that no row asked for.
+    pub fn of_refused(refused: &RefusedClaim) -> Option<RejectedInput> {
+        let (file, line) = refused.source.rsplit_once(':')?;
+        let claim = if refused.claim_id.is_empty() { String::new() } else { format!("claim {}: ", refused.claim_id) };
+        Some(RejectedInput { file: file.into(), line: line.parse().unwrap_or(0), message: format!("{}: {claim}{}", refused.source, refused.reason), original: String::new() })
+    }
 }
 
 /// Everything new in the inbox besides encounters.
@@ -59,6 +69,9 @@ impl Inbox {
     /// read are skipped.
     pub fn read(workspace: &Workspace, catalog: &Catalog, as_of: Date, options: &RunOptions) -> Result<Inbox, Error> {
         let mut inbox = Inbox::default();
+        if options.mode == RunMode::Sent {
+            return Ok(inbox);
+        }
         let paths = &workspace.config.paths;
         let with_events = options.mode != RunMode::Reprocess;
         let (mut accounts, mut responses) = (Vec::new(), Vec::new());
@@ -82,6 +95,11 @@ impl Inbox {
             inbox.read_file(workspace, catalog, &path, "corrections", Inbox::take_corrections)?;
         }
         Ok(inbox)
+    }
+
+    /// Reads one file of corrections from anywhere, as if it lay in the inbox.
+    pub fn read_corrections_from(&mut self, workspace: &Workspace, catalog: &Catalog, file: &str) -> Result<(), Error> {
+        self.read_file(workspace, catalog, Path::new(file), "corrections", Inbox::take_corrections)
     }
 
     fn read_file(&mut self, workspace: &Workspace, catalog: &Catalog, path: &Path, kind: &str, take: impl FnOnce(&mut Inbox, &str, &[u8])) -> Result<(), Error> {

@@ -2,6 +2,7 @@
 //!
 //! It decides nothing about codes, claims or money itself.
 
+pub mod answer_worklists;
 pub mod approve;
 pub mod assemble;
 pub mod balances;
@@ -21,6 +22,8 @@ mod held_worklist;
 pub mod house_rules;
 pub mod inbox;
 pub mod item_spill;
+mod kept_exports;
+mod key_merge;
 pub mod lint;
 pub mod night;
 pub mod night_figures;
@@ -41,8 +44,11 @@ pub mod replay;
 pub mod report_files;
 pub mod reprocess;
 pub mod respond;
+pub mod resubmit;
+mod selection;
 pub mod settle;
 pub mod shard;
+mod shard_due;
 pub mod shard_findings;
 pub mod shard_output;
 pub mod sharded;
@@ -51,6 +57,8 @@ mod snapshot;
 pub mod spill;
 mod stored;
 pub mod timeline;
+mod traces;
+pub mod version_diff;
 pub mod visits;
 mod waiting;
 pub mod workspace;

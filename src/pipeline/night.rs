@@ -16,6 +16,7 @@ use super::events::{NightEvents, gather_events};
 use super::finish::{clean, commit_and_publish, describe_segments, place_segments, recover};
 use super::groups::GroupSources;
 use super::inbox::{Inbox, RejectedInput};
+use super::key_merge::KeyMerge;
 use super::night_figures::NightFigures;
 use super::options::{RunMode, RunOptions, RunOutcome, RunReport};
 use super::outputs::{NightOutputs, stage_outputs};
@@ -30,23 +31,26 @@ use super::respond::identity::Identity;
 use super::respond::settled::RESPONSE_KEYS;
 use super::respond::writing::Responded;
 use super::respond::{Responding, respond};
+use super::resubmit::{Resubmission, Tonight};
 use super::settle::{Fates, settle};
 use super::shard::{ShardContext, run_shard};
 use super::shard_output::ShardFiles;
 use super::sharded::{Sharded, merge_shards};
+use super::traces::Traces;
 use super::visits::VISIT_KEYS;
 use super::workspace::Workspace;
 use crate::conservation::Terms;
 use crate::error::Error;
 use crate::ledger::OpenItem;
 use crate::model::{Date, Key};
-use crate::store::answer_tables::ClaimSetRow;
-use crate::store::catalog::{Catalog, Commit, InputRow, RunRow, SegmentRow};
-use crate::store::key_index::{self, KeyIndex, merge_night};
+use crate::store::answer_tables::{ClaimSetRow, DueClaimRow};
+use crate::store::catalog::{Catalog, Commit, InputRow, RunRow};
+use crate::store::files;
+use crate::store::key_index::KeyIndex;
 use crate::store::lock::Lock;
 use crate::store::publish::Staged;
 use crate::store::table::{AccountRow, ChangedRow, PendingEventRow, QuestionRow, Row, VisitRow, WaitingRow};
-use crate::store::{StoreError, files};
+use crate::store::worklist_tables::{OpenExceptionRow, WorklistItemRow};
 
 /// Table name of the encounter key index.
 pub const ENCOUNTER_KEYS: &str = "encounter_keys";
@@ -100,31 +104,6 @@ pub fn run_night(workspace: &Workspace, options: &RunOptions, progress: &dyn Pro
     outcome
 }
 
-/// Folders that a dry run had to make.
-#[derive(Debug, Default)]
-struct Traces {
-    made: Vec<PathBuf>,
-}
-
-impl Traces {
-    /// Notes which folders are not there yet.
-    fn before(workspace: &Workspace) -> Traces {
-        let folders = workspace.destinations().into_iter().chain([workspace.segments()]);
-        Traces { made: folders.filter(|folder| !folder.exists()).collect() }
-    }
-
-    /// Takes away what the dry run left. What cannot be taken away is empty and harms nobody.
-    fn remove(self, workspace: &Workspace, is_first: bool) {
-        if is_first {
-            let _ = std::fs::remove_file(workspace.catalog_path());
-            let _ = std::fs::remove_file(workspace.ledger().join("lock"));
-        }
-        for folder in self.made.iter().rev() {
-            let _ = std::fs::remove_dir(folder);
-        }
-    }
-}
-
 struct Night<'n> {
     workspace: &'n Workspace,
     options: &'n RunOptions,
@@ -142,19 +121,20 @@ impl Night<'_> {
     fn run(&mut self) -> Result<RunOutcome, Error> {
         let mut reference = Reference::load(self.workspace, Some(&self.catalog))?;
         let mut inbox = Inbox::read(self.workspace, &self.catalog, self.as_of, self.options)?;
-        let selected = self.options.selection.as_ref().map(|selection| selection.keys(self.workspace, &self.catalog, &reference.payers)).transpose()?;
-        if let (Some(last), Some(selected)) = (&self.last, &selected)
-            && selected.is_empty()
-        {
-            return Ok(RunOutcome::NothingToDo { last_run: last.number, as_of: self.as_of, missing_sources: Vec::new() });
+        if let Some(file) = self.options.selection.as_ref().and_then(|selection| selection.corrections.as_deref()) {
+            inbox.read_corrections_from(self.workspace, &self.catalog, file)?;
         }
         self.tell(&mut inbox);
-        let decisions = decide(self.workspace, &self.catalog, &mut reference, &mut inbox, self.as_of)?;
+        let mut decisions = decide(self.workspace, &self.catalog, &mut reference, &mut inbox, self.as_of)?;
+        let selection = self.options.selection.as_ref().map(|selection| decisions.touched_by(selection, self.workspace));
+        let selected = selection.as_ref().map(|selection| selection.keys(self.workspace, &self.catalog, &reference.payers)).transpose()?;
         self.mark("load");
         let staging = self.workspace.staging(&self.workspace.ledger());
         let scratch = staging.join("scratch");
         files::make_folder(&scratch)?;
         crate::store::publish::make_folder_synced(&staging.join("segments"))?;
+        let gathered = self.gather(&reference, &scratch, &mut inbox)?;
+        self.tell(&mut inbox);
         let planning = Planning {
             workspace: self.workspace,
             catalog: &self.catalog,
@@ -164,11 +144,10 @@ impl Night<'_> {
             scratch: &scratch,
             patches: &decisions.patches,
             only_waiting: self.options.mode == RunMode::Reprocess,
+            due_bytes: super::resubmit::likely_bytes(&self.catalog, &inbox, selection.as_ref())?,
         };
-        let mut plan = if self.options.mode == RunMode::Post { Plan::nothing() } else { planning.run()? };
+        let mut plan = if self.options.mode.leaves_encounters() { Plan::nothing() } else { planning.run()? };
         inbox.rejected.append(&mut plan.refused);
-        let gathered = self.gather(&reference, &scratch, &mut inbox)?;
-        self.tell(&mut inbox);
         self.mark("plan");
         let (configuration_hash, codes_hash) = (self.workspace.configuration_hash()?, codes_hash(&reference));
         if plan.inputs.is_empty()
@@ -177,15 +156,29 @@ impl Night<'_> {
         {
             let last_run = last.number;
             crate::store::publish::clear_staging(&self.workspace.staging(&self.workspace.ledger()))?;
-            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of, missing_sources: plan.missing_sources });
+            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of, missing_sources: plan.missing_sources, refused: Vec::new() });
         }
         let run = self.name_run(&plan, &inbox, configuration_hash, codes_hash);
-        let responded = self.respond(gathered, &reference, &run, &scratch)?;
-        if self.options.mode == RunMode::Post {
+        let mut responded = self.respond(gathered, &reference, &run, &scratch)?;
+        if self.options.mode.leaves_encounters() {
             let sharded = super::post::nothing_sharded(self.workspace, &self.catalog)?;
-            let outcome = self.close(plan, inbox, decisions, reference, run, sharded, responded, None)?;
+            let resubmission = Resubmission::only_due(self.workspace, &self.catalog, std::mem::take(&mut responded.due))?;
+            let outcome = self.close(plan, inbox, decisions, reference, run, sharded, responded, resubmission, None)?;
             return Ok(RunOutcome::Done(Box::new(outcome)));
         }
+        let items = GroupSources { items: self.snapshot(OpenItem::TABLE)?, replaced: responded.replaced.clone(), added: responded.added.clone(), ..GroupSources::default() };
+        let due = std::mem::take(&mut responded.due);
+        let tonight = Tonight { workspace: self.workspace, catalog: &self.catalog, as_of: self.as_of, items, due, selection: selection.as_ref() };
+        let resubmission = tonight.gather(&mut reference, &mut decisions, &mut inbox)?;
+        if let (Some(last), Some(selected)) = (&self.last, &selected)
+            && selected.is_empty()
+            && resubmission.is_nothing_selected()
+        {
+            let last_run = last.number;
+            crate::store::publish::clear_staging(&self.workspace.staging(&self.workspace.ledger()))?;
+            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of, missing_sources: Vec::new(), refused: resubmission.refused });
+        }
+        super::resubmit::spill(self.workspace, &scratch, &resubmission, &mut plan)?;
         let opening_keys = if self.last.is_none() { super::opening::billed_keys(self.workspace, &scratch)? } else { None };
         let billed = match &opening_keys {
             Some(path) => KeyIndex::open(std::slice::from_ref(path))?,
@@ -203,13 +196,13 @@ impl Night<'_> {
             Some(path) => KeyIndex::open(std::slice::from_ref(path))?,
             None => self.open_index(VISIT_KEYS)?,
         };
-        let mut sharded = self.shard(&plan, &fates, &reference, &run, selected.as_ref(), &decisions, &visits)?;
+        let mut sharded = self.shard(&plan, &fates, &reference, &run, selected.as_ref(), &decisions, &visits, &resubmission)?;
         sharded.encounter_keys.extend(opening_keys);
         // Behind tonight's, which know what it says.
         sharded.visit_keys.extend(opening_visits);
         reject_lost_fixes(&decisions, &sharded.superseded_waiting, &mut inbox);
         self.mark("shard");
-        let outcome = self.close(plan, inbox, decisions, reference, run, sharded, responded, selected.as_ref())?;
+        let outcome = self.close(plan, inbox, decisions, reference, run, sharded, responded, resubmission, selected.as_ref())?;
         Ok(RunOutcome::Done(Box::new(outcome)))
     }
 
@@ -223,8 +216,8 @@ impl Night<'_> {
         let is_same =
             |last: &&RunRow| (last.as_of.as_str(), last.configuration_hash.as_str(), last.codes_hash.as_str()) == (self.as_of.to_string().as_str(), configuration_hash, codes_hash);
         match self.options.mode {
-            RunMode::Night => self.last.as_ref().filter(|last| !["approve", "post"].contains(&last.kind.as_str())).filter(is_same),
-            RunMode::Post => self.last.as_ref(),
+            RunMode::Night => self.last.as_ref().filter(|last| !["approve", "post", "mark-sent"].contains(&last.kind.as_str())).filter(is_same),
+            RunMode::Post | RunMode::Sent => self.last.as_ref(),
             RunMode::Reprocess => None,
         }
     }
@@ -234,7 +227,10 @@ impl Night<'_> {
         let identity = Identity::new(&self.workspace.config, &reference.providers);
         let (workspace, catalog, as_of) = (self.workspace, &self.catalog, self.as_of);
         let reading = Reading { workspace, catalog, identity: &identity, as_of, scratch, progress: self.progress, interrupt: self.interrupt };
-        super::respond::files::read(&reading, inbox)
+        match self.options.mode {
+            RunMode::Sent => super::respond::sent::mark(&reading, &self.options.files, &self.open_index(RESPONSE_KEYS)?, inbox),
+            _ => super::respond::files::read(&reading, inbox),
+        }
     }
 
     /// Brings what was answered into the books.
@@ -301,6 +297,11 @@ impl Night<'_> {
         }
     }
 
+    /// A table's segments as the last run left them.
+    fn snapshot(&self, table: &str) -> Result<Vec<PathBuf>, Error> {
+        Ok(self.catalog.segments(table, i64::MAX)?.iter().map(|segment| self.workspace.segments().join(&segment.name)).collect())
+    }
+
     fn open_index(&self, kind: &str) -> Result<KeyIndex, Error> {
         let mut segments = self.catalog.segments(kind, i64::MAX)?;
         segments.reverse();
@@ -318,6 +319,7 @@ impl Night<'_> {
         selected: Option<&HashSet<Key>>,
         decisions: &Decisions,
         visits: &KeyIndex,
+        resubmission: &Resubmission,
     ) -> Result<Sharded, Error> {
         let services = self.open_index(SERVICE_KEYS)?;
         let day_lines = self.open_index(DAY_LINES)?;
@@ -337,6 +339,8 @@ impl Night<'_> {
             files: &plan.files,
             waiting: &plan.waiting,
             waiting_chunk: plan.waiting_chunk,
+            due: &resubmission.encounters,
+            due_chunk: plan.due_chunk,
             selected,
             patches: &decisions.patches,
             chunks: &plan.chunks,
@@ -373,11 +377,16 @@ impl Night<'_> {
         mut run: RunRow,
         mut sharded: Sharded,
         mut responded: Responded,
+        mut resubmission: Resubmission,
         selected: Option<&HashSet<Key>>,
     ) -> Result<RunReport, Error> {
         let workspace = self.workspace;
         let staging = workspace.staging(&workspace.ledger());
         sharded.terms.merge(&plan.terms);
+        sharded.resubmitted.merge(&resubmission.terms);
+        for change in std::mem::take(&mut resubmission.changes) {
+            sharded.changes.entry(change.guarantor_id.clone()).or_default().push(change);
+        }
         let mut controls = Controls { interchange: self.catalog.counter("interchange")?, group: self.catalog.counter("group")?, transaction: self.catalog.counter("transaction")? };
         let claim_staging = workspace.staging(&workspace.path(&workspace.config.paths.outbox));
         files::make_folder(&claim_staging)?;
@@ -390,13 +399,15 @@ impl Night<'_> {
         let (booked, finished) = self.book(&reference, &run, &sharded, &mut responded, &plan, events, &claim_files)?;
         self.mark("books");
         self.check_terms(&sharded.terms)?;
+        sharded.resubmitted.check()?;
         let mut segments: Vec<(String, PathBuf, u32, u64)> = sharded.segments.clone();
         segments.extend(claim_sets);
         segments.append(&mut responded.segments);
         segments.extend(booked.segments.iter().map(|(table, path, rows)| ((*table).to_owned(), path.clone(), super::outputs::NO_PARTITION, *rows)));
         let mut commit = Commit::default();
-        self.merge_keys(&sharded, &booked, std::mem::take(&mut responded.keys), &run, &mut segments, &mut commit)?;
+        KeyMerge { workspace, catalog: &self.catalog, sharded: &sharded, booked: &booked, run: &run }.merge(std::mem::take(&mut responded.keys), &mut segments, &mut commit)?;
         commit.retired.extend(self.retired_snapshots()?);
+        segments.extend(resubmission.store_kept(|table| staging.join("segments").join(format!("{label}-{table}.parquet")))?);
         if self.last.is_none() {
             let path = staging.join("segments").join(format!("{label}-{}.parquet", VisitRow::TABLE));
             let rows = super::opening::store_visits(workspace, &path)?;
@@ -420,14 +431,15 @@ impl Night<'_> {
             sharded: &sharded,
             claim_files: &claim_files,
             booked: &booked,
+            resubmission: &resubmission,
             responded: &responded,
-            leaves_encounters: self.options.mode == RunMode::Post,
+            leaves_encounters: self.options.mode.leaves_encounters(),
             reports: finished,
             exits,
             staging: &staging,
             label: &label,
         };
-        let reprocessed = selected.map(|selected| Reprocessed::gather(selected, &sharded.segments)).transpose()?;
+        let reprocessed = selected.map(|selected| Reprocessed::gather(selected, &resubmission, &segments)).transpose()?;
         let manifest = stage_outputs(outputs, &mut segments, &mut commit, &mut staged)?;
         self.mark("reports");
         let reports = workspace.reports(self.as_of);
@@ -470,15 +482,14 @@ impl Night<'_> {
         claim_files: &[ClaimFile],
     ) -> Result<(Booked, StagedReports), Error> {
         let workspace = self.workspace;
-        let snapshot =
-            |kind: &str| -> Result<Vec<PathBuf>, Error> { Ok(self.catalog.segments(kind, i64::MAX)?.iter().map(|segment| workspace.segments().join(&segment.name)).collect()) };
         let sources = GroupSources {
-            items: snapshot(OpenItem::TABLE)?,
+            items: self.snapshot(OpenItem::TABLE)?,
             replaced: std::mem::take(&mut responded.replaced),
             added: std::mem::take(&mut responded.added),
-            accounts: snapshot(AccountRow::TABLE)?,
+            accounts: self.snapshot(AccountRow::TABLE)?,
             charges: sharded.items.clone(),
             opening: if self.last.is_none() && !responded.opened { super::opening::open_items(workspace)? } else { Vec::new() },
+            changes: sharded.changes.clone(),
             events: events.by_guarantor,
         };
         let staging = workspace.staging(&workspace.ledger());
@@ -527,49 +538,12 @@ impl Night<'_> {
         })
     }
 
-    /// Merges tonight's keys into the indexes.
-    fn merge_keys(
-        &self,
-        sharded: &Sharded,
-        booked: &Booked,
-        responses: Vec<key_index::Entry>,
-        run: &RunRow,
-        segments: &mut Vec<(String, PathBuf, u32, u64)>,
-        commit: &mut Commit,
-    ) -> Result<(), Error> {
-        let staging = self.workspace.staging(&self.workspace.ledger());
-        let [event_run, response_run] = ["events.keys", "responses.keys"].map(|name| staging.join("scratch").join(name));
-        key_index::write_shard_run(&response_run, responses)?;
-        let entry = |event: &crate::ledger::AccountEvent| super::events::index_entry(event, run.number);
-        key_index::write_shard_run(&event_run, booked.posted.iter().map(entry).collect())?;
-        for (kind, shards) in [
-            (ENCOUNTER_KEYS, sharded.encounter_keys.clone()),
-            (DAY_LINES, sharded.day_lines.clone()),
-            (VISIT_KEYS, sharded.visit_keys.clone()),
-            (EVENT_KEYS, vec![event_run]),
-            (RESPONSE_KEYS, vec![response_run]),
-        ] {
-            let mut existing = self.catalog.segments(kind, i64::MAX)?;
-            existing.reverse();
-            let paths: Vec<(PathBuf, u64)> = existing.iter().map(|segment| (self.workspace.segments().join(&segment.name), segment.rows)).collect();
-            let path = staging.join("segments").join(format!("{}-{kind}.keys", run_label(run)));
-            let (rows, absorbed) = merge_night(&path, &shards, &paths)?;
-            if rows == 0 {
-                std::fs::remove_file(&path).map_err(|source| StoreError::io(&path, source))?;
-                continue;
-            }
-            commit.retired.extend(existing.iter().take(absorbed).map(|segment: &SegmentRow| segment.name.clone()));
-            segments.push((kind.to_owned(), path, super::outputs::NO_PARTITION, rows));
-        }
-        Ok(())
-    }
-
     /// Snapshots of the run before, which tonight's replace.
     fn retired_snapshots(&self) -> Result<Vec<String>, Error> {
         let mut names = Vec::new();
-        let mut kinds = vec![OpenItem::TABLE, AccountRow::TABLE, ChangedRow::TABLE, PendingEventRow::TABLE];
-        if self.options.mode != RunMode::Post {
-            kinds.extend([WaitingRow::TABLE, super::decisions::HELD_FINDINGS, QuestionRow::TABLE]);
+        let mut kinds = vec![OpenItem::TABLE, AccountRow::TABLE, ChangedRow::TABLE, PendingEventRow::TABLE, WorklistItemRow::TABLE, OpenExceptionRow::TABLE];
+        if !self.options.mode.leaves_encounters() {
+            kinds.extend([WaitingRow::TABLE, super::decisions::HELD_FINDINGS, QuestionRow::TABLE, DueClaimRow::TABLE]);
         }
         for kind in kinds {
             names.extend(self.catalog.segments(kind, i64::MAX)?.into_iter().map(|segment| segment.name));

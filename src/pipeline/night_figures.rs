@@ -84,7 +84,10 @@ impl NightFigures<'_> {
         if !inbox.rejected.is_empty() {
             exits.push(ExitReason {
                 code: exit::QUARANTINED,
-                reason: format!("{} rows of account events or worklists could not be taken; the reasons are in {put_aside}/inbox.rejected.csv", inbox.rejected.len()),
+                reason: format!(
+                    "{} rows of account events or worklists, or faults of responses, could not be taken; the reasons are in {put_aside}/inbox.rejected.csv",
+                    inbox.rejected.len()
+                ),
             });
         }
         let held = sharded.terms.get(Term::Held).encounters;

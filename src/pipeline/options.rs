@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::reprocess::{Reprocessed, Selection};
+use super::resubmit::RefusedClaim;
 use crate::model::Date;
 use crate::reports::RunManifest;
 
@@ -21,7 +22,7 @@ pub struct RunOptions {
     pub mode: RunMode,
     /// Which waiting encounters may go out; `None` for all.
     pub selection: Option<Selection>,
-    /// Files that are taken as if they lay in the inbox: responses, and account events.
+    /// Files that are taken as if they lay in the inbox: responses, and account events. For [`RunMode::Sent`] the claim files that have left.
     pub files: Vec<PathBuf>,
     /// Local time of the start, for the lock's message.
     pub started: String,
@@ -37,15 +38,23 @@ pub enum RunMode {
     Reprocess,
     /// Only responses and account events; encounters are left for the night.
     Post,
+    /// Only the word that claim files have left; every inbox is left for the night.
+    Sent,
 }
 
 impl RunMode {
+    /// True for a run that reads no encounters and writes no claims.
+    pub fn leaves_encounters(self) -> bool {
+        matches!(self, RunMode::Post | RunMode::Sent)
+    }
+
     /// The kind of run, as the catalog keeps it.
     pub fn kind(self) -> &'static str {
         match self {
             RunMode::Night => "run",
             RunMode::Reprocess => "reprocess",
             RunMode::Post => "post",
+            RunMode::Sent => "mark-sent",
         }
     }
 }
@@ -61,6 +70,8 @@ pub enum RunOutcome {
         as_of: Date,
         /// Sources that should have sent something and did not.
         missing_sources: Vec<String>,
+        /// What was selected for reprocessing and cannot be done.
+        refused: Vec<RefusedClaim>,
     },
     /// The night happened (or would have, in a dry run).
     Done(Box<RunReport>),

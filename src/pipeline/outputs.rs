@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::answer_worklists::AnswerSources;
 use super::assemble::ClaimFile;
 use super::book::Booked;
 use super::decisions::Decisions;
+use super::held_worklist::Held;
 use super::inbox::Inbox;
 use super::plan::Plan;
 use super::reference::Reference;
 use super::report_files::StagedReports;
 use super::respond::writing::Responded;
+use super::resubmit::Resubmission;
 use super::sharded::Sharded;
 use super::workspace::Workspace;
 use super::{balances, changed};
@@ -27,7 +30,7 @@ use crate::store::catalog::{Catalog, Commit, InputRow, RunRow};
 use crate::store::files;
 use crate::store::publish::Staged;
 use crate::store::segment::SegmentWriter;
-use crate::store::table::{ChangedRow, PendingEventRow, QuestionRow, Row};
+use crate::store::table::{ChangedRow, PendingEventRow, QuestionRow, Row, WaitingRow};
 
 /// Partition number of what belongs to a whole run.
 pub const NO_PARTITION: u32 = 99_999;
@@ -56,6 +59,8 @@ pub struct NightOutputs<'n> {
     pub claim_files: &'n [ClaimFile],
     /// The books.
     pub booked: &'n Booked,
+    /// Further claims.
+    pub resubmission: &'n Resubmission,
     /// What came of answers.
     pub responded: &'n Responded,
     /// True for a run that leaves encounters, and so their worklists, alone.
@@ -203,7 +208,17 @@ impl NightOutputs<'_> {
         Ok(())
     }
 
-    fn stage_worklists(&self, changes: &[ChangedRow], segments: &Segments, staged: &mut Staged, written: &mut Vec<OutputFile>) -> Result<(), Error> {
+    /// Tonight's segments, and those of encounters that a run without encounters leaves as they wait.
+    fn with_waiting(&self, segments: &Segments) -> Result<Segments, Error> {
+        let mut all = segments.clone();
+        for table in [super::decisions::HELD_FINDINGS, WaitingRow::TABLE] {
+            let kept = self.catalog.segments(table, i64::MAX)?;
+            all.extend(kept.iter().map(|segment| (table.to_owned(), self.workspace.segments().join(&segment.name), segment.partition, segment.rows)));
+        }
+        Ok(all)
+    }
+
+    fn stage_worklists(&self, changes: &[ChangedRow], segments: &mut Segments, staged: &mut Staged, written: &mut Vec<OutputFile>) -> Result<(), Error> {
         let context = CodingContext {
             codes: &self.reference.codes,
             chargemaster: &self.reference.chargemaster,
@@ -212,10 +227,14 @@ impl NightOutputs<'_> {
             history: &crate::coding::NoVisitHistory,
         };
         let coding = crate::worklists::coding::to_csv(&self.sharded.questions.rows(&context));
-        let held = super::held_worklist::to_csv(segments, &self.reference.house.rules)?;
+        let held = if self.leaves_encounters { Held::read(&self.with_waiting(segments)?, self.resubmission)? } else { Held::read(segments, self.resubmission)? };
         let folder = self.workspace.path(&self.workspace.config.paths.worklists);
-        let mut worklists = if self.leaves_encounters { Vec::new() } else { vec![("coding.csv", coding), ("held.csv", held)] };
+        let held_csv = held.to_csv(&self.reference.house.rules);
+        let mut worklists = if self.leaves_encounters { Vec::new() } else { vec![("coding.csv", coding), ("held.csv", held_csv)] };
         worklists.push(("changed.csv", changed::worklist(changes)));
+        let answers =
+            AnswerSources { workspace: self.workspace, catalog: self.catalog, payers: &self.reference.payers, decisions: self.decisions, booked: self.booked, as_of: self.as_of };
+        worklists.extend(answers.worklists(&held, segments, &|table| self.segment_path(table))?);
         if !self.leaves_encounters && self.workspace.config.coding.accept_fuzzy {
             let sample = self.sharded.reviews.sampled(self.workspace.config.coding.fuzzy_review_one_in);
             worklists.push(("coding_review.csv", crate::worklists::coding::to_csv(&sample.rows(&context))));
@@ -320,14 +339,22 @@ impl NightOutputs<'_> {
             },
             balanced: terms.check().is_ok(),
             encounter_states: states.into_iter().map(|term| (term.as_str().to_owned(), count(term))).collect(),
-            claim_states: BTreeMap::from([("published".to_owned(), StateCount { count: self.sharded.claims.0, cents: self.sharded.claims.1 })]),
+            resubmitted: self.sharded.resubmitted.counts(),
+            claim_states: BTreeMap::from([("published".to_owned(), self.published())]),
             conservation: terms,
             answers: self.responded.taken.clone(),
+            clearing: balances::clearing(&self.booked.balance),
             files,
             receivables,
             exit_code: self.exits.first().map_or(0, |reason| reason.code),
             exits: self.exits.clone(),
         }
+    }
+
+    /// Claims that were written: first ones and further ones.
+    fn published(&self) -> StateCount {
+        let (first, further) = (self.sharded.claims, self.sharded.further_claims);
+        StateCount { count: first.0 + further.0, cents: first.1 + further.1 }
     }
 
     fn not_run(&self) -> Vec<NotRunEdit> {

@@ -55,6 +55,8 @@ pub struct Plan {
     pub bits: u32,
     /// Index of the waiting chunk.
     pub waiting_chunk: Option<u32>,
+    /// Index of the chunk with the records of further claims; see [`super::resubmit`].
+    pub due_chunk: Option<u32>,
     /// Encounters that waited.
     pub waiting: HashMap<Key, WaitingSince>,
     /// Encounters put aside, in canonical order.
@@ -93,6 +95,8 @@ pub struct Planning<'p> {
     pub only_waiting: bool,
     /// Corrections to waiting encounters, by encounter id.
     pub patches: &'p std::collections::BTreeMap<String, Vec<Patch>>,
+    /// About so many bytes of records that further claims will bring, for the number of partitions.
+    pub due_bytes: u64,
 }
 
 /// An input file found in a source's folder.
@@ -124,6 +128,7 @@ impl Plan {
             chunk_files: Vec::new(),
             bits: 0,
             waiting_chunk: None,
+            due_chunk: None,
             waiting: HashMap::new(),
             quarantined: Vec::new(),
             file_faults: Vec::new(),
@@ -157,7 +162,7 @@ impl Planning<'_> {
         let mut plan = Plan::nothing();
         let found = if self.only_waiting { Vec::new() } else { self.find_inputs(&mut plan)? };
         let waiting_bytes = super::waiting::stored_bytes(self.workspace, self.catalog)?;
-        plan.bits = partition_bits(found.iter().map(weighed_bytes).sum::<u64>() + waiting_bytes);
+        plan.bits = partition_bits(found.iter().map(weighed_bytes).sum::<u64>() + waiting_bytes + self.due_bytes);
         super::waiting::spill(self, &mut plan)?;
         self.progress.stage("reading", found.iter().map(|file| file.bytes).sum(), "bytes");
         for file in found {

@@ -1,5 +1,6 @@
 //! Proves the ledger: files are what the catalog says, the chain of commits is whole, debits equal credits, every item equals the replay of its transfers, and aging ties.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::balances;
@@ -25,6 +26,8 @@ pub struct Proof {
     pub ledger_cents: Cents,
     /// Accounts receivable by the open items.
     pub aging_cents: Cents,
+    /// What payers' remittances have announced and not settled yet, by payer; payers whose clearing account is at zero are left out.
+    pub clearing: BTreeMap<String, Cents>,
     /// What is wrong, one sentence each.
     pub faults: Vec<String>,
 }
@@ -33,6 +36,9 @@ impl fmt::Display for Proof {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "{} runs, {} segments hashed, {} transfers replayed, {} open items compared", self.runs, self.segments, self.transfers, self.open_items)?;
         writeln!(formatter, "accounts receivable: ledger {}, open items {}", self.ledger_cents, self.aging_cents)?;
+        for (payer_id, cents) in &self.clearing {
+            writeln!(formatter, "clearing of {payer_id}: {cents}; announced by remittances and not settled yet")?;
+        }
         for fault in &self.faults {
             writeln!(formatter, "FAULT: {fault}")?;
         }
@@ -117,6 +123,7 @@ fn replay(books: &Books<'_>, run: &crate::store::catalog::RunRow, proof: &mut Pr
         }
     }
     proof.ledger_cents = balance.receivable_control();
+    proof.clearing = balances::clearing(&balance);
     proof.faults.extend(items.finish().iter().map(ToString::to_string));
     if !balance.is_balanced() {
         proof.faults.push(format!("debits {} differ from credits {}", balance.totals().debits, balance.totals().credits));

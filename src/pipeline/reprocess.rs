@@ -1,57 +1,24 @@
-//! Reprocessing: encounters that wait, selected by what holds them or by payer, run down the same road again. The preview is the same run without its commit.
+//! Reprocessing: what waits, is due or was answered is selected and runs down the same road again. The preview is the same run without its commit.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::path::PathBuf;
 
 use super::night::run_night;
 use super::options::{RunOptions, RunOutcome};
 use super::progress::{Interrupt, Silent};
+use super::resubmit::{RefusedClaim, Resubmission};
+use super::version_diff::{ClaimChange, changes, write_totals};
 use super::workspace::Workspace;
 use crate::error::Error;
-use crate::intake::column::Column;
-use crate::intake::record::RecordView;
-use crate::model::{Cents, Key, Payers};
-use crate::store::catalog::Catalog;
+use crate::model::{Cents, Key};
+use crate::store::answer_tables::DueClaimRow;
 use crate::store::segment::SegmentReader;
 use crate::store::table::{ClaimRow, Row, WaitingRow};
 
-/// Which waiting encounters.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Selection {
-    /// Held by this edit.
-    pub edit: Option<String>,
-    /// Of this payer.
-    pub payer: Option<String>,
-}
+pub use super::selection::{Selection, Touched};
 
-impl Selection {
-    fn takes(&self, row: &WaitingRow, payers: &Payers) -> bool {
-        // Today's payers decide: a payer that was just configured has the encounters that waited for it.
-        let payer = || {
-            let record = RecordView::parse(&row.record).ok()?;
-            payers.find(record.cell(Column::Payer1), row.service_date?).map(|payer| payer.payer_id.clone())
-        };
-        let by_edit = self.edit.as_deref().is_none_or(|edit| row.causes.split_whitespace().any(|cause| cause == edit));
-        by_edit && self.payer.as_deref().is_none_or(|wanted| payer().is_some_and(|payer| payer == wanted))
-    }
-
-    /// Keys of the encounters that wait and are selected.
-    pub fn keys(&self, workspace: &Workspace, catalog: &Catalog, payers: &Payers) -> Result<HashSet<Key>, Error> {
-        let mut keys = HashSet::new();
-        for segment in catalog.segments(WaitingRow::TABLE, i64::MAX)? {
-            for row in SegmentReader::<WaitingRow>::open(&workspace.segments().join(&segment.name))? {
-                let row = row?;
-                if self.takes(&row, payers) {
-                    keys.insert(row.encounter_key);
-                }
-            }
-        }
-        Ok(keys)
-    }
-}
-
-/// A claim that goes out.
+/// A claim that goes out for the first time.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Released {
     /// Which encounter.
@@ -68,46 +35,48 @@ pub struct Released {
     pub charge_cents: Cents,
 }
 
-/// A selected encounter that still waits.
+/// A selected encounter that still waits, or a claim that stays due.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct StillWaiting {
     /// Which encounter.
     pub encounter_id: String,
-    /// `held` or `to_coder`.
+    /// `held`, `to_coder` or `due`.
     pub disposition: String,
     /// What it waits for.
     pub causes: String,
-    /// Its charge.
+    /// Its charge; of a claim that stays due, what is at stake.
     pub charge_cents: Cents,
 }
 
 /// What reprocessing does, or would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Reprocessed {
-    /// How many encounters were selected.
+    /// How many encounters and claims were selected.
     pub selected: usize,
-    /// What goes out.
+    /// What goes out for the first time.
     pub released: Vec<Released>,
+    /// New versions, and claims to next payers, against the version before.
+    pub changes: Vec<ClaimChange>,
     /// What still waits.
     pub still_waiting: Vec<StillWaiting>,
+    /// What cannot be done, with the reason.
+    pub refused: Vec<RefusedClaim>,
 }
 
 impl Reprocessed {
     /// Reads the outcome from a run's staged segments.
-    pub fn gather(selected: &HashSet<Key>, segments: &[(String, PathBuf, u32, u64)]) -> Result<Reprocessed, Error> {
-        let mut outcome = Reprocessed { selected: selected.len(), ..Reprocessed::default() };
+    pub fn gather(selected: &HashSet<Key>, resubmission: &Resubmission, segments: &[(String, PathBuf, u32, u64)]) -> Result<Reprocessed, Error> {
+        let mut outcome = Reprocessed { selected: selected.len() + resubmission.selected, refused: resubmission.refused.clone(), ..Reprocessed::default() };
+        let mut written: HashMap<String, ClaimRow> = HashMap::new();
         for (table, path, ..) in segments {
             if table == ClaimRow::TABLE {
                 for row in SegmentReader::<ClaimRow>::open(path)? {
                     let row = row?;
-                    outcome.released.push(Released {
-                        encounter_id: row.encounter_id.to_string(),
-                        claim_id: row.claim_id.to_string(),
-                        payer_id: row.payer_id.to_string(),
-                        diagnoses: row.diagnoses.to_string(),
-                        services: row.services,
-                        charge_cents: row.charge_cents,
-                    });
+                    if row.version > 1 || row.sequence > 1 {
+                        written.insert(row.claim_id.to_string(), row);
+                    } else {
+                        outcome.released.push(released(row));
+                    }
                 }
             } else if table == WaitingRow::TABLE {
                 for row in SegmentReader::<WaitingRow>::open(path)? {
@@ -117,11 +86,33 @@ impl Reprocessed {
                         outcome.still_waiting.push(StillWaiting { encounter_id, disposition, causes: row.causes, charge_cents: row.charge_cents });
                     }
                 }
+            } else if table == DueClaimRow::TABLE {
+                for row in SegmentReader::<DueClaimRow>::open(path)? {
+                    let row = row?;
+                    outcome.still_waiting.push(StillWaiting {
+                        encounter_id: row.encounter_id.to_string(),
+                        disposition: "due".into(),
+                        causes: row.causes,
+                        charge_cents: row.balance_cents,
+                    });
+                }
             }
         }
+        outcome.changes = changes(resubmission, written);
         outcome.released.sort_by(|left, right| (&left.encounter_id, &left.claim_id).cmp(&(&right.encounter_id, &right.claim_id)));
-        outcome.still_waiting.sort_by(|left, right| left.encounter_id.cmp(&right.encounter_id));
+        outcome.still_waiting.sort_by(|left, right| (&left.encounter_id, &left.causes).cmp(&(&right.encounter_id, &right.causes)));
         Ok(outcome)
+    }
+}
+
+fn released(row: ClaimRow) -> Released {
+    Released {
+        encounter_id: row.encounter_id.to_string(),
+        claim_id: row.claim_id.to_string(),
+        payer_id: row.payer_id.to_string(),
+        diagnoses: row.diagnoses.to_string(),
+        services: row.services,
+        charge_cents: row.charge_cents,
     }
 }
 
@@ -131,8 +122,14 @@ impl fmt::Display for Reprocessed {
             let payer = if row.payer_id.is_empty() { "self-pay" } else { row.payer_id.as_str() };
             writeln!(formatter, "+ {}  {}  {payer}  {}  {}  {}", row.encounter_id, row.claim_id, row.charge_cents, row.diagnoses, row.services)?;
         }
+        for change in &self.changes {
+            change.fmt(formatter)?;
+        }
         for row in &self.still_waiting {
             writeln!(formatter, "  {}  still {}  {}  {}", row.encounter_id, row.disposition, row.charge_cents, row.causes)?;
+        }
+        for row in &self.refused {
+            writeln!(formatter, "! {}  {}  {}  {}  not sent: {}", row.encounter_id, row.claim_id, row.payer_id, row.balance_cents, row.reason)?;
         }
         let mut causes: BTreeMap<&str, (u64, Cents)> = BTreeMap::new();
         for row in &self.still_waiting {
@@ -145,10 +142,15 @@ impl fmt::Display for Reprocessed {
         for (cause, (encounters, cents)) in causes {
             writeln!(formatter, "  {encounters} still wait for {cause}, {cents}")?;
         }
+        write_totals(&self.changes, formatter)?;
         let sum = |amounts: &mut dyn Iterator<Item = Cents>| amounts.sum::<Cents>();
         let released = sum(&mut self.released.iter().map(|row| row.charge_cents));
         let waiting = sum(&mut self.still_waiting.iter().map(|row| row.charge_cents));
-        writeln!(formatter, "{} selected; {} claims released, {released}; {} still wait, {waiting}", self.selected, self.released.len(), self.still_waiting.len())
+        write!(formatter, "{} selected; {} claims released, {released}; {} still wait, {waiting}", self.selected, self.released.len(), self.still_waiting.len())?;
+        if !self.changes.is_empty() || !self.refused.is_empty() {
+            write!(formatter, "; {} sent again, {} not possible", self.changes.len(), self.refused.len())?;
+        }
+        writeln!(formatter)
     }
 }
 
@@ -156,7 +158,7 @@ impl fmt::Display for Reprocessed {
 pub fn preview(workspace: &Workspace, selection: &Selection, options: &RunOptions) -> Result<Reprocessed, Error> {
     let options = RunOptions { dry_run: true, selection: Some(selection.clone()), ..options.clone() };
     match run_night(workspace, &options, &Silent, &Interrupt::default())? {
-        RunOutcome::NothingToDo { .. } => Ok(Reprocessed::default()),
+        RunOutcome::NothingToDo { refused, .. } => Ok(Reprocessed { selected: refused.len(), refused, ..Reprocessed::default() }),
         RunOutcome::Done(report) => Ok(report.reprocessed.unwrap_or_default()),
     }
 }

@@ -2,13 +2,16 @@
 //!
 //! A shard is a function of the plan and its partition: running it twice writes the same bytes. It does *not* number envelopes or post money of other days.
 
+mod further;
+
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
-use super::day_lines::DayLines;
+use super::day_lines::{DayLines, OwnLine, without_own};
 use super::decisions::Patch;
 use super::past_services::PastServices;
+use super::resubmit::DueEncounter;
 use super::settle::{Fate, RowsApart};
 use super::shard_findings::JudgedClaim;
 use super::shard_output::{Disposition, ShardFiles, ShardOutput};
@@ -19,7 +22,7 @@ use crate::codes::physician_indicators::GlobalPeriod;
 use crate::codes::{CodeSets, frequency};
 use crate::coding::TermMemory;
 use crate::coding::{Coded, CodingContext, NoVisitHistory, QuestionKind, code_encounter, documented_cents, is_professional_service};
-use crate::config::{Config, Source};
+use crate::config::{Config, Source, SourceKind};
 use crate::conservation::{Amount, Term};
 use crate::edits::{EditContext, Overrides, PriorLine, PriorServices, Verdict, find_edit, run_edits_counting};
 use crate::error::Error;
@@ -82,7 +85,11 @@ pub struct ShardContext<'c> {
     pub waiting: &'c HashMap<Key, WaitingSince>,
     /// Index of the chunk that holds them.
     pub waiting_chunk: Option<u32>,
-    /// Those of them that may go out tonight; `None` for all.
+    /// Encounters with further claims that are due, by key.
+    pub due: &'c HashMap<Key, DueEncounter>,
+    /// Index of the chunk that holds their records.
+    pub due_chunk: Option<u32>,
+    /// Those that wait and may go out tonight; `None` for all.
     pub selected: Option<&'c HashSet<Key>>,
     /// Corrections of waiting encounters, by encounter id.
     pub patches: &'c BTreeMap<String, Vec<Patch>>,
@@ -109,15 +116,22 @@ struct Placed<'b> {
 struct History<'h, 'k> {
     lines: &'h DayLines<'k>,
     past: &'h PastServices<'k>,
+    /// The encounter at hand, and what it billed itself before: a claim is neither its own duplicate nor its own neighbour.
+    encounter: Key,
+    own: &'h [OwnLine],
 }
 
 impl PriorServices for History<'_, '_> {
     fn is_billed(&self, patient_id: &str, on: Date, rendering_npi: &str, code: Code, modifiers: &CodeList<4>) -> bool {
-        self.lines.is_billed(patient_id, on, rendering_npi, code, modifiers)
+        if self.own.is_empty() {
+            return self.lines.is_billed(patient_id, on, rendering_npi, code, modifiers);
+        }
+        let older = || self.lines.older_encounter(patient_id, on, rendering_npi, code, modifiers).is_some_and(|billed| billed != self.encounter);
+        self.same_day(patient_id, on, rendering_npi).iter().any(|line| line.is_same_service(code, modifiers)) || older()
     }
 
     fn same_day(&self, patient_id: &str, on: Date, rendering_npi: &str) -> Vec<PriorLine> {
-        self.lines.of_day(patient_id, on, rendering_npi)
+        without_own(self.lines.of_day(patient_id, on, rendering_npi), self.own)
     }
 
     fn procedures_before(&self, patient_id: &str, rendering_npi: &str, before: Date) -> Vec<PriorLine> {
@@ -246,6 +260,9 @@ struct Shard<'s, 'c, 'v> {
 
 impl<'s> Shard<'s, '_, '_> {
     fn take(&mut self, placed: &Placed<'_>, all: &[Placed<'_>], fates: &HashMap<(u32, u32), Fate>) -> Result<(), Error> {
+        if Some(placed.chunk) == self.context.due_chunk {
+            return self.further_claims(&placed.record);
+        }
         let fate = fates.get(&(placed.chunk, placed.place));
         let header = *placed.record.header();
         let waited = Some(placed.chunk) == self.context.waiting_chunk;
@@ -264,8 +281,8 @@ impl<'s> Shard<'s, '_, '_> {
             Some(Fate::Changed(billed, content)) => self.changed(&placed.record, *billed, *content),
             Some(Fate::Quarantined(reason, encounters)) => self.quarantine(&placed.record, *reason, *encounters),
             Some(Fate::Take { content, parts }) if !parts.is_empty() => self.take_joined(placed, all, parts, *content),
-            Some(Fate::Take { content, .. }) => self.bill(&placed.record, exported.unwrap_or(*content), waited),
-            None => self.bill(&placed.record, exported.unwrap_or(header.content_key), waited),
+            Some(Fate::Take { content, .. }) => self.bill(&placed.record, exported.unwrap_or(*content), waited, false),
+            None => self.bill(&placed.record, exported.unwrap_or(header.content_key), waited, false),
         }
     }
 
@@ -283,7 +300,7 @@ impl<'s> Shard<'s, '_, '_> {
             joined = bytes;
         }
         let record = RecordView::parse(&joined).map_err(|fault| Error::Failed(fault.to_string()))?;
-        self.bill(&record, content, false)
+        self.bill(&record, content, false, true)
     }
 
     /// Counts a record that is not billed.
@@ -331,7 +348,7 @@ impl<'s> Shard<'s, '_, '_> {
     }
 
     /// Codes, judges and, when nothing stands against it, bills an encounter.
-    fn bill(&mut self, record: &RecordView<'_>, exported: Key, waited: bool) -> Result<(), Error> {
+    fn bill(&mut self, record: &RecordView<'_>, exported: Key, waited: bool, is_joined: bool) -> Result<(), Error> {
         self.with_encounter(record, |shard, encounter| {
             let amount = |cents: Cents| Amount::one(record.line_count() as u64, cents);
             let documented = documented_cents(&shard.coding(), encounter);
@@ -358,6 +375,11 @@ impl<'s> Shard<'s, '_, '_> {
                 Disposition::Held => {}
                 Disposition::Claimed | Disposition::SelfPay => {
                     shard.output.billed(record.header().encounter_key, exported);
+                    // What its export alone would not tell again is kept, for a further claim.
+                    let file = shard.file(record);
+                    if disposition == Disposition::Claimed && (waited || is_joined || file.source.kind != SourceKind::EncounterCsv) {
+                        shard.output.keep_record(record, &file.path)?;
+                    }
                     return Ok(());
                 }
             }
@@ -372,34 +394,12 @@ impl<'s> Shard<'s, '_, '_> {
     /// Builds the claims of a coded encounter and runs the edits; bills them when none is held.
     fn judge(&mut self, record: &RecordView<'_>, encounter: &Encounter<'_>, coded: &Coded<'_>) -> Result<Disposition, Error> {
         let key = record.header().encounter_key;
-        let source = &self.file(record).source;
-        let building = ClaimContext {
-            payers: self.context.payers,
-            providers: self.context.providers,
-            workspace_prefix: &self.context.config.workspace_prefix,
-            default_billing_provider: &source.default_billing_provider,
-            default_rendering: &source.default_rendering,
-            default_facility: &source.default_facility,
-        };
-        let mut claims = build_claims(&building, encounter, coded);
+        let mut claims = build_claims(&self.building(record), encounter, coded);
         self.findings.clear();
         self.judged.clear();
-        let editing = EditContext {
-            codes: self.context.codes,
-            as_of: self.context.as_of,
-            policy: &self.context.config.edits,
-            coding: &self.context.config.coding,
-            receivers: &self.context.config.receivers,
-            overrides: self.context.overrides,
-            prior: &History { lines: self.lines, past: self.past },
-        };
         let mut held = false;
         for claim in &claims {
-            let first = self.findings.len();
-            held |= run_edits_counting(claim, &editing, &mut self.findings, self.output.not_run()) == Verdict::Held;
-            held |= self.context.rules.judge(claim, &editing, &mut self.findings) == Verdict::Held;
-            self.findings.iter_mut().skip(first).for_each(|finding| name_documented_line(finding, claim));
-            self.judged.push(JudgedClaim { findings: first..self.findings.len(), not_run: self.output.not_run_words() });
+            held |= self.judge_claim(claim, key, &[]);
         }
         if !held && self.context.selected.is_some_and(|selected| !selected.contains(&key)) {
             self.findings.push(not_selected());
@@ -407,7 +407,11 @@ impl<'s> Shard<'s, '_, '_> {
         }
         let is_self_pay = claims.iter().all(|claim| claim.coverage.is_none());
         if !held && !is_self_pay {
-            held = self.write_claims(key, &mut claims)?;
+            for (part, claim) in (0u8..).zip(claims.iter_mut()) {
+                let sequence = claim.coverage.and_then(|place| u8::try_from(place + 1).ok()).unwrap_or(0);
+                claim.claim_id = claim_id(&self.context.config.workspace_prefix, key, part, sequence, 1);
+            }
+            held = self.write_claims(&mut claims)?;
         }
         if held {
             self.output.held(encounter, &claims, &self.judged, &self.findings)?;
@@ -419,6 +423,38 @@ impl<'s> Shard<'s, '_, '_> {
         Ok(if is_self_pay { Disposition::SelfPay } else { Disposition::Claimed })
     }
 
+    /// What claims of a record are built from.
+    fn building(&self, record: &RecordView<'_>) -> ClaimContext<'s> {
+        let (context, source) = (self.context, &self.file(record).source);
+        ClaimContext {
+            payers: context.payers,
+            providers: context.providers,
+            workspace_prefix: &context.config.workspace_prefix,
+            default_billing_provider: &source.default_billing_provider,
+            default_rendering: &source.default_rendering,
+            default_facility: &source.default_facility,
+        }
+    }
+
+    /// Runs every edit and then every house rule on one claim; true when something holds it.
+    fn judge_claim(&mut self, claim: &Claim<'_>, encounter: Key, own: &[OwnLine]) -> bool {
+        let editing = EditContext {
+            codes: self.context.codes,
+            as_of: self.context.as_of,
+            policy: &self.context.config.edits,
+            coding: &self.context.config.coding,
+            receivers: &self.context.config.receivers,
+            overrides: self.context.overrides,
+            prior: &History { lines: self.lines, past: self.past, encounter, own },
+        };
+        let first = self.findings.len();
+        let mut held = run_edits_counting(claim, &editing, &mut self.findings, self.output.not_run()) == Verdict::Held;
+        held |= self.context.rules.judge(claim, &editing, &mut self.findings) == Verdict::Held;
+        self.findings.iter_mut().skip(first).for_each(|finding| name_documented_line(finding, claim));
+        self.judged.push(JudgedClaim { findings: first..self.findings.len(), not_run: self.output.not_run_words() });
+        held
+    }
+
     /// Edits that held the encounter on earlier nights and have nothing to say any more: it was corrected, here or where it came from.
     fn fixed(&self, key: Key) -> Vec<&'static str> {
         let Some(waiting) = self.context.waiting.get(&key) else { return Vec::new() };
@@ -426,12 +462,8 @@ impl<'s> Shard<'s, '_, '_> {
         held_by.filter(|edit| self.findings.iter().all(|finding| finding.edit != *edit)).collect()
     }
 
-    /// Gives claims their ids and writes them as 837; true when one cannot be written, which then holds the encounter.
-    fn write_claims(&mut self, key: Key, claims: &mut [Claim<'_>]) -> Result<bool, Error> {
-        for (part, claim) in (0u8..).zip(claims.iter_mut()) {
-            let sequence = claim.coverage.and_then(|place| u8::try_from(place + 1).ok()).unwrap_or(0);
-            claim.claim_id = claim_id(&self.context.config.workspace_prefix, key, part, sequence, 1);
-        }
+    /// Writes claims, which have their ids, as 837; true when one cannot be written, which then holds the encounter.
+    fn write_claims(&mut self, claims: &mut [Claim<'_>]) -> Result<bool, Error> {
         let fault = self.output.write_837(claims, self.context)?;
         if let Some(fault) = fault {
             self.findings.push(Finding {
@@ -457,20 +489,25 @@ impl<'s> Shard<'s, '_, '_> {
         for claim in claims {
             for line in &claim.lines {
                 let Some(billed) = PriorLine::of(line) else { continue };
-                let (on, rendering) = (billed.on, claim.rendering_npi(line));
+                let rendering = claim.rendering_npi(line);
                 self.lines.bill(encounter.patient_id, rendering, billed);
-                if frequency::is_kept(line.code) {
-                    self.past.bill_limited(encounter.patient_id, line.code, on);
-                }
-                if matches!(self.context.codes.indicators.global_days(line.code, on), Some(GlobalPeriod::TenDays | GlobalPeriod::NinetyDays)) {
-                    self.past.bill_procedure(encounter.patient_id, rendering, line.code, on);
-                }
-                if is_professional_service(line.code) {
-                    self.visits.bill(encounter.patient_id, line.documented.rendering_npi, on);
-                }
+                self.learn_service(encounter.patient_id, rendering, line, billed.on);
             }
         }
         self.output.book(record, encounter, claims, coded, &self.judged, &self.findings, fixed, self.context)
+    }
+
+    /// Notes what later nights ask of a single service. Noting the same again changes nothing.
+    fn learn_service(&self, patient_id: &str, rendering: &str, line: &ClaimLine<'_>, on: Date) {
+        if frequency::is_kept(line.code) {
+            self.past.bill_limited(patient_id, line.code, on);
+        }
+        if matches!(self.context.codes.indicators.global_days(line.code, on), Some(GlobalPeriod::TenDays | GlobalPeriod::NinetyDays)) {
+            self.past.bill_procedure(patient_id, rendering, line.code, on);
+        }
+        if is_professional_service(line.code) {
+            self.visits.bill(patient_id, line.documented.rendering_npi, on);
+        }
     }
 
     /// What an encounter waits for: ids of questions or edits.

@@ -7,6 +7,7 @@ use super::claim_row::claim_row;
 use super::decisions::HELD_FINDINGS;
 use super::item_spill::ItemSpiller;
 use super::receiver_body::ReceiverBody;
+use super::resubmit::ResubmittedTerms;
 use super::settle::RowsApart;
 use super::shard::ShardContext;
 use super::shard_findings::{JudgedClaim, write_edits};
@@ -21,7 +22,9 @@ use crate::ledger::charge::{NewCharge, charge_transfer};
 use crate::ledger::{Text, Transfer, TrialBalance};
 use crate::model::date::add_days;
 use crate::model::{Cents, Claim, Date, Encounter, Finding, Key, Payer, Severity};
+use crate::posting::ItemChange;
 use crate::store::StoreError;
+use crate::store::answer_tables::{BilledRecordRow, DueClaimRow};
 use crate::store::key_index::{Entry, write_shard_run};
 use crate::store::segment::SegmentWriter;
 use crate::store::table::{ChangedRow, ClaimRow, FindingRow, Row, SetAsideRow, WaitingRow};
@@ -79,8 +82,14 @@ pub struct ShardFiles {
     pub not_run: NotRun,
     /// Put aside here.
     pub quarantined: Vec<QuarantinedRows>,
-    /// Claims written, and their dollars.
+    /// First claims written, and their dollars.
     pub claims: (u64, Cents),
+    /// Further claims written, and their dollars.
+    pub further_claims: (u64, Cents),
+    /// What further claims do to their items.
+    pub changes: Vec<ItemChange>,
+    /// Further claims written and held here.
+    pub resubmitted: ResubmittedTerms,
     /// Encounters that waited, were corrected, and came again tonight with other content.
     pub superseded_waiting: Vec<String>,
     /// Transfers made here.
@@ -93,7 +102,9 @@ pub struct ShardFiles {
 
 /// The open outputs of a shard.
 pub struct ShardOutput {
-    claims: SegmentWriter<ClaimRow>,
+    pub(super) claims: SegmentWriter<ClaimRow>,
+    pub(super) due: SegmentWriter<DueClaimRow>,
+    pub(super) records: SegmentWriter<BilledRecordRow>,
     transfers: SegmentWriter<Transfer>,
     pub(super) findings: SegmentWriter<FindingRow>,
     pub(super) held_findings: SegmentWriter<FindingRow>,
@@ -107,7 +118,7 @@ pub struct ShardOutput {
     receivers: BTreeMap<String, ReceiverBody>,
     encounter_entries: Vec<Entry>,
     first_claim_row: u32,
-    run_number: u32,
+    pub(super) run_number: u32,
     body_folder: PathBuf,
     label: String,
     source: String,
@@ -119,11 +130,23 @@ impl ShardOutput {
     pub fn create(context: &ShardContext<'_>, partition: u32) -> Result<ShardOutput, Error> {
         let label = format!("{}-p{partition:04}", context.run_label);
         let path = |table: &str| context.staging.join("segments").join(format!("{label}-{table}.parquet"));
-        let tables = [ClaimRow::TABLE, Transfer::TABLE, FindingRow::TABLE, HELD_FINDINGS, WaitingRow::TABLE, ChangedRow::TABLE, SetAsideRow::TABLE];
+        let tables = [
+            ClaimRow::TABLE,
+            DueClaimRow::TABLE,
+            BilledRecordRow::TABLE,
+            Transfer::TABLE,
+            FindingRow::TABLE,
+            HELD_FINDINGS,
+            WaitingRow::TABLE,
+            ChangedRow::TABLE,
+            SetAsideRow::TABLE,
+        ];
         let paths: Vec<(&'static str, PathBuf)> = tables.into_iter().map(|table| (table, path(table))).collect();
         let scratch = context.staging.join("scratch");
         Ok(ShardOutput {
             claims: SegmentWriter::create(&path(ClaimRow::TABLE))?,
+            due: SegmentWriter::create(&path(DueClaimRow::TABLE))?,
+            records: SegmentWriter::create(&path(BilledRecordRow::TABLE))?,
             transfers: SegmentWriter::create(&path(Transfer::TABLE))?,
             findings: SegmentWriter::create(&path(FindingRow::TABLE))?,
             held_findings: SegmentWriter::create(&path(HELD_FINDINGS))?,
@@ -155,6 +178,9 @@ impl ShardOutput {
                 not_run: NotRun::default(),
                 quarantined: Vec::new(),
                 claims: (0, Cents::ZERO),
+                further_claims: (0, Cents::ZERO),
+                changes: Vec::new(),
+                resubmitted: ResubmittedTerms::default(),
                 superseded_waiting: Vec::new(),
                 balance: TrialBalance::default(),
                 first_pass: (0, 0),
@@ -287,6 +313,7 @@ impl ShardOutput {
             let judged = judged.get(usize::from(part));
             let own = judged.and_then(|judged| findings.get(judged.findings.clone())).unwrap_or_default();
             let mut row = claim_row(key, encounter, claim, coded, own, context.as_of);
+            row.part = part.into();
             row.not_run = judged.map(|judged| judged.not_run.clone()).unwrap_or_default();
             write_edits(own, if part == 0 { fixed } else { &[] }, &mut self.edits);
             let is_facility = |place| context.codes.places_of_service.find(place).is_some_and(|place| place.is_facility);
@@ -307,7 +334,7 @@ impl ShardOutput {
                 charge_cents: claim.charge_cents,
                 source: &self.source,
                 edits: &self.edits,
-                sequence: claim.coverage.and_then(|place| u16::try_from(place + 1).ok()).unwrap_or(0),
+                sequence: row.sequence,
                 run: self.run_number,
                 later_payers: &later_payers(claim),
                 expected_cents: row.expected_cents,
@@ -396,6 +423,8 @@ impl ShardOutput {
         }
         let rows = [
             self.claims.finish()?,
+            self.due.finish()?,
+            self.records.finish()?,
             self.transfers.finish()?,
             self.findings.finish()?,
             self.held_findings.finish()?,

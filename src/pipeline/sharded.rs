@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::decisions::HELD_FINDINGS;
+use super::resubmit::ResubmittedTerms;
 use super::shard_output::ShardFiles;
 use crate::conservation::Terms;
 use crate::edits::runner::NotRun;
 use crate::intake::quarantine::QuarantinedRows;
-use crate::ledger::TrialBalance;
+use crate::ledger::{Text, TrialBalance};
 use crate::model::Cents;
+use crate::posting::ItemChange;
 use crate::store::table::{Row, WaitingRow};
 use crate::worklists::coding::QuestionTally;
 
@@ -42,8 +44,14 @@ pub struct Sharded {
     pub superseded_waiting: Vec<String>,
     /// Charge transfers.
     pub balance: TrialBalance,
-    /// Claims written, and their dollars.
+    /// First claims written, and their dollars.
     pub claims: (u64, Cents),
+    /// Further claims written, and their dollars.
+    pub further_claims: (u64, Cents),
+    /// What further claims do to their items, by guarantor.
+    pub changes: BTreeMap<Text, Vec<ItemChange>>,
+    /// Further claims written and held.
+    pub resubmitted: ResubmittedTerms,
     /// New encounters that reached the edits, and that passed.
     pub first_pass: (u64, u64),
     /// New encounters, and the sum of days since service.
@@ -91,6 +99,12 @@ pub fn merge_shards(shards: Vec<ShardFiles>) -> Sharded {
         merged.balance.merge(&shard.balance);
         merged.claims.0 += shard.claims.0;
         merged.claims.1 += shard.claims.1;
+        merged.further_claims.0 += shard.further_claims.0;
+        merged.further_claims.1 += shard.further_claims.1;
+        merged.resubmitted.merge(&shard.resubmitted);
+        for change in shard.changes {
+            merged.changes.entry(change.guarantor_id.clone()).or_default().push(change);
+        }
         merged.first_pass.0 += shard.first_pass.0;
         merged.first_pass.1 += shard.first_pass.1;
         merged.charge_lag.0 += shard.charge_lag.0;

@@ -28,6 +28,7 @@ pub fn store(plan: &Plan, decisions: &Decisions, booked: &Booked, as_of: Date, p
     write(unreadable, path_of, segments)?;
     write(decisions.record.iter().cloned(), path_of, segments)?;
     write(booked.edit_results.rows(), path_of, segments)?;
+    write(booked.claim_events.iter().cloned(), path_of, segments)?;
     write(booked.exceptions.iter().map(as_row), path_of, segments)
 }
 

@@ -61,11 +61,22 @@ impl ChunkSpiller {
     /// Adds a record to its patient's partition.
     pub fn record(&mut self, header: &RecordHeader, content: Key, file: u32, bytes: &[u8]) {
         let partition = top_bits(header.patient_hash, self.bits);
-        let (Some(block), Some(count)) = (self.records.get_mut(partition), self.counts.get_mut(partition)) else { return };
+        let Some(place) = self.place(partition, bytes) else { return };
+        self.key(SpilledKey { key: header.encounter_key, content, partition: partition as u32, place, file, row: header.position.row, is_quarantined: false });
+    }
+
+    /// Adds the record of an encounter that was billed before: it is not settled against other versions.
+    pub fn billed_before(&mut self, header: &RecordHeader, bytes: &[u8]) {
+        self.place(top_bits(header.patient_hash, self.bits), bytes);
+    }
+
+    /// Puts a record into its partition's block; its place there.
+    fn place(&mut self, partition: usize, bytes: &[u8]) -> Option<u32> {
+        let (block, count) = (self.records.get_mut(partition)?, self.counts.get_mut(partition)?);
         block.extend_from_slice(bytes);
         let place = *count;
         *count += 1;
-        self.key(SpilledKey { key: header.encounter_key, content, partition: partition as u32, place, file, row: header.position.row, is_quarantined: false });
+        Some(place)
     }
 
     /// Adds the key of rows that were quarantined, so that the rest of their encounter can follow them.

@@ -43,6 +43,9 @@ pub enum NoRoad {
     /// A further claim is due already.
     #[error("a further claim is due already and is written by the next run")]
     AlreadyDue,
+    /// The payer takes no corrected claim; see [`Road::Reopening`].
+    #[error("the payer takes no replacement and no void of a decided claim: ask it for a reopening, by portal, telephone or letter")]
+    ByReopening,
 }
 
 /// The remark by which a payer says that a claim could not be processed at all, so that a new one is needed and no appeal is possible.

@@ -15,6 +15,7 @@ pub mod placement;
 pub mod prior;
 pub mod remittance;
 mod responsibility;
+pub mod resubmission;
 mod statement;
 mod write_off;
 
@@ -22,3 +23,4 @@ pub use account_events::{Posted, post_guarantor};
 pub use copay::{Copay, apply_unapplied, post_copay};
 pub use placement::post_placement;
 pub use prior::{PriorNeeded, unapplied_item_id};
+pub use resubmission::{FurtherClaim, ItemChange, WrittenClaim, post_resubmission};

@@ -72,11 +72,19 @@ impl Poster<'_> {
 
     /// The amount stays with the payer; the claim goes to the denials.
     fn deny(&mut self, event: &AccountEvent, item_id: Key) {
-        let (reason, as_of) = (reason_code(event, "denied"), self.as_of);
+        let (reason, as_of, code) = (reason_code(event, "denied"), self.as_of, denial_code(event));
         if let Some(item) = self.group.items.iter_mut().find(|item| item.item_id == item_id) {
             item.claim_state = if item.paid_cents > Cents::ZERO { ClaimState::PartlyPaid } else { ClaimState::Denied };
             item.last_reason = reason;
             item.last_activity_date = item.last_activity_date.max(as_of);
+            item.state_date = Some(as_of);
+            // The reasons of one remittance are keyed one by one.
+            if !code.is_empty() && !item.answer_codes.split_whitespace().any(|held| held == code) {
+                if !item.answer_codes.is_empty() {
+                    item.answer_codes.push(' ');
+                }
+                item.answer_codes.push_str(&code);
+            }
         }
         if let Some(amount) = event.amount_cents.filter(|amount| *amount > Cents::ZERO) {
             self.note_denial(item_id, &denial_code(event), amount);
@@ -189,7 +197,9 @@ impl Poster<'_> {
     /// Where the claim stands after a payer's answer. An unpaid claim counts as denied only when the payer said so, since the rest of a remittance may
     /// still have to be keyed.
     fn refresh_state(&mut self, item_id: Key, paid_nothing: bool) {
+        let as_of = self.as_of;
         if let Some(item) = self.group.items.iter_mut().find(|item| item.item_id == item_id) {
+            let before = item.claim_state;
             item.claim_state = match (item.paid_cents > Cents::ZERO, item.balance_cents > Cents::ZERO) {
                 (true, true) => ClaimState::PartlyPaid,
                 (true, false) => ClaimState::Paid,
@@ -197,6 +207,9 @@ impl Poster<'_> {
                 (false, true) => item.claim_state,
                 (false, false) => ClaimState::Closed,
             };
+            if item.claim_state != before {
+                item.state_date = Some(as_of);
+            }
         }
         share_state(self.group, item_id);
     }
@@ -260,6 +273,7 @@ mod tests {
             (posted.transfers.len(), posted.exceptions.len(), item.balance_cents, item.claim_state, item.last_reason.as_str()),
             (0, 0, Cents(20_000), ClaimState::Denied, "CO-50")
         );
+        assert_eq!((item.answer_codes.as_str(), item.state_date), ("CO-50", Some(AS_OF)));
         assert_eq!(books.post(&[coded(PayerAdjustment, "A", 20_000, "CO", "50")]).repeated, 1);
         let mut unpaid = billed();
         unpaid.post(&[zero(coded(PayerPayment, "A", 0, "", ""))]);

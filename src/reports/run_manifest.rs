@@ -3,6 +3,7 @@
 //! It carries ids, counts, hashes and amounts, never names, birth dates, addresses or member ids. What differs from one execution to the next (times, threads, host) stands in `timings.json`, *not* here.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +44,9 @@ pub struct RunManifest {
     pub conservation: Terms,
     /// Whether it balances. A run that does not publishes nothing, so this is false only in the report of a dry run.
     pub balanced: bool,
+    /// Further claims of encounters that were billed before; left out where there were none.
+    #[serde(default, skip_serializing_if = "Resubmitted::is_empty")]
+    pub resubmitted: Resubmitted,
     /// Encounters by state after the run: waiting, claimed, and so on, whatever the run they came with.
     pub encounter_states: BTreeMap<String, StateCount>,
     /// Claims by state after the run.
@@ -50,6 +54,9 @@ pub struct RunManifest {
     /// What payers and receivers answered, where anything came.
     #[serde(default, skip_serializing_if = "AnswersTaken::is_empty")]
     pub answers: AnswersTaken,
+    /// What payers' remittances have announced and not settled yet, by payer; payers at zero are left out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub clearing: BTreeMap<String, Cents>,
     /// Files that were written.
     pub files: Vec<OutputFile>,
     /// Aging against the ledger.
@@ -167,6 +174,46 @@ pub struct StateCount {
     pub count: u64,
     /// Their price or balance.
     pub cents: Cents,
+}
+
+/// Further claims (to a next payer, or new versions): `due_before + new = written + held + given_up`, in claims and in dollars at stake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Resubmitted {
+    /// Due when the run began.
+    pub due_before: StateCount,
+    /// Became due by the run's inputs.
+    pub new: StateCount,
+    /// Went out.
+    pub written: StateCount,
+    /// Stay due.
+    pub held: StateCount,
+    /// Not due any more, and not written.
+    pub given_up: StateCount,
+}
+
+impl Resubmitted {
+    /// True when no claim was due.
+    pub fn is_empty(&self) -> bool {
+        *self == Resubmitted::default()
+    }
+
+    /// Whether both sides agree.
+    pub fn is_balanced(&self) -> bool {
+        let sum = |counts: &[StateCount]| (counts.iter().map(|count| count.count).sum::<u64>(), counts.iter().map(|count| count.cents).sum::<Cents>());
+        sum(&[self.due_before, self.new]) == sum(&[self.written, self.held, self.given_up])
+    }
+}
+
+/// The printed equation; one that fails is printed with `≠`.
+impl fmt::Display for Resubmitted {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |name: &str, count: StateCount| format!("{name} {} ({})", count.count, count.cents);
+        let sides = [
+            [shown("due_before", self.due_before), shown("new", self.new)].join(" + "),
+            [shown("written", self.written), shown("held", self.held), shown("given_up", self.given_up)].join(" + "),
+        ];
+        write!(formatter, "further claims: {}", sides.join(if self.is_balanced() { " = " } else { " ≠ " }))
+    }
 }
 
 /// A file that the run wrote.

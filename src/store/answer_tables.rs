@@ -206,3 +206,19 @@ table! {
         former_claim_id: Text, bill_run: u32, payer_claim_number: Text, prior_payments: String, patches: String, since: Option<Date>, causes: String, message: String, balance_cents: Cents, user: Text, reason: String,
     }
 }
+
+/// The record of an encounter as it was billed, where its export alone does not tell it: it waited, was corrected, was put together, or came from a folder that is not kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BilledRecordRow {
+    /// Key of the encounter.
+    pub encounter_key: Key,
+    /// File that the encounter came from.
+    pub source_file: Text,
+    /// The encoded record (see `intake::record`).
+    pub record: Vec<u8>,
+}
+
+table! {
+    /// Columns of billed records.
+    BilledRecordBatch of BilledRecordRow as "billed_records" { encounter_key: Key, source_file: Text, record: Vec<u8> }
+}

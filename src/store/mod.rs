@@ -12,6 +12,7 @@ pub mod lock;
 pub mod publish;
 pub mod segment;
 pub mod table;
+pub mod worklist_tables;
 
 use std::path::{Path, PathBuf};
 

@@ -200,6 +200,16 @@ pub struct ClaimRow {
     pub expected_cents: Option<Cents>,
     /// Code tables that were missing, or did not cover the date, so that the edits which need them did not run on this claim; names as `codes import` knows them, separated by blanks.
     pub not_run: Text,
+    /// Part of a split encounter, from 0.
+    pub part: u16,
+    /// Which of the encounter's coverages it goes to, from 1; 0 for self-pay and in rows of earlier versions.
+    pub sequence: u16,
+    /// Version of the claim, from 1; 0 for self-pay and in rows of earlier versions, which are all first ones.
+    pub version: u16,
+    /// The version that this one stands for; empty for a first one.
+    pub former_claim_id: Text,
+    /// The payer's number of the claim that this one replaces or voids.
+    pub payer_claim_number: Text,
 }
 
 table! {
@@ -208,7 +218,7 @@ table! {
         claim_id: Text, encounter_key: Key, encounter_id: Text, patient_id: Text, guarantor_id: Text, payer_id: Text, receiver: Text, claim_state: ClaimState, frequency: Text,
         service_date: Date, service_date_end: Date, billing_provider: Text, rendering_npi: Text, facility: Text, place_of_service: Text, diagnoses: Text, services: String,
         charge_cents: Cents, decisions: String, findings: Text, source_file: Text, source_row: u64, bill_date: Date, expected_cents: Option<Cents>,
-        not_run: Text,
+        not_run: Text, part: u16, sequence: u16, version: u16, former_claim_id: Text, payer_claim_number: Text,
     }
 }
 

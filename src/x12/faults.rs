@@ -30,7 +30,7 @@ impl Fault {
     }
 }
 
-/// Most faults that are kept of one file; a broken file of a million claims must not fill the memory.
+/// Most faults that are kept of one file or set; a broken file of a million claims must not fill the memory. Warnings make room for faults.
 pub const MAX_FAULTS: usize = 1_000;
 
 /// How many of the last faults are looked through for one segment's; a segment has hardly more.
@@ -40,7 +40,10 @@ const RECENT: usize = 64;
 #[derive(Debug, Default)]
 pub struct Faults {
     kept: Vec<Fault>,
+    // How many of them are warnings; counted from when the list is full, before which nobody asks.
+    warnings: Option<usize>,
     left_out: u64,
+    has_lost_fault: bool,
 }
 
 impl Faults {
@@ -109,6 +112,11 @@ impl Faults {
         self.kept.is_empty()
     }
 
+    /// True when something worse than a warning could not be kept.
+    pub(super) fn has_lost_fault(&self) -> bool {
+        self.has_lost_fault
+    }
+
     /// The faults in the order of the file (many are seen only when what they spoil ends), with one more at the end when some were left out.
     pub fn into_list(mut self) -> Vec<Fault> {
         self.kept.sort_by_key(|fault| fault.offset);
@@ -121,6 +129,7 @@ impl Faults {
 
     /// Takes out what was reported since, in the order in which it was found, so that a caller can say whose faults they are.
     pub(super) fn drain(&mut self) -> impl Iterator<Item = Fault> + '_ {
+        self.warnings = None;
         self.kept.drain(..)
     }
 
@@ -133,7 +142,24 @@ impl Faults {
         if self.kept.len() < MAX_FAULTS {
             self.kept.push(fault);
         } else {
-            self.left_out += 1;
+            self.push_into_full(fault);
+        }
+    }
+
+    /// Drops a warning for the sake of a fault, so that a million small oddities do not hide a missing trailer.
+    fn push_into_full(&mut self, fault: Fault) {
+        self.left_out += 1;
+        if fault.is_warning() {
+            return;
+        }
+        let warnings = *self.warnings.get_or_insert_with(|| self.kept.iter().filter(|fault| fault.is_warning()).count());
+        match self.kept.iter().rposition(|fault| warnings > 0 && fault.is_warning()) {
+            Some(place) => {
+                self.kept.remove(place);
+                self.kept.push(fault);
+                self.warnings = Some(warnings - 1);
+            }
+            None => self.has_lost_fault = true,
         }
     }
 }
@@ -150,5 +176,21 @@ mod tests {
         }
         let list = faults.into_list();
         assert_eq!((list.len(), list[0].element.as_deref(), list[1_000].message.as_str()), (1_001, Some("SE01"), "2 more faults are not listed"));
+    }
+
+    #[test]
+    fn a_fault_takes_the_place_of_a_warning() {
+        let mut faults = Faults::default();
+        for offset in 0..1_002 {
+            faults.add("CLP", 5, offset, "lower-case", "");
+        }
+        faults.add("SE", 1, 2_000, "segment-count", "");
+        assert!(!faults.has_lost_fault());
+        for offset in 3_000..4_000 {
+            faults.add("SE", 1, offset, "segment-count", "");
+        }
+        assert!(faults.has_lost_fault());
+        let list = faults.into_list();
+        assert_eq!((list[0].offset, list[999].offset, list[1_000].message.as_str()), (2_000, 3_998, "1003 more faults are not listed"));
     }
 }

@@ -5,7 +5,7 @@
 
 use std::io::{self, Read};
 
-use memchr::{memchr, memchr_iter, memchr2, memmem};
+use memchr::{memchr, memchr2, memmem};
 
 use super::delimiters::{self, Delimiters, HEADER_PROBE, begins_interchange};
 use super::faults::Faults;
@@ -20,6 +20,8 @@ const MAX_PREAMBLE: usize = 64 << 10;
 /// One segment, borrowed from the lexer until the next.
 #[derive(Debug, Clone, Copy)]
 pub struct Segment<'s> {
+    // Asked for by everybody who sees the segment, hence found once.
+    id: &'s str,
     raw: &'s [u8],
     // Places of the element separators within `raw`.
     separators: &'s [u32],
@@ -31,7 +33,7 @@ pub struct Segment<'s> {
 impl<'s> Segment<'s> {
     /// The segment id; empty when it is not ASCII.
     pub fn id(&self) -> &'s str {
-        std::str::from_utf8(self.between(0)).unwrap_or_default()
+        self.id
     }
 
     /// How many elements there are, the id not counted.
@@ -165,8 +167,11 @@ impl<R: Read> Lexer<R> {
         }
         self.separators.clear();
         // A segment is at most MAX_SEGMENT long, so its places fit.
-        self.separators.extend(memchr_iter(delimiters.element, raw).map(|place| place as u32));
-        Some(Segment { raw, separators: &self.separators, delimiters, offset })
+        // Elements are too short for a search by vectors to pay.
+        self.separators.extend(raw.iter().zip(0u32..).filter(|(byte, _)| **byte == delimiters.element).map(|(_, place)| place));
+        let id_length = self.separators.first().map_or(raw.len(), |&at| at as usize);
+        let id = raw.get(..id_length).and_then(|id| std::str::from_utf8(id).ok()).unwrap_or_default();
+        Some(Segment { id, raw, separators: &self.separators, delimiters, offset })
     }
 
     /// Finds out whether this is X12 at all, and goes to where it begins.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::*;
 use crate::support::{Outcome, TempDir, program};
 
-/// A file of another system: its own delimiters, one biller, a subscriber, a dependent and a second payer, with nothing wrong in it.
+/// A file of another system: its own delimiters, one biller, a subscriber, a dependent and a second payer after the first has paid, with nothing wrong in it.
 const FOREIGN: &str = "\
 ISA|00|          |00|          |ZZ|OTHERCLINIC    |ZZ|OTHERHUB       |260430|1200|^|00501|000000905|0|P|>~
 GS|HC|OTHERCLINIC|OTHERHUB|20260430|1200|905|X|005010X222A1~
@@ -53,13 +53,16 @@ CLM|A101|92|||11>B>1|Y|A|Y|Y~
 HI|ABK>Z0000~
 NM1|82|1|WELBY|MARCUS||||XX|1245319599~
 SBR|P|19|||||||CI~
+CAS|PR|1|30~
+AMT|D|62~
 OI|||Y|||Y~
 NM1|IL|1|HOLLIS|PAT||||MI|MCD5512~
 NM1|PR|2|STATE PLAN|||||PI|OHMCD~
+DTP|573|D8|20260428~
 LX|1~
 SV1|HC>99212|92|UN|1|||1~
 DTP|472|D8|20260421~
-SE|49|0001~
+SE|52|0001~
 GE|1|905~
 IEA|1|000000905~
 ";
@@ -150,6 +153,9 @@ fn faults_are_found_at_their_element() {
     let medicare = ("SBR|P|18|GRP7||||||CI", "SBR|P|18|GRP7||||||MB");
     assert_eq!(changed(&[medicare]), ["A100 clia-missing reject 2300 REF*X4 REF02 line 2 SV1", "A100 mbi-malformed reject 2010BA NM109 NM1"]);
     one(("CLM|A101|92|||11>B>1", "CLM|A101|92|||11>B>7"), "A101 payer-claim-number-missing reject 2300 REF*F8 REF02 CLM");
+    one(("CAS|PR|1|30~", "CAS|PR|1|29~"), "A101 prior-payment-out-of-balance reject 2320 AMT*D AMT02 AMT");
+    one(("AMT|D|62~", "AMT|D|-62~"), "A101 prior-payment-reversed reject 2320 AMT*D AMT02 AMT");
+    one(("DTP|573|D8|20260428", "DTP|573|D8|20260418"), "A101 prior-payment-date-implausible reject 2330B DTP*573 DTP03 DTP");
     one(("CLM|A101|92|", "CLM|A101|93|"), "A101 claim-total-not-sum-of-lines reject 2300 CLM02 CLM");
 }
 
@@ -224,7 +230,7 @@ fn what_a_foreign_file_cannot_know_is_no_fault() {
     assert_eq!(quiet(&[("N4|COLUMBUS|OH|43215~\nDMG|D8|19710809", "N4|TORONTO|ON|M5V 2T6|CA~\nDMG|D8|19710809")]), none, "an address abroad");
     assert_eq!(quiet(&[("NM1|82|1|WELBY|MARCUS||||XX|1245319599~\nPRV|PE|PXC|207Q00000X~\n", "")]), none, "an organisation may render what it bills");
     assert_eq!(quiet(&[("NM1|82|1|WELBY|MARCUS||||XX|1245319599~\nPRV|PE|PXC|207Q00000X~\n", "NM1|82|1|WELBY|MARCUS~\nREF|G2|OLD77~\n")]), none, "a number of the payer's own");
-    let old = quiet(&[("20260430|1200|905", "20240430|1200|905"), ("20260420", "20240420"), ("20260420", "20240420"), ("20260421", "20240421")]);
+    let old = quiet(&[("20260430|1200|905", "20240430|1200|905"), ("20260420", "20240420"), ("20260420", "20240420"), ("20260421", "20240421"), ("20260428", "20240428")]);
     assert_eq!(old, none, "no installed edition covers the day");
 }
 
@@ -256,8 +262,70 @@ fn other_guides_and_several_interchanges_are_told() {
     let ids: Vec<&str> = objects.iter().skip(1).map(|object| object["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["A100", "A101", "A200", "A201"]);
     // Each interchange is judged by its own date.
-    assert!(found(&objects).iter().all(|line| line.contains("service-date-in-future") && line.starts_with("A2")), "{objects:#?}");
-    assert_eq!(found(&objects).len(), 3);
+    let told = found(&objects);
+    let is_of_date = |line: &String| line.contains("service-date-in-future") || line.contains("prior-payment-date-implausible");
+    assert!(told.iter().all(|line| is_of_date(line) && line.starts_with("A2")), "{objects:#?}");
+    assert_eq!(told.len(), 4);
+}
+
+/// A hospital's file of version 5010, with nothing wrong in it.
+const INSTITUTIONAL: &str = "\
+ISA*00*          *00*          *ZZ*HOSPITAL01     *ZZ*CLEARHOUSE     *260430*2305*^*00501*000000051*0*T*:~
+GS*HC*HOSPITAL01*CLEARHOUSE*20260430*2305*1*X*005010X223A2~
+ST*837*0001*005010X223A2~
+BHT*0019*00*B51*20260430*2305*CH~
+NM1*41*2*PRAIRIE HOSPITAL*****46*HOSPITAL01~
+PER*IC*OFFICE*TE*2175550100~
+NM1*40*2*CLEAR HOUSE*****46*CLEARHOUSE~
+HL*1**20*1~
+PRV*BI*PXC*282N00000X~
+NM1*85*2*PRAIRIE HOSPITAL*****XX*1234567893~
+N3*1 HOSPITAL WAY~
+N4*SPRINGFIELD*IL*627010001~
+REF*EI*361234567~
+HL*2*1*22*0~
+SBR*P*18*******MA~
+NM1*IL*1*DOE*JAN****MI*1EG4TE5MK73~
+N3*9 ASH LANE~
+N4*SPRINGFIELD*IL*62701~
+DMG*D8*19400101*F~
+NM1*PR*2*MEDICARE*****PI*MEDA1~
+CLM*H1*90.5***13:A:1**A*Y*Y~
+DTP*434*RD8*20260410-20260411~
+CL1*3*1*01~
+HI*ABK:J209~
+NM1*71*1*DOCTOR*DANA****XX*1245319599~
+LX*1~
+SV2*0305*HC:85025*13.5*UN*1~
+DTP*472*D8*20260410~
+LX*2~
+SV2*0730*HC:93005*77*UN*3~
+DTP*472*D8*20260410~
+SE*30*0001~
+GE*1*1~
+IEA*1*000000051~
+";
+
+#[test]
+fn institutional_claims_are_counted_and_added_up_and_judged_by_no_edit() {
+    let checked = |text: &str| Alone::new(text).check(&["--json"]).json_lines();
+    let objects = checked(INSTITUTIONAL);
+    assert_eq!(objects.len(), 1, "no claim of its own is told: {objects:#?}");
+    let findings = objects[0]["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    let finding = &findings[0];
+    assert_eq!((finding["edit"].as_str(), finding["severity"].as_str(), finding["value"].as_str()), (Some("not-professional-claims"), Some("warning"), Some("005010X223A2")));
+    let message = finding["message"].as_str().unwrap();
+    assert_eq!(message, "Institutional claims (005010X223A2), 1 in all, were counted and added up; no edit judged them, because edits are about professional claims.");
+    // What an edit would say of a professional claim is said of none here, and what does not add up is.
+    let faulty = checked(&INSTITUTIONAL.replace("*77*UN", "*78*UN").replace("J209", "XXXX"));
+    let edits: Vec<&str> = faulty[0]["findings"].as_array().unwrap().iter().map(|finding| finding["edit"].as_str().unwrap()).collect();
+    assert_eq!(edits, ["claim-out-of-balance", "not-professional-claims"]);
+    // Described, they have the same totals.
+    let alone = Alone::new(INSTITUTIONAL);
+    let described = program(["x12", "describe", "day.837", "--json"]).within(alone.folder.path()).run().expect(0).json_lines();
+    let transaction = &described[0]["interchanges"][0]["groups"][0]["transactions"][0];
+    assert_eq!((&transaction["claims"], &transaction["services"], &transaction["charged_cents"], &transaction["balanced"]), (&1.into(), &2.into(), &9_050.into(), &true.into()));
 }
 
 #[test]

@@ -172,6 +172,15 @@ another_day() {
     mv "$1.$2"/account-events* "$1/inbox/accounts/" && mv "$1.$2"/* "$1/inbox/encounters/"
 }
 
+# Claims to second and third payers with what those before them decided; a unit test holds that the file is what is written.
+later_payers() {
+    local file=$repository/tests/fixtures/later-payers.837
+    check "later payers: pyx12" "$venvs/pyx12/bin/python" "$here/validators.py" pyx12 "$file"
+    check "later payers: linuxforhealth" "$venvs/lfh/bin/python" "$here/validators.py" lfh "$file"
+    check "later payers: balance.py" "$python" "$here/balance.py" "$file"
+    check "later payers: check finds nothing to reject" "$binary" check "$file" --as-of 2026-04-30
+}
+
 synthea() {
     local folder=$1 number=$2 workspace=$work/synthea-$2
     local name="synthea $(basename "$folder")"
@@ -181,6 +190,7 @@ synthea() {
 }
 
 for name in pyx12 lfh duckdb; do venv "$name"; done
+later_payers
 sample
 day
 number=0

@@ -89,12 +89,3 @@ fn half_copied_and_hidden_files_wait_for_another_night() {
     workspace.assert_terms(NIGHT, &[("read", 1), ("claimed", 1)]);
     assert_eq!(workspace.files_in("inbox").len(), 3);
 }
-
-#[test]
-fn what_is_left_in_the_responses_inbox_is_said_and_not_touched() {
-    let workspace = Workspace::new();
-    workspace.export("a.csv", &[Row::new("E1")]);
-    workspace.put("inbox/responses/era.835", "ISA*00*");
-    workspace.run(0).says(&["1 response files wait in inbox/responses"]);
-    assert_eq!(workspace.files_in("inbox/responses"), ["inbox/responses/era.835"]);
-}

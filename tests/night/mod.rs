@@ -1,5 +1,7 @@
 //! Whole nights, from exports to claims, books, worklists and reports; each test is named by what it holds or by the fault that it would catch.
 
+mod answers;
+mod causes;
 mod claims;
 mod coding;
 mod corrections;
@@ -10,6 +12,8 @@ mod generated;
 mod history;
 mod inputs;
 mod places;
+mod responses;
+mod resubmit;
 mod services;
 mod situations;
 mod versions;
@@ -36,4 +40,10 @@ fn billed(workspace: &Workspace, as_of: &str) -> Vec<String> {
     let mut ids: Vec<String> = workspace.report(as_of, "aging_detail").column("encounter_id").into_iter().map(str::to_owned).collect();
     ids.sort();
     ids
+}
+
+/// Why rows of account events and worklists were refused, of all nights.
+fn refusals(workspace: &Workspace) -> String {
+    let files = workspace.files_in("quarantine").into_iter().filter(|path| path.ends_with("inbox.rejected.csv"));
+    files.flat_map(|path| workspace.table(&path).rows().to_vec()).map(|row| row["message"].clone() + "\n").collect()
 }

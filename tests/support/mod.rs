@@ -1,5 +1,6 @@
 //! What every test needs: a workspace in a temporary folder, encounter exports, the program itself, and readers of what it wrote.
 
+pub mod answers;
 mod copies;
 mod export;
 mod master_data;

@@ -2,10 +2,11 @@
 //!
 //! Nothing is looked up but the payer's rules. What the file does not say is empty, never invented; what cannot be read is empty here and reported by `unreadable`.
 
+use super::prior::prior_payment;
 use crate::codes::unlisted;
 use crate::model::{
     Accident, Address, Cents, Claim, ClaimFrequency, ClaimLine, ClaimProvider, Code, CodeList, CodedDiagnosis, Coverage, Date, Encounter, EntityType, Key, Payer, PayerKind,
-    Person, Provider, ProviderRole, Quantity, Relationship, ServiceLine, Sex, SourcePosition, UnitBasis,
+    Person, PriorPayment, Provider, ProviderRole, Quantity, Relationship, ServiceLine, Sex, SourcePosition, UnitBasis,
 };
 use crate::x12::read837::{Element, OtherSubscriber, Party, ProfessionalClaim, ServiceLine837, SubscriberInformation};
 
@@ -20,6 +21,8 @@ pub struct Owned<'c> {
     coverages: Vec<CoverageOf<'c>>,
     payers: Vec<Payer>,
     billed: usize,
+    // Of the payers before the billed one.
+    prior_payments: Vec<PriorPayment>,
     billing: Provider,
     facility: Option<Provider>,
     // The modifiers of each line, blank-separated.
@@ -52,10 +55,21 @@ impl<'c> Owned<'c> {
                 payer(party, information, rules)
             })
             .collect::<Vec<_>>();
+        let prior_payments = coverages
+            .iter()
+            .zip(&payers)
+            .enumerate()
+            .take(billed)
+            .filter_map(|(place, (coverage, payer))| match coverage {
+                CoverageOf::Billed => None,
+                CoverageOf::Other(other) => prior_payment(source, other, place, payer),
+            })
+            .collect();
         let mut owned = Owned {
             source,
             patient_id: patient_id(source),
             coverages,
+            prior_payments,
             payers,
             billed,
             billing: billing(source),
@@ -133,7 +147,7 @@ impl<'c> Owned<'c> {
             payer_claim_number: source.reference("F8"),
             coverage: Some(self.billed),
             payer: self.payers.get(self.billed),
-            prior_payments: &[],
+            prior_payments: &self.prior_payments,
             all_payers: self.payers.iter().map(Some).collect(),
             billing: Some(&self.billing),
             facility: self.facility.as_ref(),

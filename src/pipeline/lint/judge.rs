@@ -7,6 +7,7 @@ use super::convert::{Owned, patient_party};
 use super::history::FileHistory;
 use super::locate::locate;
 use super::on_837::{NOT_ON_837, On837, on_837};
+use super::prior::has_unreadable_decision;
 use super::unreadable::unreadable_values;
 use super::words::for_837;
 use super::{CheckedFinding, CheckedKind, CheckedObject, NotRunEdit, status_of, without_table};
@@ -20,7 +21,7 @@ use crate::x12::read837::{HealthCode, Party, ProfessionalClaim};
 pub(super) const WITHHELD: &str = "(withheld)";
 
 /// The edits that compare with the date of judging.
-const BY_DATE: [&str; 3] = ["service-date-in-future", "timely-filing-exceeded", "timely-filing-near"];
+const BY_DATE: [&str; 4] = ["prior-payment-date-implausible", "service-date-in-future", "timely-filing-exceeded", "timely-filing-near"];
 
 /// By what claims are judged.
 pub struct Judge<'j> {
@@ -218,6 +219,7 @@ fn is_untrue(finding: &Finding, source: &ProfessionalClaim) -> bool {
         "service-code-malformed" | "service-code-not-in-force" => line().is_some_and(|line| line.code_qualifier != "HC"),
         "service-before-icd10" => !source.diagnoses.is_empty() && source.diagnoses.iter().all(|diagnosis| matches!(diagnosis.qualifier.as_str(), "BK" | "BF")),
         "claim-total-not-sum-of-lines" => source.left_out > 0,
+        "prior-payment-date-implausible" | "prior-payment-out-of-balance" => has_unreadable_decision(source) || source.left_out > 0,
         _ => false,
     }
 }

@@ -13,7 +13,7 @@ pub struct Located {
 }
 
 /// Segment ids that elements of edits begin with; an id that begins with another stands first.
-const SEGMENTS: [&str; 18] = ["CLM", "NM1", "N3", "N4", "DTP", "DMG", "REF", "AMT", "HI", "LX", "SV1", "PRV", "SBR", "PAT", "LIN", "CTP", "NTE", "PER"];
+const SEGMENTS: [&str; 19] = ["SVD", "CLM", "NM1", "N3", "N4", "DTP", "DMG", "REF", "AMT", "HI", "LX", "SV1", "PRV", "SBR", "PAT", "LIN", "CTP", "NTE", "PER"];
 
 /// The segment that the element names; where the claim does not have it, the line's or the claim's own.
 pub fn locate(claim: &ProfessionalClaim, finding: &Finding) -> Located {

@@ -9,6 +9,7 @@ mod history;
 mod judge;
 mod locate;
 mod on_837;
+mod prior;
 mod summary;
 mod unreadable;
 mod words;

@@ -101,6 +101,13 @@ pub const NOT_ON_837: &[(&str, On837)] = &[
     ("patient-paid-over-charges", Fix("Correct the amount that the patient paid, or add the line that is missing.")),
     ("coverage-not-in-force", NotRun("An 837 does not carry the dates of the coverage.")),
     ("msp-type-missing", Fix("Fill in the reason why Medicare does not pay first (12 to 16, 41 to 43 or 47), or make Medicare the first payer.")),
+    ("prior-payment-date-implausible", Fix("Correct the day on which the earlier payer decided (DTP*573) to that of its check or transfer.")),
+    (
+        "prior-payment-missing",
+        Warns("Say in 2320 what the earlier payer paid (AMT*D) and adjusted (CAS), or send its explanation as an attachment (PWK) where the payer takes that instead."),
+    ),
+    ("prior-payment-out-of-balance", Fix("Copy payment and adjustments from the earlier payer's remittance; together they are the charge.")),
+    ("prior-payment-reversed", Fix("Send the claim when the earlier payer has decided anew; no payment is less than nothing.")),
     ("secondary-payer-unknown", NotRun(NO_PAYERS)),
     ("subscriber-self-differs", NotRun("A subscriber who is the patient stands in the file once.")),
     ("member-id-not-of-payer", NeedsPayer),

@@ -11,7 +11,7 @@ use super::*;
 use crate::codes::CodeSets;
 use crate::edits::{ClaimFixture, EDITS};
 use crate::model::*;
-use crate::x12::fixtures::{Practice, every_kind_of_claim, every_kind_of_encounter, file};
+use crate::x12::fixtures::{Practice, decision_by_claim, decision_by_line, every_kind_of_claim, every_kind_of_encounter, file, second_decision};
 use crate::x12::p837::Transaction837p;
 use crate::x12::read837::{ProfessionalClaim, Read837, Reader837};
 use crate::x12::text::{push_digits, push_letters_and_digits, push_telephone, push_text};
@@ -113,7 +113,27 @@ fn facts(claim: &Claim<'_>) -> BTreeMap<String, String> {
             fact(format!("drug {place}"), format!("{:?} {}", documented.ndc_quantity, documented.ndc_unit.to_uppercase()));
         }
     }
+    for payment in claim.prior_payments {
+        fact(format!("decision of {}", payment.sequence), format!("{:?}", as_told(payment)));
+    }
     facts
+}
+
+/// A decision in the order in which a claim tells it, each remark once, and without the amounts that are none.
+fn as_told(payment: &PriorPayment) -> PriorPayment {
+    let mut told = payment.clone();
+    told.remarks.sort_unstable();
+    told.remarks.dedup();
+    let by_group = |adjustments: &mut Vec<PriorAdjustment>| adjustments.sort_by(|left, right| left.group.cmp(&right.group));
+    by_group(&mut told.adjustments);
+    for service in &mut told.services {
+        by_group(&mut service.adjustments);
+        // Not said is one.
+        if service.units.is_empty() {
+            service.units = "1".into();
+        }
+    }
+    told
 }
 
 fn person(person: &Person<'_>, has_demographics: bool) -> String {
@@ -161,6 +181,26 @@ fn every_kind_of_claim_comes_back_as_it_was() {
     let practice = Practice::new();
     let encounters = every_kind_of_encounter(&practice);
     assert_round_trip(&every_kind_of_claim(&practice, &encounters, 0));
+}
+
+#[test]
+fn decisions_of_earlier_payers_come_back_as_they_were() {
+    let practice = Practice::new();
+    let encounters = every_kind_of_encounter(&practice);
+    let mut claims = every_kind_of_claim(&practice, &encounters, 0);
+    let mut third = claims.swap_remove(8);
+    // Without a key of our own the payer is known by its electronic id.
+    let named = |payment: PriorPayment, payer_id: &str| PriorPayment { payer_id: payer_id.into(), ..payment };
+    let keyed = |payer: &Payer| Payer { payer_id: payer.edi_payer_id.clone(), ..payer.clone() };
+    let payers = [keyed(&practice.commercial), keyed(&practice.medicare), keyed(&practice.compensation)];
+    third.all_payers = payers.iter().map(Some).collect();
+    let all = [decision_by_line(), decision_by_claim()].map(|first| [named(first, "BIGCO"), named(second_decision(), "MEDB1")]);
+    for decisions in &all {
+        (third.coverage, third.payer, third.prior_payments) = (Some(2), Some(&payers[2]), decisions);
+        assert_round_trip(&[third.clone()]);
+        (third.coverage, third.payer, third.prior_payments) = (Some(1), Some(&payers[1]), &decisions[..1]);
+        assert_round_trip(&[third.clone()]);
+    }
 }
 
 #[test]

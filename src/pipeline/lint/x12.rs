@@ -147,7 +147,7 @@ fn as_finding(fault: &Fault) -> CheckedFinding {
 
 /// Claims that are none of 005010X222A1, one finding a guide: nobody may take them for judged.
 fn claims_of_other_guides(description: &Description) -> Vec<CheckedFinding> {
-    let mut guides: Vec<(&str, u64, u64)> = Vec::new();
+    let mut guides: Vec<(&str, u64)> = Vec::new();
     let groups = description.interchanges.iter().flat_map(|interchange| &interchange.groups);
     for transaction in groups.flat_map(|group| &group.transactions).filter(|transaction| transaction.set == "837") {
         let guide = transaction.guide.as_deref().unwrap_or_default();
@@ -155,17 +155,25 @@ fn claims_of_other_guides(description: &Description) -> Vec<CheckedFinding> {
             continue;
         }
         let claims = transaction.claims.unwrap_or_default();
-        match guides.iter_mut().find(|(known, ..)| *known == guide) {
-            Some((_, transactions, sum)) => (*transactions, *sum) = (*transactions + 1, *sum + claims),
-            None => guides.push((guide, 1, claims)),
+        match guides.iter_mut().find(|(known, _)| *known == guide) {
+            Some((_, sum)) => *sum = sum.saturating_add(claims),
+            None => guides.push((guide, claims)),
         }
     }
-    let as_finding = |(guide, transactions, claims): (&str, u64, u64)| {
-        let named = if guide.is_empty() { "no guide" } else { guide };
-        let message =
-            format!("{transactions} transactions with {claims} claims are of {named}, which is not the professional claim of version 5010 (005010X222A1); no edit judged them.");
-        let fix = "Check professional claims of version 5010, or take the findings above for all that was looked at.";
+    let as_finding = |(guide, claims): (&str, u64)| {
+        let message = format!("{}, {claims} in all, were counted and added up; no edit judged them, because edits are about professional claims.", kind_of_guide(guide));
+        let fix = "Take the findings above for all that was looked at, and check these claims with a program that knows their guide.";
         CheckedFinding { element: "ST03".into(), segment: Some("ST".into()), value: guide.to_owned(), ..CheckedFinding::plain("not-professional-claims", "warning", message, fix) }
     };
     guides.into_iter().map(as_finding).collect()
+}
+
+/// What the claims of another guide are, in words.
+fn kind_of_guide(guide: &str) -> String {
+    match guide.get(..10) {
+        Some("005010X223") => format!("Institutional claims ({guide})"),
+        Some("005010X224") => format!("Dental claims ({guide})"),
+        _ if guide.is_empty() => "Claims of no guide".to_owned(),
+        _ => format!("Claims of guide {guide}, which is not that of professional claims of version 5010 (005010X222A1)"),
+    }
 }

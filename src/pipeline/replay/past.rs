@@ -1,11 +1,9 @@
 //! Sent claims, read again from the exports that they came from.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::File;
-use std::io::{Read, Seek};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::super::night::run_label;
+use super::super::kept_exports::{kept_file, read_again, source_of_input};
 use super::super::past::Books;
 use super::super::workspace::Workspace;
 use super::ReplayOptions;
@@ -14,16 +12,13 @@ use super::rebuilt;
 use super::report::{Sent, Tally};
 use crate::config::Source;
 use crate::error::Error;
-use crate::intake::csv_export::{RecordSink, read_chunk};
-use crate::intake::gzip::{is_gzip, unpack_to};
+use crate::intake::csv_export::RecordSink;
 use crate::intake::quarantine::QuarantinedRows;
 use crate::intake::record::{RecordHeader, RecordView};
-use crate::intake::scan::{CHUNK_BYTES, FileContext, ScanFault, Scanner};
 use crate::model::{Date, Key};
-use crate::store::catalog::{InputRow, RunRow};
+use crate::store::catalog::InputRow;
 use crate::store::segment::SegmentReader;
 use crate::store::table::{ClaimRow, Row};
-use crate::store::{StoreError, files};
 
 /// A sent encounter that is looked for.
 struct Wanted {
@@ -134,45 +129,10 @@ fn each_claim(books: &Books<'_>, options: &ReplayOptions, mut act: impl FnMut(i6
     Ok(())
 }
 
-/// The file that a run read, archived or kept, with the very content that was read.
-fn kept_file(workspace: &Workspace, run: &RunRow, input: &InputRow) -> Result<Option<PathBuf>, Error> {
-    let archived = workspace.path(&workspace.config.paths.archive).join(run_label(run)).join(&input.path);
-    for path in [archived, workspace.root.join(&input.path)] {
-        if path.is_file() && files::hash_file(&path)?.0 == input.sha256 {
-            return Ok(Some(path));
-        }
-    }
-    Ok(None)
-}
-
 fn read_export(workspace: &Workspace, judge: &Judge<'_>, input: &InputRow, path: &Path, wanted: &HashMap<Key, &Wanted>, readings: &mut HashMap<Key, Reading>) -> Result<(), Error> {
-    let named = workspace.sources().into_iter().find(|(name, _)| *name == input.source).map(|(_, source)| source);
-    let source = named.unwrap_or_else(|| super::super::waiting::source_of(workspace, &input.path));
-    let mut file = File::open(path).map_err(|source| StoreError::io(path, source))?;
-    let mut first = [0; 2];
-    let count = file.read(&mut first).map_err(|source| StoreError::io(path, source))?;
-    file.rewind().map_err(|source| StoreError::io(path, source))?;
-    let mut sink = Rereader { judge, input, source: &source, wanted, readings };
-    if !is_gzip(first.get(..count).unwrap_or_default()) {
-        return scan(workspace, input, path, &source, file, &mut sink);
-    }
-    let mut unpacked = Vec::new();
-    unpack_to(file, &mut unpacked, workspace.config.limits.unpacked_bytes).map_err(|fault| Error::Failed(format!("{}: {fault}", path.display())))?;
-    scan(workspace, input, path, &source, unpacked.as_slice(), &mut sink)
-}
-
-fn scan(workspace: &Workspace, input: &InputRow, path: &Path, source: &Source, reader: impl Read, sink: &mut dyn RecordSink) -> Result<(), Error> {
-    let context = FileContext { file_index: 0, source_name: &input.source, source, limits: &workspace.config.limits };
-    let mut scanner = match Scanner::open(reader, context, CHUNK_BYTES, |_: &[u8]| {}) {
-        Ok(scanner) => scanner,
-        // A source whose columns are configured otherwise by now: its claims are rebuilt.
-        Err(ScanFault::File(_)) => return Ok(()),
-        Err(ScanFault::Io(error)) => return Err(StoreError::io(path, error).into()),
-    };
-    let layout = scanner.layout().clone();
-    while let Some(chunk) = scanner.next_chunk().map_err(|error| StoreError::io(path, error))? {
-        read_chunk(&chunk, &layout, &context, sink);
-    }
+    let source = source_of_input(workspace, input);
+    // Where the columns are configured otherwise by now, nothing is read and the claims are rebuilt.
+    read_again(workspace, input, path, &source, &mut Rereader { judge, input, source: &source, wanted, readings })?;
     Ok(())
 }
 

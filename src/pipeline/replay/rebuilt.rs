@@ -1,10 +1,9 @@
 //! Claims rebuilt from their rows in the books, where the export is gone. The books keep codes, charges, dates and providers, not the patient: what asks for more finds nothing.
 
+use super::super::claim_row::{BilledService, read_services};
 use super::judge::{Judge, Outcomes};
 use crate::edits::find_edit;
-use crate::model::{
-    Cents, Claim, ClaimLine, ClaimProvider, Code, CodeList, CodedDiagnosis, Coverage, Encounter, EncounterStatus, Key, Payer, ProviderRole, Quantity, SourcePosition,
-};
+use crate::model::{Claim, ClaimLine, ClaimProvider, Code, CodedDiagnosis, Coverage, Encounter, EncounterStatus, Key, Payer, ProviderRole, SourcePosition};
 use crate::store::table::ClaimRow;
 
 /// Both outcomes of the claims of one encounter; `None` where a row cannot be read.
@@ -47,8 +46,7 @@ fn claim<'r>(judge: &'r Judge<'_>, row: &'r ClaimRow, encounter: &'r Encounter<'
     let payer: Option<&Payer> = payers.find(&row.payer_id, row.service_date).filter(|_| !row.payer_id.is_empty());
     let find = |name: &str, role: ProviderRole| providers.find(name, role, row.service_date).filter(|_| !name.is_empty());
     let rendering = find(&row.rendering_npi, ProviderRole::Rendering).map_or_else(|| ClaimProvider { npi: &row.rendering_npi, ..ClaimProvider::default() }, ClaimProvider::from);
-    let lines =
-        row.services.split(' ').filter(|service| !service.is_empty()).zip(1u16..).map(|(service, number)| line(row, service, number)).collect::<Option<Vec<ClaimLine<'r>>>>()?;
+    let lines = read_services(&row.services)?.into_iter().zip(1u16..).map(|(service, number)| line(row, service, number)).collect();
     Some(Claim {
         claim_id: row.claim_id.to_string(),
         encounter: Some(encounter),
@@ -66,29 +64,18 @@ fn claim<'r>(judge: &'r Judge<'_>, row: &'r ClaimRow, encounter: &'r Encounter<'
     })
 }
 
-/// Reads `code:modifiers*units*cents*pointers`.
-fn line<'r>(row: &'r ClaimRow, service: &str, number: u16) -> Option<ClaimLine<'r>> {
-    let mut parts = service.split('*');
-    let mut codes = parts.next()?.split(':');
-    let code = Code::parse(codes.next()?)?;
-    let modifiers = codes.map(Code::parse).collect::<Option<CodeList<4>>>()?;
-    let units = Quantity::parse(parts.next()?)?;
-    let charge_cents = Cents(parts.next()?.parse().ok()?);
-    let mut line = ClaimLine {
+fn line<'r>(row: &ClaimRow, service: BilledService, number: u16) -> ClaimLine<'r> {
+    ClaimLine {
         number,
-        code,
-        modifiers,
-        units,
-        charge_cents,
+        code: service.code,
+        modifiers: service.modifiers,
+        units: service.units,
+        charge_cents: service.charge_cents,
+        pointers: service.pointers,
+        pointer_count: service.pointers.iter().take_while(|pointer| **pointer != 0).count() as u8,
         place_of_service: Code::parse(&row.place_of_service).unwrap_or_default(),
         service_from: Some(row.service_date),
         service_to: Some(row.service_date),
         ..ClaimLine::default()
-    };
-    let pointers = parts.next().unwrap_or_default().split(',').filter(|pointer| !pointer.is_empty());
-    for (slot, pointer) in line.pointers.iter_mut().zip(pointers) {
-        *slot = pointer.parse().ok()?;
-        line.pointer_count += 1;
     }
-    Some(line)
 }

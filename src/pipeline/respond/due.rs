@@ -5,25 +5,33 @@ use std::collections::BTreeMap;
 use super::prior::{self, Postings};
 use crate::error::Error;
 use crate::ledger::{ClaimState, GuarantorGroup, ItemKind, OpenItem, Owner, Text};
-use crate::model::{Cents, Date, Key, PriorAdjustment, PriorPayment, PriorServicePayment};
+use crate::model::{Cents, Date, Key, PriorPayment};
 use crate::pipeline::workspace::Workspace;
-use crate::posting::remittance::NextPayer;
-use crate::store::answer_tables::DueClaimRow;
+use crate::posting::remittance::{NextPayer, prior_payment};
+use crate::store::answer_tables::{DueClaimRow, RemittedClaimRow};
 use crate::store::catalog::Catalog;
-use crate::x12::responses::{Adjustment, RemittedClaim, RemittedService};
+use crate::x12::responses::RemittedClaim;
 
-/// One earlier decision, of tonight or still to be looked up.
+/// One claim that an earlier payer decided, of tonight or still to be looked up.
 #[derive(Debug, Clone)]
 enum Decision {
-    Tonight(PriorPayment),
-    Earlier { run: u32, posting: Key, sequence: u16, payer_id: Text },
+    Tonight(Box<RemittedClaim>, Date),
+    Earlier(u32, Key),
+}
+
+/// An earlier payer with all of its decisions that stand.
+#[derive(Debug, Clone)]
+struct EarlierPayer {
+    sequence: u16,
+    payer_id: Text,
+    decisions: Vec<Decision>,
 }
 
 /// A claim that is due, with what earlier payers decided.
 #[derive(Debug, Clone)]
 pub struct DueDraft {
     row: DueClaimRow,
-    decisions: Vec<Decision>,
+    earlier: Vec<EarlierPayer>,
 }
 
 /// What was posted tonight for one guarantor, by posting: the claim and the day of its check.
@@ -48,11 +56,12 @@ fn draft(group: &GuarantorGroup, item: &OpenItem, tonight: &Tonight, as_of: Date
     };
     let mut earlier: Vec<&OpenItem> = group.items.iter().filter(is_earlier).collect();
     earlier.sort_by_key(|other| (other.sequence, other.item_id));
-    let decision = |other: &OpenItem, run: u32, posting: Key| match tonight.get(&posting) {
-        Some((claim, date)) => Decision::Tonight(prior_payment(claim, &other.payer_id, other.sequence, *date)),
-        None => Decision::Earlier { run, posting, sequence: other.sequence, payer_id: other.payer_id.clone() },
+    let decision = |(run, posting): (u32, Key)| match tonight.get(&posting) {
+        Some((claim, date)) => Decision::Tonight(Box::new(claim.clone()), *date),
+        None => Decision::Earlier(run, posting),
     };
-    let decisions = earlier.into_iter().flat_map(|other| postings(other).map(move |(run, posting)| decision(other, run, posting))).collect();
+    let payer = |other: &OpenItem| EarlierPayer { sequence: other.sequence, payer_id: other.payer_id.clone(), decisions: postings(other).map(decision).collect() };
+    let earlier = earlier.into_iter().map(payer).filter(|payer| !payer.decisions.is_empty()).collect();
     let row = DueClaimRow {
         item_id: item.item_id,
         encounter_key: item.encounter_key,
@@ -69,7 +78,7 @@ fn draft(group: &GuarantorGroup, item: &OpenItem, tonight: &Tonight, as_of: Date
         balance_cents: item.balance_cents,
         ..DueClaimRow::default()
     };
-    DueDraft { row, decisions }
+    DueDraft { row, earlier }
 }
 
 /// Run and posting of every remittance that stands on an item; see [`OpenItem::postings`].
@@ -83,53 +92,26 @@ fn postings(item: &OpenItem) -> impl Iterator<Item = (u32, Key)> {
 /// The finished rows. What earlier runs kept is read once for all of them.
 pub fn finish(drafts: Vec<DueDraft>, workspace: &Workspace, catalog: &Catalog) -> Result<Vec<DueClaimRow>, Error> {
     let mut needed = Postings::new();
-    for decision in drafts.iter().flat_map(|draft| &draft.decisions) {
-        if let Decision::Earlier { run, posting, .. } = decision {
+    for decision in drafts.iter().flat_map(|draft| &draft.earlier).flat_map(|payer| &payer.decisions) {
+        if let Decision::Earlier(run, posting) = decision {
             needed.entry(*run).or_default().insert(*posting);
         }
     }
     let kept = prior::claims(workspace, catalog, &needed)?;
     let finished = |draft: DueDraft| {
-        let payments: Vec<PriorPayment> = draft
-            .decisions
-            .into_iter()
-            .filter_map(|decision| match decision {
-                Decision::Tonight(payment) => Some(payment),
-                Decision::Earlier { posting, sequence, payer_id, .. } => kept.get(&posting).map(|(row, claim)| prior_payment(claim, &payer_id, sequence, row.payment_date)),
-            })
-            .collect();
+        let payments: Vec<PriorPayment> = draft.earlier.iter().map(|payer| told(payer, &kept)).collect();
         let prior_payments = serde_json::to_string(&payments).map_err(|error| Error::Failed(format!("what earlier payers decided cannot be kept: {error}")))?;
         Ok(DueClaimRow { prior_payments, ..draft.row })
     };
     drafts.into_iter().map(finished).collect()
 }
 
-/// What a payer decided, as later payers are told.
-fn prior_payment(claim: &RemittedClaim, payer_id: &Text, sequence: u16, date: Date) -> PriorPayment {
-    PriorPayment {
-        sequence,
-        payer_id: payer_id.clone(),
-        paid_cents: claim.paid_cents,
-        date: Some(date),
-        payer_claim_number: claim.payer_claim_number.clone(),
-        adjustments: claim.adjustments.iter().map(prior_adjustment).collect(),
-        services: claim.services.iter().map(prior_service).collect(),
-        remarks: claim.all_remarks().cloned().collect(),
-    }
-}
-
-fn prior_adjustment(adjustment: &Adjustment) -> PriorAdjustment {
-    PriorAdjustment { group: adjustment.group.clone(), reason: adjustment.reason.clone(), cents: adjustment.cents, quantity: adjustment.quantity.clone() }
-}
-
-fn prior_service(service: &RemittedService) -> PriorServicePayment {
-    PriorServicePayment {
-        line: service.line_control.trim().parse().unwrap_or(0),
-        qualifier: service.procedure.qualifier.clone(),
-        code: service.procedure.code.clone(),
-        modifiers: service.procedure.modifiers.clone(),
-        paid_cents: service.paid_cents,
-        units: service.units.clone(),
-        adjustments: service.adjustments.iter().map(prior_adjustment).collect(),
-    }
+/// What an earlier payer decided, on the day of its latest check.
+fn told(payer: &EarlierPayer, kept: &BTreeMap<Key, (RemittedClaimRow, RemittedClaim)>) -> PriorPayment {
+    let decided = payer.decisions.iter().filter_map(|decision| match decision {
+        Decision::Tonight(claim, date) => Some((claim.as_ref(), *date)),
+        Decision::Earlier(_, posting) => kept.get(posting).map(|(row, claim)| (claim, row.payment_date)),
+    });
+    let (claims, dates): (Vec<&RemittedClaim>, Vec<Date>) = decided.unzip();
+    prior_payment(&claims, payer.sequence, &payer.payer_id, dates.into_iter().max())
 }

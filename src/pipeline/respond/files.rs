@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
@@ -46,7 +46,7 @@ pub fn read(reading: &Reading<'_>, inbox: &mut Inbox) -> Result<Option<Gathered>
         return Ok(None);
     }
     let spill = AnswerSpill::create(&reading.scratch.join("answers.spill"))?;
-    let mut gathered = Gathered { spill, sets: Vec::new(), entries: Vec::new(), refused: Vec::new(), exceptions: Vec::new(), rejected: Vec::new() };
+    let mut gathered = Gathered { spill, sets: Vec::new(), entries: Vec::new(), refused: Vec::new(), exceptions: Vec::new(), rejected: Vec::new(), notes: Vec::new() };
     let before = inbox.inputs.len();
     let sizes = paths.iter().map(|path| std::fs::metadata(path).map_or(0, |data| data.len())).sum();
     reading.progress.stage("reading responses", sizes, "bytes");
@@ -55,6 +55,7 @@ pub fn read(reading: &Reading<'_>, inbox: &mut Inbox) -> Result<Option<Gathered>
     }
     gathered.spill.flush()?;
     inbox.rejected.append(&mut gathered.rejected);
+    inbox.notes.append(&mut gathered.notes);
     Ok((inbox.inputs.len() > before).then_some(gathered))
 }
 
@@ -74,7 +75,7 @@ fn read_file(reading: &Reading<'_>, path: &Path, gathered: &mut Gathered, inbox:
     while let Some(response) = reader.next().map_err(|source| StoreError::io(path, source))? {
         gatherer.take(response)?;
         steps = steps.wrapping_add(1);
-        if steps % STEPS == 0 {
+        if steps.is_multiple_of(STEPS) {
             reading.interrupt.check()?;
         }
     }
@@ -126,15 +127,4 @@ impl Read for HashingReader {
         self.bytes += count as u64;
         Ok(count)
     }
-}
-
-/// The files that are posted tonight: those of the inbox, then those that were named.
-pub fn in_order(inbox: Vec<PathBuf>, named: impl IntoIterator<Item = PathBuf>) -> Vec<PathBuf> {
-    let mut paths = inbox;
-    for path in named {
-        if !paths.contains(&path) {
-            paths.push(path);
-        }
-    }
-    paths
 }

@@ -17,6 +17,9 @@ use crate::x12::responses::{InterchangeAnswer, RemittanceHeader, Response, SetEn
 /// CLP02 of a claim whose former payment is taken back.
 pub const REVERSED: &str = "22";
 
+/// Most faults of a set that was taken that are noted.
+const MOST_NOTES: usize = 3;
+
 /// An 835 that was read and not taken.
 #[derive(Debug, Clone)]
 pub struct RefusedRemittance {
@@ -46,8 +49,10 @@ pub struct Gathered {
     pub refused: Vec<RefusedRemittance>,
     /// Sets that were not taken, and answers that nobody can apply.
     pub exceptions: Vec<PostingException>,
-    /// Every fault, with its place.
+    /// Every fault by which something was not taken, with its place.
     pub rejected: Vec<RejectedInput>,
+    /// Faults of sets that were taken all the same, for the log.
+    pub notes: Vec<String>,
 }
 
 /// What became of a file.
@@ -76,6 +81,17 @@ struct OpenSet {
     exceptions: Vec<PostingException>,
 }
 
+/// How much had been gathered before a file.
+struct Marks {
+    sets: usize,
+    entries: usize,
+    refused: usize,
+    exceptions: usize,
+    rejected: usize,
+    notes: usize,
+    spill: u64,
+}
+
 /// Reads one file into what was gathered so far.
 pub struct FileGatherer<'g> {
     gathered: &'g mut Gathered,
@@ -86,13 +102,21 @@ pub struct FileGatherer<'g> {
     ours: u32,
     others: u32,
     taken: u32,
-    marks: (usize, usize, usize, usize, usize, u64),
+    marks: Marks,
 }
 
 impl<'g> FileGatherer<'g> {
     /// At the start of a file, named as messages name it.
     pub fn new(gathered: &'g mut Gathered, identity: &'g Identity, file: &'g str, as_of: Date) -> FileGatherer<'g> {
-        let marks = (gathered.sets.len(), gathered.entries.len(), gathered.refused.len(), gathered.exceptions.len(), gathered.rejected.len(), gathered.spill.mark());
+        let marks = Marks {
+            sets: gathered.sets.len(),
+            entries: gathered.entries.len(),
+            refused: gathered.refused.len(),
+            exceptions: gathered.exceptions.len(),
+            rejected: gathered.rejected.len(),
+            notes: gathered.notes.len(),
+            spill: gathered.spill.mark(),
+        };
         FileGatherer { gathered, identity, file, as_of, set: None, ours: 0, others: 0, taken: 0, marks }
     }
 
@@ -119,18 +143,25 @@ impl<'g> FileGatherer<'g> {
         if self.ours == 0 && !faults.iter().any(|fault| !fault.is_warning()) {
             self.reject_text(format!("{}: holds no response; expected an ISA with a TA1, 999, 277CA or 835: move the file to where it belongs", self.file));
         }
-        Ok(if self.taken > 0 || self.gathered.refused.len() > self.marks.2 { FileFate::Read } else { FileFate::Broken })
+        if self.taken > 0 || self.gathered.refused.len() > self.marks.refused {
+            return Ok(FileFate::Read);
+        }
+        if self.gathered.rejected.len() > self.marks.rejected {
+            self.reject_text(format!("{}: nothing of it was posted, and it was put aside: ask the sender for a whole file", self.file));
+        }
+        Ok(FileFate::Broken)
     }
 
     /// Nothing of the file stays.
     fn forget(&mut self) -> Result<(), Error> {
-        let (sets, entries, refused, exceptions, rejected, spill) = self.marks;
-        self.gathered.sets.truncate(sets);
-        self.gathered.entries.truncate(entries);
-        self.gathered.refused.truncate(refused);
-        self.gathered.exceptions.truncate(exceptions);
-        self.gathered.rejected.truncate(rejected);
-        Ok(self.gathered.spill.truncate(spill)?)
+        let marks = &self.marks;
+        self.gathered.sets.truncate(marks.sets);
+        self.gathered.entries.truncate(marks.entries);
+        self.gathered.refused.truncate(marks.refused);
+        self.gathered.exceptions.truncate(marks.exceptions);
+        self.gathered.rejected.truncate(marks.rejected);
+        self.gathered.notes.truncate(marks.notes);
+        Ok(self.gathered.spill.truncate(marks.spill)?)
     }
 
     fn take_interchange(&mut self, answer: &InterchangeAnswer) {
@@ -224,7 +255,13 @@ impl<'g> FileGatherer<'g> {
             return Ok(());
         }
         self.ours += 1;
-        self.reject(&end.faults, &format!("GS {} ST {}: ", set.start.group_control, set.start.transaction_control));
+        let name = format!("GS {} ST {}: ", set.start.group_control, set.start.transaction_control);
+        if end.is_usable {
+            let graver = end.faults.iter().filter(|fault| !fault.is_warning()).take(MOST_NOTES);
+            self.gathered.notes.extend(graver.map(|fault| format!("{}: {name}{}; taken all the same", self.file, refused::fault_text(fault))));
+        } else {
+            self.reject(&end.faults, &name);
+        }
         if set.start.kind == SetKind::Other {
             if !end.faults.iter().any(|fault| !fault.is_warning()) {
                 let (file, kind) = (self.file, &set.start.set);

@@ -22,6 +22,7 @@ mod leftover;
 pub mod news;
 mod prior;
 mod refused;
+pub mod sent;
 pub mod settled;
 pub mod spill;
 mod survey;

@@ -25,6 +25,9 @@ pub fn check(segment: &Segment<'_>, faults: &mut Faults) {
     if count == 0 || segment.element(count).is_empty() {
         faults.add(id, count, segment.offset, "trailing-empty-element", "the segment ends with an empty element");
     }
+    if has_no_odd_end(segment) {
+        return;
+    }
     let component = segment.delimiters().component;
     for place in 1..=count {
         let element = segment.element(place);
@@ -35,6 +38,16 @@ pub fn check(segment: &Segment<'_>, faults: &mut Faults) {
             faults.add(id, place, segment.offset, "trailing-empty-component", "the element ends with an empty component");
         }
     }
+}
+
+/// True when no blank and no separator of components stands beside a separator of elements, as in nearly every segment.
+fn has_no_odd_end(segment: &Segment<'_>) -> bool {
+    let (raw, delimiters) = (segment.raw(), segment.delimiters());
+    let is_end = |byte: Option<&u8>| byte.is_none_or(|&byte| byte == delimiters.element);
+    memchr::memchr2_iter(b' ', delimiters.component, raw).all(|place| {
+        let before = place.checked_sub(1).and_then(|before| raw.get(before));
+        !is_end(before) && !is_end(raw.get(place + 1))
+    })
 }
 
 /// An amount; absent counts as nothing. What is no amount is a fault and counts as `None`.

@@ -20,7 +20,7 @@ use crate::x12::faults::{Fault, Faults};
 use crate::x12::lexer::{Lexer, Segment};
 
 /// Faults of the envelope behind which something may be lost or be somebody else's. Others, such as a control number used twice, are told but lose nothing.
-const FORBIDDING: [&str; 9] = [
+const FORBIDDING: [&str; 8] = [
     "missing-se",
     "segment-count",
     "transaction-control-mismatch",
@@ -29,7 +29,6 @@ const FORBIDDING: [&str; 9] = [
     "terminator-missing",
     "segment-too-long",
     "acknowledgement-inside-set",
-    "more-faults",
 ];
 
 /// Reads one file of responses, step by step.
@@ -191,8 +190,9 @@ impl Frame {
     fn end_set(&mut self) {
         let Some(mut set) = self.set.take() else { return };
         let adds_up = set.reader.finish(&mut set.faults, &mut self.pending);
+        let has_lost_fault = set.faults.has_lost_fault();
         let faults = set.faults.into_list();
-        let is_whole = !faults.iter().any(|fault| FORBIDDING.contains(&fault.code));
+        let is_whole = !has_lost_fault && !faults.iter().any(|fault| FORBIDDING.contains(&fault.code));
         let is_usable = adds_up && is_whole && set.kind != SetKind::Other;
         self.pending.push_back(Response::End(SetEnd { faults, is_usable, content: self.content.digest() }));
     }

@@ -9,8 +9,8 @@ use crate::x12::faults::Faults;
 use crate::x12::lexer::Segment;
 use crate::x12::responses::{Party, RemittedClaim, RemittedService, Text};
 
-/// References that name a person: member id, social security number, employee number. They are not kept.
-const PERSONAL: [&[u8]; 3] = [b"1W", b"SY", b"28"];
+/// References that name a person: member id, social security number, employee number, medical record number. They are not kept.
+const PERSONAL: [&[u8]; 4] = [b"1W", b"SY", b"28", b"EA"];
 
 /// Begins a claim.
 pub(super) fn begin_claim(segment: &Segment<'_>, amounts: ClaimAmounts, position: u32, doubt: &mut Doubt, faults: &mut Faults) -> Box<RemittedClaim> {

@@ -2,7 +2,7 @@
 
 use super::balance::Balance;
 use super::codes::is_group;
-use super::text::{component, text};
+use super::text::{LONGEST, cut, text};
 use crate::model::{Cents, Date, parse_date};
 use crate::x12::describe::form;
 use crate::x12::faults::Faults;
@@ -74,8 +74,9 @@ pub(super) fn read_procedure(segment: &Segment<'_>, place: usize) -> Option<Proc
     if segment.element(place).is_empty() {
         return None;
     }
-    let modifiers = (3..=6).map(|at| component(segment, place, at)).filter(|modifier| !modifier.is_empty()).collect();
-    Some(Procedure { qualifier: component(segment, place, 1), code: component(segment, place, 2), modifiers })
+    let mut components = segment.components(place).map(|component| Text::from(cut(component, LONGEST)));
+    let (qualifier, code) = (components.next().unwrap_or_default(), components.next().unwrap_or_default());
+    Some(Procedure { qualifier, code, modifiers: components.take(4).filter(|modifier| !modifier.is_empty()).collect() })
 }
 
 /// A date (DTM02) that no money depends on: one that cannot be read is told and left out.

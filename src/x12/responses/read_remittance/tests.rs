@@ -9,7 +9,7 @@ use crate::model::{Cents, parse_date};
 
 const BODY: &str = "BPR*I*176.5*C*ACH*CCP*01*999999992*DA*123456*1512345678**01*999988880*DA*98765*20260430~TRN*1*EFT0001*1512345678~REF*EV*PRAIRIE01~DTM*405*20260429~\
 N1*PR*BIG COMPANY HEALTH*XV*12345~N3*PO BOX 1~N4*CHICAGO*IL*60601~REF*2U*BIGCO~PER*BL*DESK*TE*8005550100~N1*PE*PRAIRIE FAMILY GROUP*XX*1234567893~REF*TJ*361234567~LX*1~\
-CLP*CC1*1*150*70*40*12*ICN1*11*1~CAS*CO*253*2~CAS*PR*3*20~NM1*QC*1*DOE*JAN****MI*X1~NM1*TT*2*NEXT HEALTH*****PI*NEXT1~MOA***MA01*MA18~REF*1W*X1~REF*EA*MRN~DTM*232*20260410~\
+CLP*CC1*1*150*70*40*12*ICN1*11*1~CAS*CO*253*2~CAS*PR*3*20~NM1*QC*1*DOE*JAN****MI*X1~NM1*TT*2*NEXT HEALTH*****PI*NEXT1~MOA***MA01*MA18~REF*1W*X1~REF*EA*MRN~REF*CE*PPO~DTM*232*20260410~\
 DTM*233*20260411~DTM*050*20260415~AMT*AU*98~SVC*HC:99213:25*100*60**1*HC:99214*2~DTM*472*20260410~CAS*CO*45*20~CAS*PR*2*20*1~REF*6R*1~AMT*B6*80~LQ*HE*N381~\
 SVC*HC:87804*50*32~DTM*150*20260410~DTM*151*20260411~CAS*CO*45*10*1*97*8~REF*6R*2~CLP*CC2*22*-100*-60**12*ICN2*11*1~REF*F8*ICN0~SVC*HC:99213*-100*-60~CAS*CO*45*-40~\
 LX*2~CLP*CC3*4*40*0*0*12*ICN3~NM1*PR*2*FIRST HEALTH*****PI*FIRST1~CAS*CO*29*40~CLP*CC4*2*200*186.5*0*MB*ICN4~CAS*OA*23*10~CAS*CO*45*3.5~\
@@ -96,7 +96,7 @@ fn a_claim_has_what_stands_under_it_and_nothing_of_persons() {
         crossover: Some(Party { name: "NEXT HEALTH".into(), qualifier: "PI".into(), id: "NEXT1".into(), references: vec![] }),
         corrected_priority_payer: None,
         remarks: vec!["MA01".into(), "MA18".into()],
-        references: vec![("EA".into(), "MRN".into())],
+        references: vec![("CE".into(), "PPO".into())],
         service_from: parse_date("20260410"),
         service_to: parse_date("20260411"),
         received: parse_date("20260415"),
@@ -285,6 +285,16 @@ fn delimiters_and_line_breaks_change_nothing() {
     for text in [good.replace('~', "~\r\n"), good.replace('~', "\n"), good.replace('*', "|").replace(':', ">").replace('~', "'")] {
         assert_eq!(without_places(&text), expected, "{text}");
     }
+}
+
+#[test]
+fn many_warnings_neither_forbid_the_use_nor_hide_a_fault() {
+    let claim = "CLP*CC9*1*40*0*1*12*ICN9~CAS*CO*29*40~";
+    let long = file_of(1, &BODY.replacen("LX*2~", &format!("LX*2~{}", claim.repeat(1_500)), 1));
+    let (sets, _) = outcome(long.as_bytes());
+    assert_eq!((sets[0].1, sets[0].0.len(), sets[0].0[0], sets[0].0[1_000]), (true, 1_001, "patient-responsibility-differs", "more-faults"));
+    let (sets, _) = outcome(long.replacen("~SE*", "~SE*1", 1).as_bytes());
+    assert!(!sets[0].1 && sets[0].0.contains(&"segment-count"), "{:?}", sets[0]);
 }
 
 /// A source that hands out that many bytes at a time.

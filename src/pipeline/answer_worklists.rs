@@ -1,0 +1,270 @@
+//! `rejected.csv`, `denied.csv`, `causes.csv` and `exceptions.csv`, from the night's open items and exceptions, and the snapshots by which returned rows are found again.
+//!
+//! What a person told to ignore stays off the lists until the claim's state changes; a denial under appeal is off `denied.csv` while the appeal is open. Nothing is decided here.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::PathBuf;
+
+use super::book::Booked;
+use super::decisions::Decisions;
+use super::held_worklist::Held;
+use super::outputs::{NO_PARTITION, Segments};
+use super::stored::{UP_TO_NOW, each_row};
+use super::workspace::Workspace;
+use crate::error::Error;
+use crate::ledger::{ClaimEvent, ClaimEventKind, ClaimState, EventKind, ExceptionKind, GuarantorGroup, ItemKind, OpenItem, Owner, PostingException, Standing, Text};
+use crate::model::{Cents, CorrectionMethod, Date, Payers};
+use crate::store::catalog::Catalog;
+use crate::store::segment::{SegmentReader, SegmentWriter};
+use crate::store::table::{DecisionRow, Row};
+use crate::store::worklist_tables::{OpenExceptionRow, WorklistItemRow};
+use crate::worklists::answer_rows::{self, AnswerRow};
+use crate::worklists::answered::{AnswerList, AnsweredClaim, deciding_reason};
+use crate::worklists::causes::{self, CauseTally};
+use crate::worklists::exceptions::{self, ExceptionItem};
+
+/// The worklist that an item belongs on; `None` for one that nobody has to work. Only what is still owed is listed.
+pub fn answer_list(item: &OpenItem) -> Option<AnswerList> {
+    if item.owner != Owner::Insurance || item.kind != ItemKind::Receivable || item.balance_cents <= Cents::ZERO {
+        return None;
+    }
+    match item.claim_state {
+        ClaimState::Rejected => Some(AnswerList::Rejected),
+        ClaimState::Denied => Some(AnswerList::Denied),
+        ClaimState::PartlyPaid => {
+            let codes: Vec<&str> = item.answer_codes.split_whitespace().collect();
+            (!deciding_reason(&codes).is_empty()).then_some(AnswerList::Denied)
+        }
+        _ => None,
+    }
+}
+
+/// The items of a guarantor that somebody has to work.
+pub fn to_work(group: &GuarantorGroup, as_of: Date) -> impl Iterator<Item = &OpenItem> {
+    let standing = Standing::of(&group.account, as_of);
+    let is_appealed = move |item: &OpenItem| standing.open(EventKind::AppealOpened, item).is_some();
+    group.items.iter().filter(move |item| match answer_list(item) {
+        Some(AnswerList::Rejected) => true,
+        Some(AnswerList::Denied) => !is_appealed(item),
+        None => false,
+    })
+}
+
+/// An item as the worklist sees it.
+pub fn answered_claim<'a>(item: &'a OpenItem, list: AnswerList, payers: &'a Payers, said_by: &'a str) -> AnsweredClaim<'a> {
+    let payer = payers.by_id(&item.payer_id);
+    AnsweredClaim {
+        list,
+        item_id: item.item_id,
+        encounter_id: &item.encounter_id,
+        claim_id: &item.claim_id,
+        payer_id: &item.payer_id,
+        payer_name: payer.map_or(item.payer_id.as_str(), |payer| payer.name.as_str()),
+        claim_state: item.claim_state.as_str(),
+        codes: &item.answer_codes,
+        said_by,
+        payer_claim_number: &item.payer_claim_number,
+        balance_cents: item.balance_cents,
+        service_date: item.service_date,
+        answered_on: item.state_date,
+        sequence: item.sequence,
+        timely_filing_days: payer.and_then(|payer| payer.timely_filing_days),
+        appeal_days: payer.and_then(|payer| payer.appeal_days),
+        correction_method: payer.map_or(CorrectionMethod::default(), |payer| payer.correction_method),
+        rendering_npi: &item.rendering_npi,
+        billing_provider: &item.billing_provider,
+        facility: &item.facility,
+        charge_cents: item.charge_cents,
+    }
+}
+
+/// What a decision to ignore is about: while the item stands so, it is not asked about again.
+pub fn ignored_as(worklist_id: &str, item: &OpenItem) -> String {
+    let date = item.state_date.map(|date| date.to_string()).unwrap_or_default();
+    format!("{worklist_id} {} {date} {}", item.claim_state.as_str(), item.answer_codes).trim_end().to_owned()
+}
+
+/// What the lists are made from.
+pub struct AnswerSources<'n> {
+    /// The workspace.
+    pub workspace: &'n Workspace,
+    /// The catalog before the commit.
+    pub catalog: &'n Catalog,
+    /// Names, limits and methods.
+    pub payers: &'n Payers,
+    /// Tonight's decisions.
+    pub decisions: &'n Decisions,
+    /// Tonight's books.
+    pub booked: &'n Booked,
+    /// As-of date.
+    pub as_of: Date,
+}
+
+impl AnswerSources<'_> {
+    /// The finished files; adds the snapshots to the segments.
+    pub fn worklists(&self, held: &Held, segments: &mut Segments, path_of: &dyn Fn(&str) -> PathBuf) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
+        let ignored = self.ignored()?;
+        let hops = self.hops(segments)?;
+        let mut rows = Vec::new();
+        let mut tally = CauseTally::default();
+        held.count(&mut tally);
+        for item in &self.booked.to_work {
+            let Some(list) = answer_list(item) else { continue };
+            let said_by = hops.get(&item.claim_id).map_or("", Text::as_str);
+            let row = AnswerRow::new(answered_claim(item, list, self.payers, said_by));
+            if !ignored.contains(&ignored_as(&row.claim.worklist_id(), item)) {
+                row.count(&mut tally);
+                rows.push(row);
+            }
+        }
+        let of = |list: AnswerList| answer_rows::to_csv(rows.iter().filter(|row| row.claim.list == list).collect(), &tally, self.as_of);
+        let exceptions = self.open_exceptions(&ignored)?;
+        let files = vec![
+            ("rejected.csv", of(AnswerList::Rejected)),
+            ("denied.csv", of(AnswerList::Denied)),
+            ("exceptions.csv", exceptions::to_csv(exceptions.iter().map(as_item).collect(), self.as_of)),
+            ("causes.csv", causes::to_csv(&tally, self.as_of)),
+        ];
+        let answered = rows.iter().map(|row| (row.claim.worklist_id(), tally.shared_id(&row.key), row.claim.encounter_id));
+        let items = held.items(&tally).map(|(item_id, cause_id, encounter_id)| (item_id.to_owned(), cause_id, encounter_id)).chain(answered);
+        let items = items.map(|(item_id, cause_id, encounter_id)| WorklistItemRow { item_id: item_id.into(), cause_id: cause_id.into(), encounter_id: encounter_id.into() });
+        store(items, path_of, segments)?;
+        store(exceptions.into_iter(), path_of, segments)?;
+        Ok(files)
+    }
+
+    /// What people told to ignore, tonight or before.
+    fn ignored(&self) -> Result<HashSet<String>, Error> {
+        let mut ignored: HashSet<String> = self.decisions.record.iter().filter(|row| row.action == "ignore").map(|row| row.what.clone()).collect();
+        each_row(self.workspace, self.catalog, DecisionRow::TABLE, UP_TO_NOW, |row: DecisionRow| {
+            if row.action == "ignore" {
+                ignored.insert(row.what);
+            }
+            Ok(())
+        })?;
+        Ok(ignored)
+    }
+
+    /// Who rejected the claims that are on the list: from tonight's events, and from those of the days on which they were rejected.
+    fn hops(&self, segments: &Segments) -> Result<HashMap<Text, Text>, Error> {
+        let rejected = || self.booked.to_work.iter().filter(|item| item.claim_state == ClaimState::Rejected);
+        let wanted: HashSet<&Text> = rejected().map(|item| &item.claim_id).collect();
+        let days: BTreeSet<String> = rejected().filter_map(|item| item.state_date).map(|date| date.to_string()).collect();
+        let mut hops = HashMap::new();
+        if wanted.is_empty() {
+            return Ok(hops);
+        }
+        let runs: HashSet<i64> = self.catalog.runs()?.into_iter().filter(|run| days.contains(&run.as_of)).map(|run| run.number).collect();
+        let earlier = self.catalog.segments(ClaimEvent::TABLE, UP_TO_NOW)?.into_iter().filter(|segment| runs.contains(&segment.run_number));
+        let tonight = segments.iter().filter(|(table, ..)| table == ClaimEvent::TABLE).map(|(_, path, ..)| path.clone());
+        for path in earlier.map(|segment| self.workspace.segments().join(&segment.name)).chain(tonight) {
+            for event in SegmentReader::<ClaimEvent>::open(&path)? {
+                let event = event?;
+                let is_rejection = matches!(event.event, ClaimEventKind::Rejected | ClaimEventKind::SetRejected | ClaimEventKind::InterchangeRejected);
+                if is_rejection && wanted.contains(&event.claim_id) {
+                    hops.insert(event.claim_id, event.hop);
+                }
+            }
+        }
+        Ok(hops)
+    }
+
+    /// Exceptions of earlier nights that nobody has cleared, and tonight's. One whose event is posted by now has cleared itself; what waits for its encounter or date is listed anew each night while it waits.
+    fn open_exceptions(&self, ignored: &HashSet<String>) -> Result<Vec<OpenExceptionRow>, Error> {
+        let posted: HashSet<&Text> = self.booked.posted.iter().map(|event| &event.event_id).collect();
+        let mut open: Vec<OpenExceptionRow> = Vec::new();
+        each_row(self.workspace, self.catalog, OpenExceptionRow::TABLE, UP_TO_NOW, |row: OpenExceptionRow| {
+            if !waits(&row.problem) && !posted.contains(&row.event_id) {
+                open.push(row);
+            }
+            Ok(())
+        })?;
+        open.extend(self.booked.exceptions.iter().map(|exception| exception_row(exception, self.as_of)));
+        let mut seen = HashSet::new();
+        open.retain(|row| !ignored.contains(row.item_id.as_str()) && seen.insert(row.item_id.clone()));
+        Ok(open)
+    }
+}
+
+fn waits(problem: &str) -> bool {
+    matches!(ExceptionKind::parse(problem), Some(ExceptionKind::UnknownAccount | ExceptionKind::FutureDate))
+}
+
+fn exception_row(exception: &PostingException, as_of: Date) -> OpenExceptionRow {
+    let problem = exception.kind.as_str();
+    OpenExceptionRow {
+        item_id: exceptions::item_id(problem, &exception.event_id, &exception.claim_id, &exception.source).into(),
+        problem: problem.into(),
+        event_id: exception.event_id.clone(),
+        event: exception.event.into(),
+        guarantor_id: exception.guarantor_id.clone(),
+        encounter_id: exception.encounter_id.clone(),
+        claim_id: exception.claim_id.clone(),
+        amount_cents: exception.amount_cents,
+        message: exception.message.clone(),
+        source: exception.source.clone(),
+        since: as_of,
+    }
+}
+
+fn as_item(row: &OpenExceptionRow) -> ExceptionItem<'_> {
+    ExceptionItem {
+        item_id: &row.item_id,
+        problem: &row.problem,
+        source: &row.source,
+        event_id: &row.event_id,
+        event: &row.event,
+        guarantor_id: &row.guarantor_id,
+        encounter_id: &row.encounter_id,
+        claim_id: &row.claim_id,
+        dollars: row.amount_cents,
+        message: &row.message,
+        since: row.since,
+    }
+}
+
+fn store<R: Row>(rows: impl Iterator<Item = R>, path_of: &dyn Fn(&str) -> PathBuf, segments: &mut Segments) -> Result<(), Error> {
+    let mut rows = rows.peekable();
+    if rows.peek().is_none() {
+        return Ok(());
+    }
+    let path = path_of(R::TABLE);
+    let mut writer = SegmentWriter::<R>::create(&path)?;
+    for row in rows {
+        writer.push(&row)?;
+    }
+    segments.push((R::TABLE.to_owned(), path, NO_PARTITION, writer.finish()?));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::test_items::{insurance_item, patient_item};
+
+    fn item(state: ClaimState, codes: &str) -> OpenItem {
+        OpenItem { claim_state: state, answer_codes: codes.into(), ..insurance_item("E1", "acme", Date::constant(2026, 5, 1), 12_500) }
+    }
+
+    #[test]
+    fn only_what_is_owed_and_answered_is_listed() {
+        assert_eq!(answer_list(&item(ClaimState::Rejected, "A7:562:82")), Some(AnswerList::Rejected));
+        assert_eq!(answer_list(&item(ClaimState::Denied, "")), Some(AnswerList::Denied));
+        assert_eq!(answer_list(&item(ClaimState::PartlyPaid, "CO-45 CO-97")), Some(AnswerList::Denied));
+        for state in [ClaimState::Published, ClaimState::Accepted, ClaimState::Paid, ClaimState::Ready, ClaimState::Held, ClaimState::Reversed, ClaimState::Closed] {
+            assert_eq!(answer_list(&item(state, "CO-16")), None, "{state:?}");
+        }
+        let settled = OpenItem { balance_cents: Cents::ZERO, ..item(ClaimState::Denied, "CO-16") };
+        assert_eq!((answer_list(&settled), answer_list(&patient_item("E1", Date::constant(2026, 5, 1), 100))), (None, None));
+    }
+
+    #[test]
+    fn what_was_ignored_is_asked_about_again_when_the_claim_moves() {
+        let denied = OpenItem { state_date: Some(Date::constant(2026, 5, 1)), ..item(ClaimState::Denied, "CO-16 N290") };
+        let ignored = ignored_as("d1", &denied);
+        assert_eq!(ignored, "d1 denied 2026-05-01 CO-16 N290");
+        for other in [OpenItem { state_date: Some(Date::constant(2026, 6, 1)), ..denied.clone() }, OpenItem { answer_codes: "CO-29".into(), ..denied.clone() }] {
+            assert_ne!(ignored_as("d1", &other), ignored);
+        }
+    }
+}

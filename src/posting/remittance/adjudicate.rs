@@ -171,10 +171,10 @@ impl Poster<'_> {
         outcome
     }
 
-    /// Writes a part off as far as the item is open; gives the rest.
+    /// Writes a part off as far as there is room; gives the rest.
     pub(super) fn write_off(&mut self, item_id: Key, part: &Part) -> Cents {
         let Some(account) = part.written_off_to().cloned() else { return Cents::ZERO };
-        let amount = part.cents.min(self.open_cents(item_id));
+        let amount = part.cents.min(self.room_cents(item_id));
         self.signed_credit(item_id, LedgerAccount::Adjustment(account), amount, TransferEvent::PayerAdjustment, part.line, part.reason());
         part.cents - amount
     }

@@ -124,6 +124,12 @@ impl<'g> Poster<'g> {
         self.item(item_id).map_or(Cents::ZERO, |item| item.balance_cents.max(Cents::ZERO))
     }
 
+    /// How much may be adjusted or moved away: what is open. Before anything was charged to the item (the answer of a later payer came first) there is no such limit.
+    pub(super) fn room_cents(&self, item_id: Key) -> Cents {
+        let is_early = self.item(item_id).is_some_and(|item| item.charge_cents.is_zero());
+        if is_early { Cents(i64::MAX) } else { self.open_cents(item_id) }
+    }
+
     /// Makes a transfer and applies it. Its id derives from the posting and its place in it.
     pub(super) fn transfer(&mut self, entry: Move) {
         let Some(item) = self.group.items.iter().find(|item| item.item_id == entry.item) else { return };

@@ -12,11 +12,12 @@ impl Poster<'_> {
     pub(super) fn settle_residual(&mut self, item: &OpenItem, parts: &[Part]) -> Outcome {
         let mut outcome = Outcome::default();
         let beyond = self.share(item.item_id, parts, &mut outcome);
-        // An answer that came before the one of the payer before: nothing is known of what was open.
-        let is_early = item.charge_cents.is_zero();
+        // An answer that came before the one of the payer before: nothing is known of what was open, and only a payer that tells the payers before apart can be believed.
+        let is_unknowable = item.charge_cents.is_zero() && !parts.iter().any(Part::is_of_payer_before);
         let is_explained = |part: &Part| part.is_share() || part.is_of_payer_before() || part.written_off_to().is_some();
         if parts.iter().all(is_explained) {
-            let unposted = if is_early { Cents::ZERO } else { self.write_off_residual(item.item_id, parts) };
+            let written_off = || parts.iter().filter(|part| part.written_off_to().is_some()).map(|part| part.cents).sum();
+            let unposted = if is_unknowable { written_off() } else { self.write_off_residual(item.item_id, parts) };
             self.flag_noncompliant(beyond + unposted);
         } else {
             let left = self.open_cents(item.item_id);

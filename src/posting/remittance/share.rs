@@ -8,8 +8,7 @@ use crate::model::{Cents, Key};
 use crate::posting::responsibility::{add_origin, receiving_patient_item};
 
 impl Poster<'_> {
-    /// Moves every share among the parts; gives what was more than the payer still owed. Before anything was charged to the item (the answer of a later payer came first) there is
-    /// no such limit.
+    /// Moves every share among the parts; gives what was more than there was room for.
     pub(super) fn share(&mut self, item_id: Key, parts: &[Part], outcome: &mut Outcome) -> Cents {
         let Some(from) = self.item(item_id).cloned() else { return Cents::ZERO };
         let shares: Vec<&Part> = parts.iter().filter(|part| part.is_share()).collect();
@@ -20,8 +19,7 @@ impl Poster<'_> {
         // One item takes all of the claim's shares.
         let (mut next, mut patient) = (None, None);
         for part in shares {
-            let open = if from.charge_cents.is_zero() { Cents(i64::MAX) } else { self.open_cents(item_id) };
-            let amount = part.cents.min(open);
+            let amount = part.cents.min(self.room_cents(item_id));
             excess += part.cents.max(Cents::ZERO) - amount.max(Cents::ZERO);
             if amount <= Cents::ZERO {
                 continue;

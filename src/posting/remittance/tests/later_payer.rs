@@ -62,12 +62,15 @@ fn the_third_payer_comes_before_the_patient() {
 
 #[test]
 fn an_answer_before_its_turn_meets_its_share_later() {
-    let second = remitted("E1", "2", &[(20_000, "OA-23 170; PR-2 10")]);
     let first = remitted("E1", "19", &[(20_000, "CO-45 50; PR-2 30")]);
-    let mut books = Books::new().bill(&Bill::new("E1", "acme", "second", 20_000));
-    let early = books.remit("second", "C2", &second);
-    assert_eq!((books.stands("E1", "second").0, early.exceptions.len()), (-3_000, 0));
-    let posted = books.remit("acme", "C1", &first);
-    assert_eq!((books.stands("E1", "second"), posted.due.len(), told(&posted)), ((0, ClaimState::Paid), 0, vec![]));
-    assert_eq!((books.stands("E1", "acme"), books.balance("E1", Owner::Patient)), ((0, ClaimState::Forwarded), 1_000));
+    // Paid 15.00; the rest is its contract, told apart from the first payer's or not.
+    for (told_apart, left) in [(("OA-23 170; CO-45 5; PR-2 10"), 0), (("CO-45 175; PR-2 10"), 500)] {
+        let mut books = Books::new().bill(&Bill::new("E1", "acme", "second", 20_000));
+        let early = books.remit("second", "C2", &remitted("E1", "2", &[(20_000, told_apart)]));
+        let flagged: &[(ExceptionKind, i64)] = if left == 0 { &[] } else { &[(ExceptionKind::CobNoncompliant, 17_500)] };
+        assert_eq!((books.stands("E1", "second").0, told(&early).as_slice()), (left - 3_000, flagged));
+        let posted = books.remit("acme", "C1", &first);
+        assert_eq!((books.stands("E1", "second").0, posted.due.len(), told(&posted)), (left, 0, vec![]));
+        assert_eq!((books.stands("E1", "acme"), books.balance("E1", Owner::Patient)), ((0, ClaimState::Forwarded), 1_000));
+    }
 }

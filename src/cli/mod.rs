@@ -13,6 +13,7 @@ mod generate_responses;
 mod import_kinds;
 mod import_tables;
 mod init;
+mod mark_sent;
 mod memory;
 mod messages;
 mod post;
@@ -65,6 +66,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Posts responses and account events only.
     Post(post::PostArguments),
+    /// Says that published claim files have left.
+    MarkSent(mark_sent::MarkSentArguments),
     /// Runs held encounters again after a cause was fixed.
     Reprocess(reprocess::ReprocessArguments),
     /// Reports of any past day, from the books.
@@ -133,6 +136,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&context, &arguments),
         Command::Check(arguments) => check::run(&context, &arguments),
         Command::Post(arguments) => post::run(&context, &arguments),
+        Command::MarkSent(arguments) => mark_sent::run(&context, &arguments),
         Command::Reprocess(arguments) => reprocess::run(&context, &arguments),
         Command::Report(arguments) => report::run(&context, &arguments),
         Command::Refer(command) => refer::run(&context, &command),

@@ -286,6 +286,33 @@ mod tests {
     }
 
     #[test]
+    fn a_new_version_takes_the_place_of_the_lines_before_and_a_void_takes_them_back() {
+        let folder = std::env::temp_dir().join(format!("cleanclaim-lines-again-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (none, run) = (KeyIndex::default(), folder.join("1.keys"));
+        let first = DayLines::new(&none, &none);
+        for line in [line("99213", &[], "1"), line("87804", &["QW"], "1"), line("71046", &[], "1")] {
+            first.bill("P1", "1234567893", line);
+        }
+        write_shard_run(&run, first.entries(1, 0)).unwrap();
+        let own = |line: PriorLine| OwnLine { code: line.code, modifiers: line.modifiers, units: line.units, on: Some(line.on) };
+        let own = [own(line("99213", &[], "1")), own(line("87804", &["QW"], "1"))];
+        let index = KeyIndex::open(std::slice::from_ref(&run)).unwrap();
+        let second = DayLines::new(&index, &none);
+        assert_eq!(without_own(second.of_day("P1", ON, "1234567893"), &own), [line("71046", &[], "1")]);
+        second.bill_again("P1", &["1234567893"], &own, &[("1234567893", line("99214", &[], "1")), ("1234567893", line("87804", &["QW"], "1"))]);
+        let later = folder.join("2.keys");
+        write_shard_run(&later, second.entries(2, 0)).unwrap();
+        let index = KeyIndex::open(&[later, run]).unwrap();
+        let third = DayLines::new(&index, &none);
+        assert_eq!(third.of_day("P1", ON, "1234567893"), [line("87804", &["QW"], "1"), line("71046", &[], "1"), line("99214", &[], "1")]);
+        assert!(!third.is_billed("P1", ON, "1234567893", "99213".into(), &CodeList::default()));
+        third.bill_again("P1", &["1234567893"], &own, &[]);
+        assert_eq!(third.of_day("P1", ON, "1234567893"), [line("71046", &[], "1"), line("99214", &[], "1")]);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
     fn duplicates_are_found_among_services_that_an_older_program_noted() {
         let folder = std::env::temp_dir().join(format!("cleanclaim-older-services-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();

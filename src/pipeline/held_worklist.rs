@@ -8,16 +8,15 @@ use std::collections::{HashMap, HashSet};
 
 use super::decisions::HELD_FINDINGS;
 use super::outputs::Segments;
+use super::resubmit::Resubmission;
 use super::shard_output::severity_name;
 use crate::edits::finding::WITHHELD;
-use crate::edits::runner::find_edit;
 use crate::error::Error;
 use crate::intake::column::Column;
 use crate::intake::record::RecordView;
 use crate::ledger::Text;
 use crate::model::{Cents, Date, Severity};
 use crate::rules::Rules;
-use crate::store::answer_tables::DueClaimRow;
 use crate::store::segment::SegmentReader;
 use crate::store::table::{FindingRow, Row, WaitingRow};
 use crate::worklists::causes::{CauseItem, CauseKey, CauseTally, CauseWords};
@@ -31,7 +30,7 @@ pub struct Held {
 
 impl Held {
     /// Reads tonight's staged segments.
-    pub fn read(segments: &Segments) -> Result<Held, Error> {
+    pub fn read(segments: &Segments, resubmission: &Resubmission) -> Result<Held, Error> {
         let mut rows: Vec<FindingRow> = Vec::new();
         for (_, path, ..) in segments.iter().filter(|(table, ..)| table == HELD_FINDINGS) {
             for row in SegmentReader::<FindingRow>::open(path)? {
@@ -41,14 +40,9 @@ impl Held {
                 }
             }
         }
-        for (_, path, ..) in segments.iter().filter(|(table, ..)| table == DueClaimRow::TABLE) {
-            for row in SegmentReader::<DueClaimRow>::open(path)? {
-                rows.extend(of_due_claim(&row?));
-            }
-        }
         let causes = dollars_by_cause(&rows);
         rows.sort_by(|left, right| order(left, right, &causes));
-        let cells = withheld_cells(&rows, segments)?;
+        let cells = withheld_cells(&rows, segments, resubmission)?;
         Ok(Held { rows, cells })
     }
 
@@ -89,10 +83,10 @@ impl Held {
         }
     }
 
-    /// Ids of the rows with the causes that they share, and their encounters. Further claims are named though they share none, so that their rows are found again.
+    /// Ids of the rows with the causes that they share, and their encounters.
     pub fn items<'h>(&'h self, tally: &'h CauseTally) -> impl Iterator<Item = (&'h str, String, &'h str)> + 'h {
         let item = |row: &'h FindingRow| (row.item_id.as_str(), tally.shared_id(&self.cause_key(row)), row.encounter_id.as_str());
-        self.rows.iter().map(item).filter(|(item_id, cause_id, _)| !cause_id.is_empty() || item_id.starts_with('u'))
+        self.rows.iter().map(item).filter(|(_, cause_id, _)| !cause_id.is_empty())
     }
 
     fn cause_key(&self, row: &FindingRow) -> CauseKey {
@@ -109,30 +103,6 @@ impl Held {
     fn value<'h>(&'h self, row: &'h FindingRow) -> &'h str {
         self.cells.get(&(row.encounter_id.clone(), row.field.clone(), row.line)).map_or(row.value.as_str(), String::as_str)
     }
-}
-
-/// A further claim that something holds, as a finding; `None` for one that waits for nothing but the next run.
-fn of_due_claim(due: &DueClaimRow) -> Option<FindingRow> {
-    let edit = due.causes.split_whitespace().next()?;
-    let fix = find_edit(edit).map_or("Look at the cause; the claim is tried again every night.", |edit| edit.about().fix);
-    Some(FindingRow {
-        item_id: format!("u{}", due.item_id).into(),
-        encounter_id: due.encounter_id.clone(),
-        claim_id: due.former_claim_id.clone(),
-        payer_id: due.payer_id.clone(),
-        edit: edit.into(),
-        severity: severity_name(Severity::Reject).into(),
-        line: 0,
-        element: Text::default(),
-        value: String::new(),
-        message: format!("A further claim ({}) is held: {}", due.purpose.replace('_', " "), due.message),
-        fix: fix.to_owned(),
-        field: Text::default(),
-        charge_cents: due.balance_cents,
-        deadline: None,
-        spoke: "held".into(),
-        scope: Text::default(),
-    })
 }
 
 /// What each cause holds: an encounter counts once under a cause, however many of its lines have it, as in the report `held.csv`.
@@ -156,25 +126,40 @@ fn order(left: &FindingRow, right: &FindingRow, causes: &HashMap<Text, Cents>) -
 type Cells = HashMap<(Text, Text, u16), String>;
 
 /// The cells behind withheld values, by encounter, column and line.
-fn withheld_cells(rows: &[FindingRow], segments: &Segments) -> Result<Cells, Error> {
-    let mut wanted: HashMap<&Text, Vec<(&Text, u16)>> = HashMap::new();
+fn withheld_cells(rows: &[FindingRow], segments: &Segments, resubmission: &Resubmission) -> Result<Cells, Error> {
+    let mut wanted: HashMap<&str, Vec<(&Text, u16)>> = HashMap::new();
     for row in rows.iter().filter(|row| row.value == WITHHELD && !row.field.is_empty()) {
         wanted.entry(&row.encounter_id).or_default().push((&row.field, row.line));
     }
     let mut cells = Cells::new();
+    if !wanted.is_empty() {
+        for (encounter_id, record) in resubmission.records() {
+            let places = wanted.get(encounter_id).map(Vec::as_slice).unwrap_or_default();
+            take_cells(record, encounter_id, places, &mut cells)?;
+        }
+    }
     for (_, path, ..) in segments.iter().filter(|(table, ..)| !wanted.is_empty() && table == WaitingRow::TABLE) {
         for row in SegmentReader::<WaitingRow>::open(path)? {
             let row = row?;
-            let Some(places) = wanted.get(&row.encounter_id) else { continue };
-            let record = RecordView::parse(&row.record).map_err(|fault| Error::Failed(fault.to_string()))?;
-            for (field, line) in places {
-                let Some(column) = Column::parse(field) else { continue };
-                let cell = if column.is_line_level() { record.line_cell(usize::from((*line).max(1)) - 1, column) } else { record.cell(column) };
-                cells.insert((row.encounter_id.clone(), (*field).clone(), *line), cell.to_owned());
-            }
+            let places = wanted.get(row.encounter_id.as_str()).map(Vec::as_slice).unwrap_or_default();
+            take_cells(&row.record, &row.encounter_id, places, &mut cells)?;
         }
     }
     Ok(cells)
+}
+
+/// The cells of a record at some places.
+fn take_cells(record: &[u8], encounter_id: &str, places: &[(&Text, u16)], cells: &mut Cells) -> Result<(), Error> {
+    if places.is_empty() {
+        return Ok(());
+    }
+    let record = RecordView::parse(record).map_err(|fault| Error::Failed(fault.to_string()))?;
+    for (field, line) in places {
+        let Some(column) = Column::parse(field) else { continue };
+        let cell = if column.is_line_level() { record.line_cell(usize::from((*line).max(1)) - 1, column) } else { record.cell(column) };
+        cells.insert((encounter_id.into(), (*field).clone(), *line), cell.to_owned());
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -69,6 +69,9 @@ impl Inbox {
     /// read are skipped.
     pub fn read(workspace: &Workspace, catalog: &Catalog, as_of: Date, options: &RunOptions) -> Result<Inbox, Error> {
         let mut inbox = Inbox::default();
+        if options.mode == RunMode::Sent {
+            return Ok(inbox);
+        }
         let paths = &workspace.config.paths;
         let with_events = options.mode != RunMode::Reprocess;
         let (mut accounts, mut responses) = (Vec::new(), Vec::new());

@@ -17,6 +17,7 @@ use super::events::{NightEvents, gather_events};
 use super::finish::{clean, commit_and_publish, describe_segments, place_segments, recover};
 use super::groups::GroupSources;
 use super::inbox::{Inbox, RejectedInput};
+use super::key_merge::KeyMerge;
 use super::night_figures::NightFigures;
 use super::options::{RunMode, RunOptions, RunOutcome, RunReport};
 use super::outputs::{NightOutputs, stage_outputs};
@@ -24,18 +25,19 @@ use super::plan::{Plan, Planning};
 use super::progress::{Interrupt, Progress};
 use super::reference::Reference;
 use super::report_files::{StagedReports, add_waiting, report_context, report_staging, with_reports};
-use super::reprocess::{Reprocessed, Selection};
+use super::reprocess::Reprocessed;
 use super::respond::files::Reading;
 use super::respond::gather::Gathered;
 use super::respond::identity::Identity;
 use super::respond::settled::RESPONSE_KEYS;
 use super::respond::writing::Responded;
 use super::respond::{Responding, respond};
-use super::resubmit::{Gathering, Resubmission, gather};
+use super::resubmit::{Resubmission, Tonight};
 use super::settle::{Fates, settle};
 use super::shard::{ShardContext, run_shard};
 use super::shard_output::ShardFiles;
 use super::sharded::{Sharded, merge_shards};
+use super::traces::Traces;
 use super::visits::VISIT_KEYS;
 use super::workspace::Workspace;
 use crate::conservation::Terms;
@@ -43,13 +45,13 @@ use crate::error::Error;
 use crate::ledger::OpenItem;
 use crate::model::{Date, Key};
 use crate::store::answer_tables::{ClaimSetRow, DueClaimRow};
-use crate::store::catalog::{Catalog, Commit, InputRow, RunRow, SegmentRow};
-use crate::store::key_index::{self, KeyIndex, merge_night};
+use crate::store::catalog::{Catalog, Commit, InputRow, RunRow};
+use crate::store::files;
+use crate::store::key_index::KeyIndex;
 use crate::store::lock::Lock;
 use crate::store::publish::Staged;
 use crate::store::table::{AccountRow, ChangedRow, PendingEventRow, QuestionRow, Row, VisitRow, WaitingRow};
 use crate::store::worklist_tables::{OpenExceptionRow, WorklistItemRow};
-use crate::store::{StoreError, files};
 
 /// Table name of the encounter key index.
 pub const ENCOUNTER_KEYS: &str = "encounter_keys";
@@ -103,31 +105,6 @@ pub fn run_night(workspace: &Workspace, options: &RunOptions, progress: &dyn Pro
     outcome
 }
 
-/// Folders that a dry run had to make.
-#[derive(Debug, Default)]
-struct Traces {
-    made: Vec<PathBuf>,
-}
-
-impl Traces {
-    /// Notes which folders are not there yet.
-    fn before(workspace: &Workspace) -> Traces {
-        let folders = workspace.destinations().into_iter().chain([workspace.segments()]);
-        Traces { made: folders.filter(|folder| !folder.exists()).collect() }
-    }
-
-    /// Takes away what the dry run left. What cannot be taken away is empty and harms nobody.
-    fn remove(self, workspace: &Workspace, is_first: bool) {
-        if is_first {
-            let _ = std::fs::remove_file(workspace.catalog_path());
-            let _ = std::fs::remove_file(workspace.ledger().join("lock"));
-        }
-        for folder in self.made.iter().rev() {
-            let _ = std::fs::remove_dir(folder);
-        }
-    }
-}
-
 struct Night<'n> {
     workspace: &'n Workspace,
     options: &'n RunOptions,
@@ -159,16 +136,6 @@ impl Night<'_> {
         crate::store::publish::make_folder_synced(&staging.join("segments"))?;
         let gathered = self.gather(&reference, &scratch, &mut inbox)?;
         self.tell(&mut inbox);
-        let mut responded = self.respond(gathered, &reference, &scratch)?;
-        let resubmission = self.gather_due(&mut reference, &mut decisions, &mut inbox, selection.as_ref(), &mut responded)?;
-        if let (Some(last), Some(selected)) = (&self.last, &selected)
-            && selected.is_empty()
-            && resubmission.is_nothing_selected()
-        {
-            let last_run = last.number;
-            crate::store::publish::clear_staging(&staging)?;
-            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of, missing_sources: Vec::new(), refused: resubmission.refused });
-        }
         let planning = Planning {
             workspace: self.workspace,
             catalog: &self.catalog,
@@ -178,9 +145,9 @@ impl Night<'_> {
             scratch: &scratch,
             patches: &decisions.patches,
             only_waiting: self.options.mode == RunMode::Reprocess,
-            resubmission: &resubmission,
+            due_bytes: super::resubmit::likely_bytes(&self.catalog, &inbox, selection.as_ref())?,
         };
-        let mut plan = if self.options.mode == RunMode::Post { Plan::nothing() } else { planning.run()? };
+        let mut plan = if self.options.mode.leaves_encounters() { Plan::nothing() } else { planning.run()? };
         inbox.rejected.append(&mut plan.refused);
         self.mark("plan");
         let (configuration_hash, codes_hash) = (self.workspace.configuration_hash()?, codes_hash(&reference));
@@ -189,16 +156,30 @@ impl Night<'_> {
             && let Some(last) = self.nothing_since(&configuration_hash, &codes_hash)
         {
             let last_run = last.number;
-            crate::store::publish::clear_staging(&staging)?;
+            crate::store::publish::clear_staging(&self.workspace.staging(&self.workspace.ledger()))?;
             return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of, missing_sources: plan.missing_sources, refused: Vec::new() });
         }
         let run = self.name_run(&plan, &inbox, configuration_hash, codes_hash);
-        responded.name_segments(&run_label(&run))?;
-        if self.options.mode == RunMode::Post {
+        let mut responded = self.respond(gathered, &reference, &run, &scratch)?;
+        if self.options.mode.leaves_encounters() {
             let sharded = super::post::nothing_sharded(self.workspace, &self.catalog)?;
+            let resubmission = Resubmission::only_due(self.workspace, &self.catalog, std::mem::take(&mut responded.due))?;
             let outcome = self.close(plan, inbox, decisions, reference, run, sharded, responded, resubmission, None)?;
             return Ok(RunOutcome::Done(Box::new(outcome)));
         }
+        let items = GroupSources { items: self.snapshot(OpenItem::TABLE)?, replaced: responded.replaced.clone(), added: responded.added.clone(), ..GroupSources::default() };
+        let due = std::mem::take(&mut responded.due);
+        let tonight = Tonight { workspace: self.workspace, catalog: &self.catalog, as_of: self.as_of, items, due, selection: selection.as_ref() };
+        let resubmission = tonight.gather(&mut reference, &mut decisions, &mut inbox)?;
+        if let (Some(last), Some(selected)) = (&self.last, &selected)
+            && selected.is_empty()
+            && resubmission.is_nothing_selected()
+        {
+            let last_run = last.number;
+            crate::store::publish::clear_staging(&self.workspace.staging(&self.workspace.ledger()))?;
+            return Ok(RunOutcome::NothingToDo { last_run, as_of: self.as_of, missing_sources: Vec::new(), refused: resubmission.refused });
+        }
+        super::resubmit::spill(self.workspace, &scratch, &resubmission, &mut plan)?;
         let opening_keys = if self.last.is_none() { super::opening::billed_keys(self.workspace, &scratch)? } else { None };
         let billed = match &opening_keys {
             Some(path) => KeyIndex::open(std::slice::from_ref(path))?,
@@ -236,8 +217,8 @@ impl Night<'_> {
         let is_same =
             |last: &&RunRow| (last.as_of.as_str(), last.configuration_hash.as_str(), last.codes_hash.as_str()) == (self.as_of.to_string().as_str(), configuration_hash, codes_hash);
         match self.options.mode {
-            RunMode::Night => self.last.as_ref().filter(|last| !["approve", "post"].contains(&last.kind.as_str())).filter(is_same),
-            RunMode::Post => self.last.as_ref(),
+            RunMode::Night => self.last.as_ref().filter(|last| !["approve", "post", "mark-sent"].contains(&last.kind.as_str())).filter(is_same),
+            RunMode::Post | RunMode::Sent => self.last.as_ref(),
             RunMode::Reprocess => None,
         }
     }
@@ -247,11 +228,14 @@ impl Night<'_> {
         let identity = Identity::new(&self.workspace.config, &reference.providers);
         let (workspace, catalog, as_of) = (self.workspace, &self.catalog, self.as_of);
         let reading = Reading { workspace, catalog, identity: &identity, as_of, scratch, progress: self.progress, interrupt: self.interrupt };
-        super::respond::files::read(&reading, inbox)
+        match self.options.mode {
+            RunMode::Sent => super::respond::sent::mark(&reading, &self.options.files, &self.open_index(RESPONSE_KEYS)?, inbox),
+            _ => super::respond::files::read(&reading, inbox),
+        }
     }
 
     /// Brings what was answered into the books.
-    fn respond(&mut self, gathered: Option<Gathered>, reference: &Reference, scratch: &Path) -> Result<Responded, Error> {
+    fn respond(&mut self, gathered: Option<Gathered>, reference: &Reference, run: &RunRow, scratch: &Path) -> Result<Responded, Error> {
         let Some(gathered) = gathered else { return Ok(Responded::default()) };
         let responding = Responding {
             workspace: self.workspace,
@@ -259,7 +243,8 @@ impl Night<'_> {
             reference,
             known: &self.open_index(RESPONSE_KEYS)?,
             as_of: self.as_of,
-            run: u32::try_from(self.number()).unwrap_or(u32::MAX),
+            run: u32::try_from(run.number).unwrap_or(u32::MAX),
+            run_label: &run_label(run),
             segments: &self.workspace.staging(&self.workspace.ledger()).join("segments"),
             scratch,
             progress: self.progress,
@@ -268,46 +253,6 @@ impl Night<'_> {
         let responded = respond(&responding, gathered)?;
         self.mark("answers");
         Ok(responded)
-    }
-
-    /// Gathers what is due besides new encounters: further claims of those that were billed before.
-    ///
-    /// A run that writes no claims leaves what tonight's remittances made due for the next one; so does the first run, which knows no record of an encounter that was billed before it.
-    fn gather_due(
-        &self,
-        reference: &mut Reference,
-        decisions: &mut Decisions,
-        inbox: &mut Inbox,
-        selection: Option<&Selection>,
-        responded: &mut Responded,
-    ) -> Result<Resubmission, Error> {
-        let tonight = std::mem::take(&mut responded.due);
-        if self.last.is_none() || self.options.mode == RunMode::Post {
-            return Ok(Resubmission::waiting(tonight));
-        }
-        let items = self.catalog.segments(OpenItem::TABLE, i64::MAX)?.iter().map(|segment| self.workspace.segments().join(&segment.name)).collect();
-        let resubmission = gather(Gathering {
-            workspace: self.workspace,
-            catalog: &self.catalog,
-            payers: &reference.payers,
-            as_of: self.as_of,
-            items,
-            replaced: responded.replaced.clone(),
-            tonight,
-            requests: &decisions.due_requests,
-            patches: &decisions.patches,
-            selection,
-        })?;
-        decisions.record.extend(resubmission.decisions.iter().cloned());
-        decisions.add_overrides(reference, &resubmission.overrides);
-        // What a worklist asked for goes back with its reason; what was selected is told by the command.
-        inbox.rejected.extend(resubmission.refused.iter().filter_map(RejectedInput::of_refused));
-        Ok(resubmission)
-    }
-
-    /// The number of this run.
-    fn number(&self) -> i64 {
-        self.last.as_ref().map_or(0, |run| run.number) + 1
     }
 
     /// Notes how long a stage took.
@@ -340,7 +285,7 @@ impl Night<'_> {
             parts.push_str(&format!("{} {} {}\n", input.kind, input.sha256, input.path));
         }
         RunRow {
-            number: self.number(),
+            number: self.last.as_ref().map_or(0, |run| run.number) + 1,
             run_id: files::hash_bytes(parts.as_bytes()).chars().take(16).collect(),
             previous_run_id,
             kind: self.options.mode.kind().into(),
@@ -351,6 +296,11 @@ impl Night<'_> {
             figures: String::new(),
             published: false,
         }
+    }
+
+    /// A table's segments as the last run left them.
+    fn snapshot(&self, table: &str) -> Result<Vec<PathBuf>, Error> {
+        Ok(self.catalog.segments(table, i64::MAX)?.iter().map(|segment| self.workspace.segments().join(&segment.name)).collect())
     }
 
     fn open_index(&self, kind: &str) -> Result<KeyIndex, Error> {
@@ -456,10 +406,9 @@ impl Night<'_> {
         segments.append(&mut responded.segments);
         segments.extend(booked.segments.iter().map(|(table, path, rows)| ((*table).to_owned(), path.clone(), super::outputs::NO_PARTITION, *rows)));
         let mut commit = Commit::default();
-        self.merge_keys(&sharded, &booked, std::mem::take(&mut responded.keys), &run, &mut segments, &mut commit)?;
+        KeyMerge { workspace, catalog: &self.catalog, sharded: &sharded, booked: &booked, run: &run }.merge(std::mem::take(&mut responded.keys), &mut segments, &mut commit)?;
         commit.retired.extend(self.retired_snapshots()?);
-        let kept = staging.join("segments").join(format!("{label}-{}.parquet", DueClaimRow::TABLE));
-        segments.extend(resubmission.store_kept(kept)?);
+        segments.extend(resubmission.store_kept(|table| staging.join("segments").join(format!("{label}-{table}.parquet")))?);
         if self.last.is_none() {
             let path = staging.join("segments").join(format!("{label}-{}.parquet", VisitRow::TABLE));
             let rows = super::opening::store_visits(workspace, &path)?;
@@ -483,8 +432,9 @@ impl Night<'_> {
             sharded: &sharded,
             claim_files: &claim_files,
             booked: &booked,
+            resubmission: &resubmission,
             responded: &responded,
-            leaves_encounters: self.options.mode == RunMode::Post,
+            leaves_encounters: self.options.mode.leaves_encounters(),
             reports: finished,
             exits,
             staging: &staging,
@@ -533,13 +483,11 @@ impl Night<'_> {
         claim_files: &[ClaimFile],
     ) -> Result<(Booked, StagedReports), Error> {
         let workspace = self.workspace;
-        let snapshot =
-            |kind: &str| -> Result<Vec<PathBuf>, Error> { Ok(self.catalog.segments(kind, i64::MAX)?.iter().map(|segment| workspace.segments().join(&segment.name)).collect()) };
         let sources = GroupSources {
-            items: snapshot(OpenItem::TABLE)?,
+            items: self.snapshot(OpenItem::TABLE)?,
             replaced: std::mem::take(&mut responded.replaced),
             added: std::mem::take(&mut responded.added),
-            accounts: snapshot(AccountRow::TABLE)?,
+            accounts: self.snapshot(AccountRow::TABLE)?,
             charges: sharded.items.clone(),
             opening: if self.last.is_none() && !responded.opened { super::opening::open_items(workspace)? } else { Vec::new() },
             changes: sharded.changes.clone(),
@@ -593,48 +541,11 @@ impl Night<'_> {
         })
     }
 
-    /// Merges tonight's keys into the indexes.
-    fn merge_keys(
-        &self,
-        sharded: &Sharded,
-        booked: &Booked,
-        responses: Vec<key_index::Entry>,
-        run: &RunRow,
-        segments: &mut Vec<(String, PathBuf, u32, u64)>,
-        commit: &mut Commit,
-    ) -> Result<(), Error> {
-        let staging = self.workspace.staging(&self.workspace.ledger());
-        let [event_run, response_run] = ["events.keys", "responses.keys"].map(|name| staging.join("scratch").join(name));
-        key_index::write_shard_run(&response_run, responses)?;
-        let entry = |event: &crate::ledger::AccountEvent| super::events::index_entry(event, run.number);
-        key_index::write_shard_run(&event_run, booked.posted.iter().map(entry).collect())?;
-        for (kind, shards) in [
-            (ENCOUNTER_KEYS, sharded.encounter_keys.clone()),
-            (DAY_LINES, sharded.day_lines.clone()),
-            (VISIT_KEYS, sharded.visit_keys.clone()),
-            (EVENT_KEYS, vec![event_run]),
-            (RESPONSE_KEYS, vec![response_run]),
-        ] {
-            let mut existing = self.catalog.segments(kind, i64::MAX)?;
-            existing.reverse();
-            let paths: Vec<(PathBuf, u64)> = existing.iter().map(|segment| (self.workspace.segments().join(&segment.name), segment.rows)).collect();
-            let path = staging.join("segments").join(format!("{}-{kind}.keys", run_label(run)));
-            let (rows, absorbed) = merge_night(&path, &shards, &paths)?;
-            if rows == 0 {
-                std::fs::remove_file(&path).map_err(|source| StoreError::io(&path, source))?;
-                continue;
-            }
-            commit.retired.extend(existing.iter().take(absorbed).map(|segment: &SegmentRow| segment.name.clone()));
-            segments.push((kind.to_owned(), path, super::outputs::NO_PARTITION, rows));
-        }
-        Ok(())
-    }
-
     /// Snapshots of the run before, which tonight's replace.
     fn retired_snapshots(&self) -> Result<Vec<String>, Error> {
         let mut names = Vec::new();
         let mut kinds = vec![OpenItem::TABLE, AccountRow::TABLE, ChangedRow::TABLE, PendingEventRow::TABLE, WorklistItemRow::TABLE, OpenExceptionRow::TABLE];
-        if self.options.mode != RunMode::Post {
+        if !self.options.mode.leaves_encounters() {
             kinds.extend([WaitingRow::TABLE, super::decisions::HELD_FINDINGS, QuestionRow::TABLE, DueClaimRow::TABLE]);
         }
         for kind in kinds {

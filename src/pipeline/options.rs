@@ -22,7 +22,7 @@ pub struct RunOptions {
     pub mode: RunMode,
     /// Which waiting encounters may go out; `None` for all.
     pub selection: Option<Selection>,
-    /// Files that are taken as if they lay in the inbox: responses, and account events.
+    /// Files that are taken as if they lay in the inbox: responses, and account events. For [`RunMode::Sent`] the claim files that have left.
     pub files: Vec<PathBuf>,
     /// Local time of the start, for the lock's message.
     pub started: String,
@@ -38,15 +38,23 @@ pub enum RunMode {
     Reprocess,
     /// Only responses and account events; encounters are left for the night.
     Post,
+    /// Only the word that claim files have left; every inbox is left for the night.
+    Sent,
 }
 
 impl RunMode {
+    /// True for a run that reads no encounters and writes no claims.
+    pub fn leaves_encounters(self) -> bool {
+        matches!(self, RunMode::Post | RunMode::Sent)
+    }
+
     /// The kind of run, as the catalog keeps it.
     pub fn kind(self) -> &'static str {
         match self {
             RunMode::Night => "run",
             RunMode::Reprocess => "reprocess",
             RunMode::Post => "post",
+            RunMode::Sent => "mark-sent",
         }
     }
 }

@@ -13,6 +13,7 @@ use super::plan::Plan;
 use super::reference::Reference;
 use super::report_files::StagedReports;
 use super::respond::writing::Responded;
+use super::resubmit::Resubmission;
 use super::sharded::Sharded;
 use super::workspace::Workspace;
 use super::{answer_figures, balances, changed};
@@ -58,6 +59,8 @@ pub struct NightOutputs<'n> {
     pub claim_files: &'n [ClaimFile],
     /// The books.
     pub booked: &'n Booked,
+    /// Further claims.
+    pub resubmission: &'n Resubmission,
     /// What came of answers.
     pub responded: &'n Responded,
     /// True for a run that leaves encounters, and so their worklists, alone.
@@ -225,7 +228,7 @@ impl NightOutputs<'_> {
             history: &crate::coding::NoVisitHistory,
         };
         let coding = crate::worklists::coding::to_csv(&self.sharded.questions.rows(&context));
-        let held = if self.leaves_encounters { Held::read(&self.with_waiting(segments)?)? } else { Held::read(segments)? };
+        let held = if self.leaves_encounters { Held::read(&self.with_waiting(segments)?, self.resubmission)? } else { Held::read(segments, self.resubmission)? };
         let folder = self.workspace.path(&self.workspace.config.paths.worklists);
         let held_csv = held.to_csv(&self.reference.house.rules);
         let mut worklists = if self.leaves_encounters { Vec::new() } else { vec![("coding.csv", coding), ("held.csv", held_csv)] };

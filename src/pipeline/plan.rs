@@ -13,7 +13,6 @@ use sha2::{Digest, Sha256};
 use super::decisions::Patch;
 use super::inbox::RejectedInput;
 use super::progress::{Interrupt, Progress};
-use super::resubmit::{self, Resubmission};
 use super::settle::{Fate, Fates};
 use super::shard::{PlannedFile, WaitingSince};
 use super::spill::{ChunkSpill, ChunkSpiller};
@@ -96,8 +95,8 @@ pub struct Planning<'p> {
     pub only_waiting: bool,
     /// Corrections to waiting encounters, by encounter id.
     pub patches: &'p std::collections::BTreeMap<String, Vec<Patch>>,
-    /// Further claims of encounters that were billed before.
-    pub resubmission: &'p Resubmission,
+    /// About so many bytes of records that further claims will bring, for the number of partitions.
+    pub due_bytes: u64,
 }
 
 /// An input file found in a source's folder.
@@ -163,9 +162,8 @@ impl Planning<'_> {
         let mut plan = Plan::nothing();
         let found = if self.only_waiting { Vec::new() } else { self.find_inputs(&mut plan)? };
         let waiting_bytes = super::waiting::stored_bytes(self.workspace, self.catalog)?;
-        plan.bits = partition_bits(found.iter().map(weighed_bytes).sum::<u64>() + waiting_bytes + resubmit::stored_bytes(self.resubmission));
+        plan.bits = partition_bits(found.iter().map(weighed_bytes).sum::<u64>() + waiting_bytes + self.due_bytes);
         super::waiting::spill(self, &mut plan)?;
-        let due = resubmit::spill(self, &mut plan)?;
         self.progress.stage("reading", found.iter().map(|file| file.bytes).sum(), "bytes");
         for file in found {
             self.interrupt.check()?;
@@ -173,12 +171,6 @@ impl Planning<'_> {
                 SourceKind::EncounterCsv => self.read_csv(file, &mut plan)?,
                 SourceKind::Synthea => super::plan_synthea::read(self, &file.path, &file.source, &file.source_name, &mut plan)?,
             }
-        }
-        // Last, so that new encounters are judged as on any night, and further claims see them.
-        if let Some(due) = due {
-            plan.due_chunk = u32::try_from(plan.chunks.len()).ok();
-            plan.chunk_files.push(None);
-            plan.chunks.push(due);
         }
         for rows in &plan.quarantined {
             let amount = Amount { encounters: u64::from(!rows.is_continuation), lines: rows.lines, cents: rows.cents };

@@ -2,7 +2,7 @@
 
 use super::claim_row::claim_row;
 use super::resubmit::due::NEXT_PAYER;
-use super::resubmit::{DueClaim, Stage, change_of, hold};
+use super::resubmit::{Cause, DueClaim, Stage, change_of, finding_row, hold};
 use super::shard::ShardContext;
 use super::shard_findings::{JudgedClaim, write_edits};
 use super::shard_output::{ShardOutput, later_payers};
@@ -21,6 +21,13 @@ impl ShardOutput {
     pub fn keep_record(&mut self, record: &RecordView<'_>, source_file: &str) -> Result<(), Error> {
         self.records.push(&BilledRecordRow { encounter_key: record.header().encounter_key, source_file: source_file.into(), record: record.bytes().to_vec() })?;
         Ok(())
+    }
+
+    /// A further claim that stays due by a cause of its own, which stands on the worklist.
+    pub fn stays_due_by(&mut self, encounter: &Encounter<'_>, row: &DueClaimRow, cause: Cause, message: String) -> Result<(), Error> {
+        let held = DueClaimRow { causes: cause.as_str().to_owned(), message: message.clone(), ..row.clone() };
+        self.held_findings.push(&finding_row(&held))?;
+        self.stays_due(encounter, row, held.causes, message)
     }
 
     /// A further claim that stays due.

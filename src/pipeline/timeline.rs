@@ -7,6 +7,7 @@ use super::decisions::HELD_FINDINGS;
 use super::past::Books;
 use super::workspace::Workspace;
 use crate::aging::age_days;
+use crate::claims::claim_family;
 use crate::edits::EDITS;
 use crate::error::Error;
 use crate::ledger::{ClaimEvent, OpenItem, Transfer};
@@ -85,7 +86,9 @@ pub fn timeline(workspace: &Workspace, id: &str) -> Result<Timeline, Error> {
 fn claims(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Vec<Entry>, Error> {
     let mut entries = Vec::new();
     books.each_row(ClaimRow::TABLE, run, |row: ClaimRow| {
-        if ![row.claim_id.as_str(), row.encounter_id.as_str(), row.guarantor_id.as_str(), row.patient_id.as_str()].contains(&wanted.id) {
+        // Whoever asks for one version is told of all.
+        let is_version = claim_family(&row.claim_id) == claim_family(wanted.id);
+        if !is_version && ![row.encounter_id.as_str(), row.guarantor_id.as_str(), row.patient_id.as_str()].contains(&wanted.id) {
             return Ok(());
         }
         let source = format!("{}:{}", row.source_file, row.source_row);
@@ -95,9 +98,10 @@ fn claims(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Ve
         }
         let whom = if row.payer_id.is_empty() { "to the patient".to_owned() } else { format!("claim {} to {}", row.claim_id, row.payer_id) };
         let text = format!(
-            "encounter {}, service {}: {whom}, {}{}; diagnoses {}; services {}{}",
+            "encounter {}, service {}: {whom}{}, {}{}; diagnoses {}; services {}{}",
             row.encounter_id,
             row.service_date,
+            version(&row),
             row.charge_cents,
             row.expected_cents.map_or_else(String::new, |expected| format!(" (expected {expected})")),
             row.diagnoses,
@@ -107,12 +111,23 @@ fn claims(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Ve
         entries.push(Entry { date: date.clone(), kind: "claim", text, source: source.clone() });
         let not_run = not_run(&row.not_run, Some(row.service_date));
         entries.extend(not_run.map(|text| Entry { date: date.clone(), kind: "not_run", text, source: source.clone() }));
-        if row.claim_id == wanted.id {
+        if is_version {
             wanted.encounters.push(row.encounter_id.to_string());
         }
         Ok(())
     })?;
     Ok(entries)
+}
+
+/// Which version a claim is, and for which one it stands; nothing for a first version to a first payer.
+fn version(row: &ClaimRow) -> String {
+    let number = if row.payer_claim_number.is_empty() { String::new() } else { format!(" of {}", row.payer_claim_number) };
+    let former = if row.former_claim_id.is_empty() { String::new() } else { format!(", for {}", row.former_claim_id) };
+    match (row.version, row.sequence) {
+        (0 | 1, 0 | 1) => String::new(),
+        (0 | 1, sequence) => format!(" as payer {sequence}"),
+        (version, _) => format!(" (version {version}{former}, frequency {}{number})", row.frequency),
+    }
 }
 
 /// Which edits did not run on a claim for want of a table: those that need it and are in force for the service. Which of them concern the payer's programme is for

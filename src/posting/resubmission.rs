@@ -253,3 +253,111 @@ fn no_item(change: &ItemChange) -> PostingException {
         source: change.source.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::GuarantorAccount;
+
+    const ON: Date = Date::constant(2026, 5, 6);
+
+    fn group(state: ClaimState) -> GuarantorGroup {
+        let item = OpenItem {
+            guarantor_id: "G1".into(),
+            item_id: Key(7),
+            owner: Owner::Insurance,
+            payer_id: "acme".into(),
+            claim_id: "C1".into(),
+            claim_state: state,
+            origin: "claim".into(),
+            charge_cents: Cents(12_500),
+            balance_cents: Cents(12_500),
+            version: 1,
+            first_bill_date: Some(Date::constant(2026, 5, 1)),
+            payer_claim_number: "ICN9".into(),
+            answer_codes: "CO-16".into(),
+            ..OpenItem::default()
+        };
+        GuarantorGroup { account: GuarantorAccount::default(), items: vec![item] }
+    }
+
+    fn change(frequency: ClaimFrequency, payer: &str, charge: i64) -> ItemChange {
+        let written = WrittenClaim {
+            claim_id: "C2".into(),
+            former_claim_id: "C1".into(),
+            frequency,
+            version: 2,
+            sequence: 1,
+            payer_id: payer.into(),
+            run: 5,
+            edits: "-".into(),
+            later_payers: Text::default(),
+            billing_provider: "main".into(),
+            rendering_npi: "1".into(),
+            facility: Text::default(),
+            service_date: ON,
+            charge_cents: Cents(charge),
+            former_charge_cents: Cents(12_500),
+            expected_cents: None,
+        };
+        ItemChange {
+            guarantor_id: "G1".into(),
+            item_id: Key(7),
+            purpose: "replacement".into(),
+            user: Text::default(),
+            reason: String::new(),
+            source: "day.csv:2".into(),
+            outcome: FurtherClaim::Written(Box::new(written)),
+        }
+    }
+
+    /// Posts a change on a claim of a state, and gives the item, the moves of money and the events with their states.
+    fn post(state: ClaimState, change: &ItemChange) -> (OpenItem, Vec<String>, Vec<String>) {
+        let mut group = group(state);
+        let done = post_resubmission(&mut group, change, ON);
+        assert_eq!(done.exceptions, []);
+        let moves = done.transfers.iter().map(|transfer| format!("{} -> {} {}", transfer.credit, transfer.debit, transfer.amount_cents)).collect();
+        let events = done.events.iter().map(|event| format!("{} {} {}", event.claim_id, event.event.as_str(), event.after.as_str())).collect();
+        let item = group.items.remove(0);
+        assert_eq!(item.charge_cents, item.paid_cents + item.adjusted_cents + item.balance_cents);
+        (item, moves, events)
+    }
+
+    #[test]
+    fn a_replacement_ends_the_former_version_and_charges_the_difference() {
+        let (item, moves, events) = post(ClaimState::Denied, &change(ClaimFrequency::Replacement, "acme", 13_000));
+        assert_eq!(moves, ["revenue:charges -> ar:insurance:acme 5.00"]);
+        assert_eq!(events, ["C1 due ready", "C1 replaced replaced", "C2 published published"]);
+        assert_eq!((item.claim_id.as_str(), item.version, item.bill_run, item.balance_cents.0, item.answer_codes.as_str()), ("C2", 2, 5, 13_000, ""));
+        assert_eq!((item.first_bill_date, item.state_date, item.payer_claim_number.as_str()), (Some(Date::constant(2026, 5, 1)), Some(ON), "ICN9"));
+        let (item, moves, _) = post(ClaimState::Denied, &change(ClaimFrequency::Replacement, "acme", 10_000));
+        assert_eq!((item.balance_cents.0, moves), (10_000, vec!["ar:insurance:acme -> revenue:charges 25.00".to_owned()]));
+        let (_, moves, _) = post(ClaimState::Denied, &change(ClaimFrequency::Replacement, "acme", 12_500));
+        assert_eq!(moves, [] as [String; 0]);
+    }
+
+    #[test]
+    fn a_void_takes_the_charge_back_and_is_the_end() {
+        let (item, moves, events) = post(ClaimState::Paid, &change(ClaimFrequency::Void, "acme", 12_500));
+        assert_eq!((item.claim_state, item.balance_cents, item.claim_id.as_str()), (ClaimState::Voided, Cents::ZERO, "C2"));
+        assert_eq!(moves, ["ar:insurance:acme -> revenue:charges 125.00"]);
+        assert_eq!(events.last().map(String::as_str), Some("C2 voided voided"));
+    }
+
+    #[test]
+    fn the_balance_goes_where_the_claim_goes() {
+        let (item, moves, _) = post(ClaimState::Rejected, &change(ClaimFrequency::Original, "blue", 12_500));
+        assert_eq!((item.payer_id.as_str(), item.payer_claim_number.as_str(), item.charge_cents.0), ("blue", "", 12_500));
+        assert_eq!(moves, ["ar:insurance:acme -> ar:insurance:blue 125.00"]);
+    }
+
+    #[test]
+    fn what_is_held_is_told_once() {
+        let held =
+            ItemChange { outcome: FurtherClaim::Held { causes: "member-id-missing".into(), message: "No member id.".into() }, ..change(ClaimFrequency::Original, "acme", 0) };
+        assert_eq!(post(ClaimState::Denied, &held).2, ["C1 due ready", "C1 held held"]);
+        assert_eq!(post(ClaimState::Held, &held).2, [] as [String; 0]);
+        let nobodys = ItemChange { item_id: Key(8), ..held };
+        assert_eq!(post_resubmission(&mut group(ClaimState::Denied), &nobodys, ON).exceptions.len(), 1);
+    }
+}

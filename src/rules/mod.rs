@@ -164,7 +164,7 @@ pub fn unknown_ids<'p>(policy: &'p crate::config::EditsPolicy, rules: &Rules) ->
 
 /// Whether an edit or a rule has this id.
 pub fn is_known(id: &str, rules: &Rules) -> bool {
-    find_edit(id).is_some() || rules.find(id).is_some()
+    find_edit(id).is_some() || rules.find(id).is_some() || read::TAKEN_IDS.contains(&id)
 }
 
 /// The names of patterns that each are one name; `None` where one is a prefix.

@@ -55,7 +55,7 @@ pub const RULE_KEYS: &[(&str, &str)] = &[
 const REQUIRED: &[&str] = &["id", "title", "why", "fix", "source", "then", "when", "example"];
 
 /// Findings that the night itself makes. They are no edits, and nobody can override them.
-pub const TAKEN_IDS: &[&str] = &["claim-not-writable", "not-selected"];
+pub const TAKEN_IDS: &[&str] = &["claim-not-writable", "not-selected", "record-not-available", "correction-not-applied", "coverage-missing", "part-missing", "payer-changed"];
 
 /// Reads the rules of a file.
 pub fn read_file(file: &RuleFile, names: &KnownNames<'_>) -> (Vec<Rule>, Vec<RuleFault>) {

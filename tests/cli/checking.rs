@@ -144,3 +144,24 @@ fn verify_counts_what_it_proved() {
     assert_eq!((&proof["runs"], &proof["transfers"], &proof["open_items"], &proof["faults"]), (&1.into(), &2.into(), &2.into(), &serde_json::json!([])));
     assert_eq!((&proof["ledger_cents"], &proof["aging_cents"]), (&25_000.into(), &25_000.into()));
 }
+
+/// A clearinghouse's answer to one group of ours.
+const ACKNOWLEDGEMENT: &str = "ISA*00*          *00*          *ZZ*CLEARHOUSE     *ZZ*PRAIRIE01      *260430*2305*^*00501*000000008*0*P*:~\
+GS*FA*CLEARHOUSE*PRAIRIE01*20260430*2305*8*X*005010X231A1~ST*999*0001*005010X231A1~AK1*HC*17*005010X222A1~\
+AK2*837*0001*005010X222A1~IK5*A~AK2*837*0002*005010X222A1~IK3*CLM*22**8~IK5*R*5~AK9*P*2*2*1~SE*9*0001~GE*1*8~IEA*1*000000008~";
+
+#[test]
+fn an_acknowledgement_that_contradicts_itself_is_a_fault_and_an_odd_code_a_warning() {
+    let workspace = Workspace::new();
+    let described = |text: &str, code: i32| {
+        workspace.put("answer.x12", text);
+        let file = workspace.path("answer.x12").display().to_string();
+        let described = workspace.call(&["x12", "describe", &file, "--json"]).expect(code).json();
+        let faults = described["faults"].as_array().unwrap().iter().map(|fault| fault["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        let transaction = &described["interchanges"][0]["groups"][0]["transactions"][0];
+        (transaction["accepted"].as_u64(), transaction["rejected"].as_u64(), faults)
+    };
+    assert_eq!(described(ACKNOWLEDGEMENT, 0), (Some(1), Some(1), vec![]));
+    assert_eq!(described(&ACKNOWLEDGEMENT.replace("*22**8~", "*22**88~"), 0).2, ["acknowledgement-code-unknown"]);
+    assert_eq!(described(&ACKNOWLEDGEMENT.replace("AK9*P*2*2*1~", "AK9*A*2*2*2~"), 3), (Some(2), Some(0), vec!["acknowledgement-count".to_owned()]));
+}

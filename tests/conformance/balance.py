@@ -4,7 +4,7 @@
     python balance.py FILE...                      prints one JSON object a file, exits 1 when something does not balance
     python balance.py --against OURS.json FILE...  also compares with what `cleanclaim x12 describe --json FILE...` printed
 
-837: a claim's charge is the sum of its lines. 835: charge less adjustments is the payment, of each line and each claim,
+837: a claim's charge is the sum of its lines; and what each other payer paid and adjusted is the charge, of the claim and of every line that it decided. 835: charge less adjustments is the payment, of each line and each claim,
 and the payment order is the claims' payments less the provider-level adjustments. Exit 2: a file cannot be read.
 """
 import argparse
@@ -40,32 +40,76 @@ def at(segment, place):
     return segment[place] if place < len(segment) else ""
 
 
+class OtherPayers:
+    """Loops 2320 and 2430 of one claim: charge = paid + adjusted, for each other payer that says what it paid, and for each line that it decided."""
+
+    def __init__(self):
+        # Each payer: id, paid (None until AMT*D), adjusted. Each decision of a line: payer's id, line, charge, paid and adjusted.
+        self.payers, self.decisions = [], {}
+        self.line = self.charge = self.decision = None
+
+    def take(self, segment):
+        name = segment[0]
+        if name == "SBR":
+            self.payers.append([None, None, 0])
+        elif name == "NM1" and at(segment, 1) == "PR" and self.payers and self.line is None:
+            self.payers[-1][0] = at(segment, 9)
+        elif name == "AMT" and at(segment, 1) == "D" and self.line is None:
+            self.payers[-1][1] = cents(at(segment, 2))
+        elif name == "LX":
+            self.line, self.decision = at(segment, 1), None
+        elif name in Claims.CHARGE_ELEMENT:
+            self.charge = cents(at(segment, Claims.CHARGE_ELEMENT[name]))
+        elif name == "SVD":
+            self.decision = self.decisions.setdefault((at(segment, 1), self.line), [self.charge, 0, 0])
+            self.decision[1] += cents(at(segment, 2))
+        elif name == "CAS":
+            adjusted = sum(cents(at(segment, place)) for place in range(3, len(segment), 3))
+            if self.decision:
+                self.decision[2] += adjusted
+            elif self.payers:
+                self.payers[-1][2] += adjusted
+
+    def wrong(self, claim, charge):
+        for (payer, line), (charged, paid, adjusted) in self.decisions.items():
+            if charged != paid + adjusted:
+                yield f"claim {claim} line {line}: {payer} paid {paid} and adjusted {adjusted} of {charged}"
+        for payer, paid, adjusted in self.payers:
+            of_lines = sum(decision[2] for (decided, _), decision in self.decisions.items() if decided == payer)
+            if paid is not None and charge != paid + adjusted + of_lines:
+                yield f"claim {claim}: {payer} paid {paid} and adjusted {adjusted + of_lines} of {charge}"
+
+
 class Claims:
-    """837: CLM02 against SV102, SV203 or SV302."""
+    """837: CLM02 against SV102, SV203 or SV302, and against what other payers decided."""
 
     CHARGE_ELEMENT = {"SV1": 2, "SV2": 3, "SV3": 2}
 
     def __init__(self):
         self.totals = {"claims": 0, "services": 0, "charged_cents": 0}
-        self.wrong = []
-        self.open = None
+        self.wrong, self.others_wrong = [], []
+        self.open = self.others = None
 
     def take(self, segment):
         name = segment[0]
         if name in ("CLM", "HL", "SE"):
             self.close()
         if name == "CLM":
-            self.open = [at(segment, 1), cents(at(segment, 2)), 0]
+            self.open, self.others = [at(segment, 1), cents(at(segment, 2)), 0], OtherPayers()
             self.totals["claims"] += 1
             self.totals["charged_cents"] += self.open[1]
         elif name in self.CHARGE_ELEMENT:
             self.totals["services"] += 1
             self.open[2] += cents(at(segment, self.CHARGE_ELEMENT[name]))
+        if self.others:
+            self.others.take(segment)
 
     def close(self):
+        if self.open:
+            self.others_wrong.extend(self.others.wrong(*self.open[:2]))
         if self.open and self.open[1] != self.open[2]:
             self.wrong.append(f"claim {self.open[0]}: {self.open[1]} charged, lines sum to {self.open[2]}")
-        self.open = None
+        self.open = self.others = None
 
 
 class Remittance:
@@ -123,7 +167,7 @@ def add_up(path):
         if segment[0] == "ST":
             reader = {"837": Claims, "835": Remittance}.get(at(segment, 1), lambda: None)()
             if reader:
-                transactions.append({"set": at(segment, 1), "control": at(segment, 2), "totals": reader.totals, "wrong": reader.wrong})
+                transactions.append({"set": at(segment, 1), "control": at(segment, 2), "totals": reader.totals, "wrong": reader.wrong, "others_wrong": getattr(reader, "others_wrong", [])})
         elif reader:
             reader.take(segment)
     return {"file": path, "transactions": transactions}
@@ -177,7 +221,7 @@ def main():
         if ours:
             witness["differences"] = differences(witness, ours[place])
         print(json.dumps(witness))
-        if any(transaction["wrong"] for transaction in witness["transactions"]) or witness.get("differences"):
+        if any(transaction["wrong"] or transaction["others_wrong"] for transaction in witness["transactions"]) or witness.get("differences"):
             worst = max(worst, 1)
     return worst
 

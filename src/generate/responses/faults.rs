@@ -60,11 +60,11 @@ fn make(sent: &Sent, remittances: &[Remittance], sound: AnswerFile, (kind, fault
     let listed = |file: &AnswerFile| AnswerFault { day: file.day, file: file.name.clone(), fault, expected };
     let named = |day, bytes| AnswerFile { day, name: format!("{day}-{word}-835-{fault}.835"), bytes };
     let broken = match kind {
-        Kind::OutOfBalance => spoiled(&sound, |text| raise_payment(text)),
+        Kind::OutOfBalance => spoiled(&sound, raise_payment),
         Kind::WrongCount => spoiled(&sound, |text| text.replacen("\nSE*", "\nSE*9", 1)),
         Kind::CutShort => spoiled(&sound, |text| text.get(..text.rfind("\nSE*").unwrap_or(text.len()) + 1).unwrap_or_default().to_owned()),
         Kind::OtherWorkspace => {
-            let stranger = named(sound.day, spoiled(&sound, |text| for_somebody_else(text)).bytes);
+            let stranger = named(sound.day, spoiled(&sound, for_somebody_else).bytes);
             answers.faults.push(listed(&stranger));
             answers.files.extend([sound, stranger]);
             return Ok(());

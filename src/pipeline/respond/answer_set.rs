@@ -1,6 +1,6 @@
 //! One set of answers while a night goes on: who sent it, what it is about as a whole, and where it stands among the others.
 //!
-//! The order of sets is that of what they say, never that of files: first what receivers say of interchanges and sets, then what payers say of claims, then what they paid.
+//! The order of sets is that of what they say, never that of files: first that files have left, then what receivers say of interchanges and sets, then what payers say of claims, then what they paid.
 
 use crate::ledger::{ClaimEventKind, Text};
 use crate::model::{Cents, Date, Key};
@@ -9,6 +9,8 @@ use crate::x12::responses::{ProviderAdjustment, RemittanceHeader};
 /// What a set is, in the order in which sets are applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AnswerKind {
+    /// The word that a file has left.
+    Sent,
     /// A TA1.
     Interchange,
     /// A 999 or 997.
@@ -23,6 +25,7 @@ impl AnswerKind {
     /// As exceptions and `run.json` name it.
     pub fn as_str(self) -> &'static str {
         match self {
+            AnswerKind::Sent => "sent",
             AnswerKind::Interchange => "interchange_answer",
             AnswerKind::Acknowledgement => "acknowledgement",
             AnswerKind::ClaimStatus => "claim_status",
@@ -34,6 +37,8 @@ impl AnswerKind {
 /// Which of our claims an answer is about that names none of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
+    /// All of a file.
+    File(Text),
     /// All of an interchange (ISA13).
     Interchange(Text),
     /// The sets of a group (GS06) that the answer does not name.

@@ -22,6 +22,7 @@ mod leftover;
 pub mod news;
 mod prior;
 mod refused;
+pub mod sent;
 pub mod settled;
 pub mod spill;
 mod survey;
@@ -63,6 +64,8 @@ pub struct Responding<'r> {
     pub as_of: Date,
     /// Number of tonight's run.
     pub run: u32,
+    /// Prefix of segment names.
+    pub run_label: &'r str,
     /// Folder for segments.
     pub segments: &'r Path,
     /// Folder for what tonight alone needs.
@@ -79,7 +82,7 @@ pub fn respond(night: &Responding<'_>, gathered: Gathered) -> Result<Responded, 
     let Settled { sets, mut entries, keys } = settle(sets, entries, night.known, &night.reference.payers, night.run)?;
     let unknown = widen(night.workspace, night.catalog, &night.reference.providers, &sets, &mut spill, &mut entries)?;
     let mut index = AnswerIndex::new(entries);
-    let mut out = Writing::create(night.segments, night.scratch)?;
+    let mut out = Writing::create(night.segments, night.scratch, night.run_label)?;
     out.responded.keys = keys;
     out.responded.exceptions = exceptions;
     out.responded.exceptions.extend(unknown);

@@ -112,6 +112,7 @@ fn read_shard(
 fn is_about(scope: &Scope, row: &ClaimSetRow) -> bool {
     let is = |text: &Text, number: u32| text.trim().parse() == Ok(number);
     match scope {
+        Scope::File(name) => *name == row.file,
         Scope::Interchange(control) => is(control, row.interchange_control),
         Scope::Group { group, named } => is(group, row.group_control) && !named.iter().any(|control| is(control, row.transaction_control)),
         Scope::Set { group, control } => is(group, row.group_control) && is(control, row.transaction_control),
@@ -132,6 +133,7 @@ fn reference(row: &ClaimSetRow) -> Text {
 /// An answer to something that was never sent. What a group says of sets that it does not name is about nothing where all of them are named.
 fn unknown(set: &AnswerSet, answer: &WideAnswer) -> Option<PostingException> {
     let (what, number) = match &answer.scope {
+        Scope::File(name) => ("file", name.clone()),
         Scope::Interchange(control) => ("interchange", control.clone()),
         Scope::Group { named, .. } if !named.is_empty() => return None,
         Scope::Group { group, .. } => ("group", group.clone()),

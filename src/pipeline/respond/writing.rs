@@ -11,15 +11,12 @@ use crate::pipeline::edit_results::EditResults;
 use crate::reports::RollForward;
 use crate::reports::run_manifest::{AnswersTaken, StateCount};
 use crate::store::answer_tables::{DueClaimRow, RemittanceRow, RemittedClaimRow};
+use crate::store::key_index;
 use crate::store::segment::SegmentWriter;
 use crate::store::table::Row;
-use crate::store::{StoreError, key_index};
 
 /// Partition number of what the answers of a run wrote: kept apart from the rest of the run, because reversals read it and nothing else.
 pub const ANSWERS: u32 = 99_998;
-
-/// What segments are called until the run has its name, which hangs on inputs that are read after the answers.
-const UNNAMED: &str = "answers";
 
 /// What came of the night's answers.
 #[derive(Default)]
@@ -48,18 +45,6 @@ pub struct Responded {
     pub taken: AnswersTaken,
 }
 
-impl Responded {
-    /// Gives the segments the names of their run.
-    pub fn name_segments(&mut self, run_label: &str) -> Result<(), Error> {
-        for (table, path, ..) in &mut self.segments {
-            let named = path.with_file_name(format!("{run_label}-{UNNAMED}-{table}.parquet"));
-            std::fs::rename(&*path, &named).map_err(|source| StoreError::io(&named, source))?;
-            *path = named;
-        }
-        Ok(())
-    }
-}
-
 /// Writes it.
 pub struct Writing {
     items: (PathBuf, SegmentWriter<OpenItem>),
@@ -74,20 +59,20 @@ pub struct Writing {
 
 impl Writing {
     /// Into new segments in a folder; items go to the scratch folder, because `book` writes the snapshot.
-    pub fn create(segments: &Path, scratch: &Path) -> Result<Writing, Error> {
+    pub fn create(segments: &Path, scratch: &Path, run_label: &str) -> Result<Writing, Error> {
         fn open<R: Row>(folder: &Path, name: &str) -> Result<(PathBuf, SegmentWriter<R>), Error> {
             let path = folder.join(format!("{name}-{}.parquet", R::TABLE));
             let writer = SegmentWriter::create(&path)?;
             Ok((path, writer))
         }
-        let name = UNNAMED;
+        let name = format!("{run_label}-answers");
         Ok(Writing {
             items: open(scratch, "answered")?,
             added: open(scratch, "unapplied")?,
-            transfers: open(segments, name)?,
-            events: open(segments, name)?,
-            remittances: open(segments, name)?,
-            claims: open(segments, name)?,
+            transfers: open(segments, &name)?,
+            events: open(segments, &name)?,
+            remittances: open(segments, &name)?,
+            claims: open(segments, &name)?,
             responded: Responded::default(),
         })
     }

@@ -1,8 +1,11 @@
 //! Why a further claim stays due, where no edit and no question says so.
 
 use crate::ledger::Text;
+use crate::model::Severity;
+use crate::pipeline::shard_output::severity_name;
 use crate::posting::{FurtherClaim, ItemChange};
 use crate::store::answer_tables::DueClaimRow;
+use crate::store::table::FindingRow;
 
 /// A cause of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +22,6 @@ pub enum Cause {
     PartMissing,
     /// The claim would go to another payer than the one that has decided.
     PayerChanged,
-    /// The writer refused it.
-    NotWritable,
 }
 
 impl Cause {
@@ -33,10 +34,42 @@ impl Cause {
             Cause::CoverageMissing => "coverage-missing",
             Cause::PartMissing => "part-missing",
             Cause::PayerChanged => "payer-changed",
-            Cause::NotWritable => "claim-not-writable",
         }
     }
 }
+
+/// The row of the worklist for a claim that stays due by a cause of its own.
+pub fn finding_row(row: &DueClaimRow) -> FindingRow {
+    let edit = row.causes.split_whitespace().next().unwrap_or_default();
+    FindingRow {
+        item_id: crate::worklists::held::item_id(&row.encounter_id, edit, None, &row.former_claim_id).into(),
+        encounter_id: row.encounter_id.clone(),
+        claim_id: row.former_claim_id.clone(),
+        payer_id: row.payer_id.clone(),
+        edit: edit.into(),
+        severity: severity_name(Severity::Reject).into(),
+        line: 0,
+        element: Text::default(),
+        value: String::new(),
+        message: row.message.clone(),
+        fix: FIXES.iter().find(|(cause, _)| cause.as_str() == edit).map_or("", |(_, fix)| fix).to_owned(),
+        field: Text::default(),
+        charge_cents: row.balance_cents,
+        deadline: None,
+        spoke: "held".into(),
+        scope: Text::default(),
+    }
+}
+
+/// What to do about each cause.
+const FIXES: [(Cause, &str); 6] = [
+    (Cause::RecordNotAvailable, "Bring the named file back unchanged; the next run writes the claim."),
+    (Cause::NotSelected, "Nothing: the next run sends it."),
+    (Cause::CorrectionNotApplied, "Correct the encounter again on this row."),
+    (Cause::CoverageMissing, "Correct the encounter's payers."),
+    (Cause::PartMissing, "Look at the encounter: its services or diagnoses have changed; correct it, or void the claim."),
+    (Cause::PayerChanged, "Void the claim at the payer that has it, or correct the coverage."),
+];
 
 /// A due claim that stays due, and what its item learns of it.
 pub fn hold(row: &DueClaimRow, causes: String, message: String, source: Text) -> (DueClaimRow, ItemChange) {

@@ -1,7 +1,6 @@
 //! Gathers what is due tonight: each item once, with its former version, its record, and what history holds of it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::PathBuf;
 
 use super::due::{self, NEW, REPLACEMENT, VOID};
 use super::items::{FoundItem, find_items};
@@ -14,6 +13,7 @@ use crate::ledger::{ClaimState, OpenItem, Text};
 use crate::model::date::add_days;
 use crate::model::{Cents, Date, Key, Payer, Payers};
 use crate::pipeline::decisions::{DueRequest, Patch};
+use crate::pipeline::groups::GroupSources;
 use crate::pipeline::reprocess::Selection;
 use crate::pipeline::workspace::Workspace;
 use crate::posting::correction::{NoRoad, Wish};
@@ -35,9 +35,7 @@ pub struct Gathering<'g> {
     /// As-of date.
     pub as_of: Date,
     /// The open items that tonight sets out from.
-    pub items: Vec<PathBuf>,
-    /// All items of the guarantors whose items tonight's answers changed, as they are now.
-    pub replaced: Vec<PathBuf>,
+    pub items: GroupSources,
     /// Claims that tonight's remittances made due.
     pub tonight: Vec<DueClaimRow>,
     /// Claims that people asked for.
@@ -53,7 +51,7 @@ struct Candidate<'g> {
     row: DueClaimRow,
     found: FoundItem,
     is_new: bool,
-    is_tried: bool,
+    is_selected: bool,
     /// Corrections that were not tried before, with where they come from.
     fresh: Vec<(KeptPatch, String)>,
     request: Option<&'g DueRequest>,
@@ -62,7 +60,7 @@ struct Candidate<'g> {
 }
 
 /// Gathers everything that is due.
-pub fn gather(gathering: Gathering<'_>) -> Result<Resubmission, Error> {
+pub fn gather(mut gathering: Gathering<'_>) -> Result<Resubmission, Error> {
     let mut done = Resubmission::default();
     let stored = gathering.stored()?;
     let mut by_item: BTreeMap<Key, Vec<&DueRequest>> = BTreeMap::new();
@@ -72,9 +70,10 @@ pub fn gather(gathering: Gathering<'_>) -> Result<Resubmission, Error> {
     if stored.is_empty() && tonight.is_empty() && by_item.is_empty() && !selects {
         return Ok(done);
     }
+    let items = std::mem::take(&mut gathering.items);
     let is_selected = |item: &OpenItem| gathering.selection.is_some_and(|selection| selection.takes_item(item));
     let is_wanted = |item: &OpenItem| [stored.contains_key(&item.item_id), tonight.contains_key(&item.item_id), by_item.contains_key(&item.item_id)].contains(&true);
-    let found = find_items(&gathering.items, &gathering.replaced, |item| is_wanted(item) || is_selected(item))?;
+    let found = find_items(items, |item| is_wanted(item) || is_selected(item))?;
     let mut candidates = Vec::new();
     for (item_id, found) in &found {
         let (was_due, comes) = (stored.get(item_id), tonight.get(item_id));
@@ -143,7 +142,7 @@ impl<'g> Gathering<'g> {
         }
         if let Some(row) = comes {
             let mut candidate = self.candidate_of(found, row.clone(), true);
-            candidate.is_tried = self.selection.is_none();
+            candidate.is_selected = self.selection.is_none();
             requests.iter().for_each(|request| add_request(&mut candidate, request, done));
             return Some(candidate);
         }
@@ -159,9 +158,9 @@ impl<'g> Gathering<'g> {
         if [REPLACEMENT, VOID].contains(&fresh_row.purpose.as_str()) && !item.payer_claim_number.is_empty() {
             fresh_row.payer_claim_number = item.payer_claim_number.clone();
         }
-        let is_tried = self.selection.is_none_or(|selection| selection.takes_due(row, item));
+        let is_selected = self.selection.is_none_or(|selection| selection.takes_due(row, item));
         let mut candidate = self.candidate_of(found, fresh_row, false);
-        candidate.is_tried = is_tried;
+        candidate.is_selected = is_selected;
         candidate
     }
 
@@ -171,7 +170,7 @@ impl<'g> Gathering<'g> {
         }
         let of_encounter = self.patches.get(row.encounter_id.as_str()).into_iter().flatten();
         let fresh = of_encounter.map(|patch| (patches::kept(patch), format!("{}:{}", patch.file, patch.row))).collect();
-        Candidate { row, found: found.clone(), is_new, is_tried: true, fresh, request: None, decision: None, r#override: None }
+        Candidate { row, found: found.clone(), is_new, is_selected: true, fresh, request: None, decision: None, r#override: None }
     }
 
     /// A new version that somebody asked for, or that is selected.
@@ -186,8 +185,8 @@ impl<'g> Gathering<'g> {
         let Some(selection) = self.selection else { return candidate };
         match candidate {
             Some(mut candidate) => {
-                candidate.is_tried = is_selected || selection.is_touched(&found.item);
-                done.selected += usize::from(candidate.is_tried);
+                candidate.is_selected = is_selected || selection.is_touched(&found.item);
+                done.selected += usize::from(candidate.is_selected);
                 Some(candidate)
             }
             None if is_selected && requests.is_empty() => self.selected(found, selection, done),
@@ -308,9 +307,6 @@ impl<'g> Gathering<'g> {
             Err(Some(message)) => return keep(candidate, Cause::CorrectionNotApplied, message, source, done),
             Err(None) => return,
         };
-        if !candidate.is_tried {
-            return keep(candidate, Cause::NotSelected, "It was not selected for this reprocessing; the next run tries it.".into(), source, done);
-        }
         count(&candidate, done);
         let encounter = done.encounters.entry(key).or_default();
         if encounter.own.is_empty() {
@@ -320,7 +316,7 @@ impl<'g> Gathering<'g> {
         }
         (encounter.record, encounter.source_file) = (record, source_file);
         let prior_payments = if candidate.row.prior_payments.is_empty() { Vec::new() } else { serde_json::from_str(&candidate.row.prior_payments).unwrap_or_default() };
-        encounter.claims.push(DueClaim { row: candidate.row, prior_payments, former });
+        encounter.claims.push(DueClaim { row: candidate.row, prior_payments, former, is_selected: candidate.is_selected });
         done.decisions.extend(candidate.decision);
         done.overrides.extend(candidate.r#override);
     }
@@ -397,10 +393,7 @@ fn count(candidate: &Candidate<'_>, done: &mut Resubmission) -> Cents {
 fn keep(candidate: Candidate<'_>, cause: Cause, message: String, source: Text, done: &mut Resubmission) {
     let cents = count(&candidate, done);
     done.terms.add(Stage::Held, cents);
-    let is_known = candidate.found.item.claim_state == ClaimState::Held && cause == Cause::NotSelected;
-    // What held it before says more than that others were selected.
-    let (causes, message) = if is_known { (candidate.row.causes.clone(), candidate.row.message.clone()) } else { (cause.as_str().to_owned(), message) };
-    let (row, change) = hold(&candidate.row, causes, message, source);
+    let (row, change) = hold(&candidate.row, cause.as_str().to_owned(), message, source);
     done.kept.push(row);
     done.changes.push(change);
     done.decisions.extend(candidate.decision);

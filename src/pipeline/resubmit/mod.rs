@@ -13,24 +13,29 @@ mod records;
 mod reread;
 mod spill;
 mod terms;
+mod tonight;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-pub use cause::{Cause, change_of, hold};
+pub use cause::{Cause, change_of, finding_row, hold};
 pub use gather::{Gathering, gather};
-pub use spill::{spill, stored_bytes};
+pub use spill::{likely_bytes, spill};
 pub use terms::{ResubmittedTerms, Stage};
+pub use tonight::Tonight;
 
 use super::day_lines::OwnLine;
+use super::decisions::HELD_FINDINGS;
 use super::outputs::{NO_PARTITION, Segments};
+use super::stored::{UP_TO_NOW, each_row};
+use super::workspace::Workspace;
 use crate::error::Error;
 use crate::model::{Cents, Key, PriorPayment};
 use crate::posting::ItemChange;
 use crate::store::answer_tables::DueClaimRow;
-use crate::store::catalog::OverrideRow;
+use crate::store::catalog::{Catalog, OverrideRow};
 use crate::store::segment::SegmentWriter;
-use crate::store::table::{ClaimRow, DecisionRow, Row};
+use crate::store::table::{ClaimRow, DecisionRow, FindingRow, Row};
 
 /// A further claim that is tried tonight.
 #[derive(Debug, Clone)]
@@ -41,6 +46,8 @@ pub struct DueClaim {
     pub prior_payments: Vec<PriorPayment>,
     /// The version before, to the same payer.
     pub former: Option<ClaimRow>,
+    /// False where somebody reprocesses others: it is judged and not sent.
+    pub is_selected: bool,
 }
 
 /// An encounter of which further claims are tried tonight.
@@ -98,28 +105,52 @@ pub struct Resubmission {
 }
 
 impl Resubmission {
-    /// Nothing is tried: what became due tonight waits for the next run.
-    pub fn waiting(kept: Vec<DueClaimRow>) -> Resubmission {
-        let mut terms = ResubmittedTerms::default();
-        for row in &kept {
-            terms.add(Stage::New, row.balance_cents);
-            terms.add(Stage::Held, row.balance_cents);
-        }
-        Resubmission { kept, terms, ..Resubmission::default() }
-    }
-
     /// True when a reprocessing has no claim to try: everything that was selected cannot be done, or nothing was.
     pub fn is_nothing_selected(&self) -> bool {
         self.encounters.is_empty() && self.selected <= self.refused.len()
     }
 
-    /// Stores what stays due without having been tried.
-    pub fn store_kept(&self, path: PathBuf) -> Result<Segments, Error> {
+    /// What stays due where nothing is tried: what was due before stands in the books already, what answers have made due comes to it.
+    pub fn only_due(workspace: &Workspace, catalog: &Catalog, due: Vec<DueClaimRow>) -> Result<Resubmission, Error> {
+        let mut kept = Resubmission::default();
+        let mut known = HashSet::new();
+        each_row(workspace, catalog, DueClaimRow::TABLE, UP_TO_NOW, |row: DueClaimRow| {
+            kept.terms.add(Stage::DueBefore, row.balance_cents);
+            kept.terms.add(Stage::Held, row.balance_cents);
+            known.insert(row.item_id);
+            Ok(())
+        })?;
+        for row in due.iter().filter(|row| !known.contains(&row.item_id)) {
+            kept.terms.add(Stage::New, row.balance_cents);
+            kept.terms.add(Stage::Held, row.balance_cents);
+        }
+        kept.kept = due;
+        Ok(kept)
+    }
+
+    /// Stores what stays due without having been tried, and what holds it.
+    pub fn store_kept(&self, path_of: impl Fn(&str) -> PathBuf) -> Result<Segments, Error> {
         if self.kept.is_empty() {
             return Ok(Segments::new());
         }
-        let mut writer = SegmentWriter::<DueClaimRow>::create(&path)?;
-        self.kept.iter().try_for_each(|row| writer.push(row))?;
-        Ok(vec![(DueClaimRow::TABLE.to_owned(), path, NO_PARTITION, writer.finish()?)])
+        let (due_path, finding_path) = (path_of(DueClaimRow::TABLE), path_of(HELD_FINDINGS));
+        let mut due = SegmentWriter::<DueClaimRow>::create(&due_path)?;
+        let mut findings = SegmentWriter::<FindingRow>::create(&finding_path)?;
+        for row in &self.kept {
+            due.push(row)?;
+            if !row.causes.is_empty() {
+                findings.push(&finding_row(row))?;
+            }
+        }
+        let mut segments = vec![(DueClaimRow::TABLE.to_owned(), due_path, NO_PARTITION, due.finish()?)];
+        if findings.rows() > 0 {
+            segments.push((HELD_FINDINGS.to_owned(), finding_path, NO_PARTITION, findings.finish()?));
+        }
+        Ok(segments)
+    }
+
+    /// The records of encounters whose further claims are tried, by the encounter's id.
+    pub fn records(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.encounters.values().filter_map(|encounter| Some((encounter.claims.first()?.row.encounter_id.as_str(), encounter.record.as_slice())))
     }
 }

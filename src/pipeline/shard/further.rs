@@ -70,6 +70,10 @@ impl Shard<'_, '_, '_> {
         if claim.frequency == ClaimFrequency::Void {
             held = self.keep_what_concerns_a_void();
         }
+        if !held && !further.is_selected {
+            let message = "It passes every edit now; it was not selected for this reprocessing.".to_owned();
+            return self.stays(encounter, further, Cause::NotSelected, message);
+        }
         if !held {
             // Parts and coverages are far fewer than 256.
             claim.claim_id = claim_id(&self.context.config.workspace_prefix, key, row.part as u8, row.sequence as u8, row.version);
@@ -91,7 +95,7 @@ impl Shard<'_, '_, '_> {
     }
 
     fn stays(&mut self, encounter: &Encounter<'_>, further: &DueClaim, cause: Cause, message: String) -> Result<bool, Error> {
-        self.output.stays_due(encounter, &further.row, cause.as_str().to_owned(), message)?;
+        self.output.stays_due_by(encounter, &further.row, cause, message)?;
         Ok(false)
     }
 

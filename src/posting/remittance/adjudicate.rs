@@ -54,6 +54,8 @@ impl Part {
 pub(super) struct Outcome {
     /// What stays with the payer because it was denied, or waits for a person, by code.
     pub(super) denied: Vec<(Text, Cents)>,
+    /// What contracts explain on lines that were denied, by code. It stays as well, and is a reason only where no other is given.
+    unallowed: Vec<(Text, Cents)>,
     /// The patient's share, whoever has it now.
     pub(super) share_cents: Cents,
     /// The claim went on to the next payer with a share.
@@ -65,10 +67,22 @@ pub(super) struct Outcome {
 impl Outcome {
     /// Adds a denied amount to that of its code.
     pub(super) fn deny(&mut self, code: &Text, cents: Cents) {
-        match self.denied.iter_mut().find(|(held, _)| held == code) {
-            Some((_, sum)) => *sum += cents,
-            None => self.denied.push((code.clone(), cents)),
+        add(&mut self.denied, code, cents);
+    }
+
+    /// Without another reason a contract is the reason.
+    fn complete(mut self) -> Outcome {
+        if self.denied.is_empty() {
+            self.denied = std::mem::take(&mut self.unallowed);
         }
+        self
+    }
+}
+
+fn add(sums: &mut Vec<(Text, Cents)>, code: &Text, cents: Cents) {
+    match sums.iter_mut().find(|(held, _)| held == code) {
+        Some((_, sum)) => *sum += cents,
+        None => sums.push((code.clone(), cents)),
     }
 }
 
@@ -95,7 +109,8 @@ impl Poster<'_> {
             "1" | "2" | "3" | "19" | "20" | "21" if is_of_later_payer(&item, claim.status.as_str(), &parts) => self.settle_residual(&item, &parts),
             "1" | "2" | "3" | "19" | "20" | "21" => self.settle_lines(item_id, &parts),
             status => self.settle_nothing(status, &parts),
-        };
+        }
+        .complete();
         outcome.is_information = claim.paid_cents.is_zero() && !parts.is_empty() && parts.iter().all(|part| part.treatment == Treatment::Information);
         let entry = Entry { run: self.facts.run, posting: self.posting, content: content(claim, &self.facts.payer_id) };
         if let Some(item) = self.item_mut(item_id) {
@@ -143,10 +158,12 @@ impl Poster<'_> {
     /// A denial of the whole claim, or a status that nobody knows: only what was paid is posted.
     fn settle_nothing(&mut self, status: &str, parts: &[Part]) -> Outcome {
         let mut outcome = Outcome::default();
-        let is_refused = |part: &&Part| !part.is_share() && part.treatment != Treatment::Information;
-        let refused: Vec<&Part> = parts.iter().filter(is_refused).collect();
-        let told = if refused.is_empty() { parts.iter().collect() } else { refused };
-        told.into_iter().for_each(|part| outcome.deny(&part.code, part.cents));
+        for part in parts {
+            match part.treatment {
+                Treatment::Denial | Treatment::Review | Treatment::Suspense => outcome.deny(&part.code, part.cents),
+                _ => add(&mut outcome.unallowed, &part.code, part.cents),
+            }
+        }
         if status != "4" {
             let message = format!("claim status `{status}` is none of 1 to 4, 19 to 23 and 25; what was paid is posted, and no adjustment is: ask the payer what it means");
             self.refuse(ExceptionKind::NotPostable, Cents(self.claim.charge_cents.0 - self.claim.paid_cents.0), &message);
@@ -175,7 +192,8 @@ impl Poster<'_> {
                 let message = format!("{}: this group does not belong in a remittance of today; ask the payer what it means", part.code);
                 self.refuse(ExceptionKind::NotPostable, part.cents, &message);
             }
-            Treatment::Denial | Treatment::WriteOff { .. } => {}
+            Treatment::WriteOff { .. } => return add(&mut outcome.unallowed, &part.code, part.cents),
+            Treatment::Denial => {}
         }
         outcome.deny(&part.code, part.cents);
     }

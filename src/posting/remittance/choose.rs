@@ -29,13 +29,13 @@ pub(super) struct LaterPayer {
 /// The payer id of those whom nobody configured.
 pub(super) const UNKNOWN: &str = "unknown";
 
-/// The items of payers for the encounter and part that a claim id names; those of the very claim first, then by coverage.
+/// The items of payers for the encounter and part that a claim id names; the one that was billed under it first, then by coverage.
 pub(super) fn related_to_claim<'g>(group: &'g GuarantorGroup, claim_id: &str) -> Vec<&'g OpenItem> {
     let of_payers = || group.items.iter().filter(|item| item.owner == Owner::Insurance && item.kind == ItemKind::Receivable);
     let family = claim_family(claim_id);
-    let exact = || of_payers().filter(|item| item.claim_id == claim_id).min_by_key(|item| (item.version == 0, item.sequence));
-    let of_family = || of_payers().filter(|item| claim_family(&item.claim_id) == family).min_by_key(|item| (item.version == 0, item.sequence));
-    let Some(base) = exact().or_else(of_family).filter(|_| !claim_id.is_empty()) else { return Vec::new() };
+    // The item that was billed, be it a newer version by now, before those of later payers that wait under its former id.
+    let named = of_payers().filter(|item| !claim_id.is_empty() && claim_family(&item.claim_id) == family);
+    let Some(base) = named.min_by_key(|item| (item.version == 0, item.claim_id != claim_id, item.sequence)) else { return Vec::new() };
     let mut items: Vec<&OpenItem> = of_payers().filter(|item| is_related(base, item)).collect();
     items.sort_by_key(|item| (item.item_id != base.item_id, item.sequence, item.item_id));
     items

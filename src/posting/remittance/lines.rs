@@ -53,7 +53,7 @@ fn of_line(adjustment: &Adjustment, cents: Cents, of_claim: bool) -> LineAdjustm
 
 /// The line's place on our claim, which the payer gives back; 0 where it does not.
 pub(super) fn line_number(service: &RemittedService) -> u16 {
-    service.line_control.parse().unwrap_or(0)
+    service.line_control.trim_ascii().parse().unwrap_or(0)
 }
 
 /// An adjustment of the claim lowers what its lines are paid, in proportion to it. Where no line is paid anything, it stays with the claim.

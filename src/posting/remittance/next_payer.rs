@@ -39,6 +39,11 @@ impl Poster<'_> {
         let encounter = if from.encounter_key == Key::default() { Key::of_texts(&[&from.guarantor_id, &from.claim_id]) } else { from.encounter_key };
         let [part, sequence] = [from.part, later.sequence].map(u16::to_le_bytes);
         let item_id = Key::of(&[b"later payer", &encounter.to_bytes(), &part, &sequence]);
+        // An item that was made again from its transfers does not know its place among the coverages.
+        if let Some(held) = self.item_mut(item_id) {
+            held.sequence = later.sequence;
+            return item_id;
+        }
         let passed = usize::from(later.sequence.saturating_sub(from.sequence.max(1)));
         let later_payers = from.later_payers.split_whitespace().skip(passed).collect::<Vec<_>>().join(" ");
         let item = OpenItem {

@@ -100,7 +100,7 @@ impl AdjustmentRule {
             return Err(AdjustmentRuleError::NoReason);
         }
         let treatment = Treatment::parse(treatment).ok_or_else(|| AdjustmentRuleError::Treatment(treatment.trim_ascii().to_owned()))?;
-        let (from, to) = (date("from", from)?, date("to", to)?);
+        let (from, to) = (date("effective_from", from)?, date("effective_to", to)?);
         if let (Some(from), Some(to)) = (from, to)
             && to < from
         {
@@ -268,7 +268,7 @@ mod tests {
         assert!(parse(["*", "CO", " ", "denial", "", ""]).contains("reason"));
         assert!(parse(["*", "CO", "45", "write_off:", "", ""]).contains("write_off:ACCOUNT"));
         assert!(parse(["*", "CO", "45", "write_off:a b", "", ""]).contains("`write_off:a b`"));
-        assert!(parse(["*", "CO", "45", "denial", "6/30/2026", ""]).contains("from `6/30/2026`"));
+        assert!(parse(["*", "CO", "45", "denial", "6/30/2026", ""]).contains("effective_from `6/30/2026`"));
         assert!(parse(["*", "CO", "45", "denial", "2026-06-30", "2026-06-01"]).contains("before it begins"));
     }
 }

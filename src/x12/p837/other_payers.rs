@@ -31,7 +31,7 @@ pub(super) fn write_other_payers(writer: &mut SegmentWriter, billed: &Billed<'_,
         }
         write_payer(writer, "2330B NM1", payer)?;
         if let Some(decision) = decision {
-            write_payer_references(writer, decision)?;
+            write_payer_references(writer, decision);
         }
     }
     Ok(())

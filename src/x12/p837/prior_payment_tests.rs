@@ -126,6 +126,29 @@ fn the_claim_number_of_each_payer_stands_in_its_own_loop() {
 }
 
 #[test]
+fn a_void_is_written_without_decisions_that_hold_no_longer() {
+    let practice = Practice::new();
+    let documented = three_coverages(&practice);
+    let void = |prior: &[PriorPayment]| {
+        let mut made = to_payer(&practice, &documented, 1, prior);
+        (made.frequency, made.payer_claim_number) = (ClaimFrequency::Void, "OWN88002");
+        let mut transaction = Transaction837p::new();
+        transaction.push(&made).unwrap();
+        let bytes = file(&mut [transaction]);
+        assert_eq!(describe(&bytes[..], "").faults, []);
+        read_back(std::str::from_utf8(&bytes).unwrap())
+    };
+    let reversed = PriorPayment { paid_cents: Cents(-8_000), ..decision_by_claim() };
+    let changed = PriorPayment { paid_cents: Cents(1), ..decision_by_claim() };
+    let undated = PriorPayment { date: None, ..decision_by_line() };
+    for prior in [reversed, changed, undated] {
+        let claim = void(&[prior]);
+        assert_eq!((claim.other_subscribers[0].amounts.len(), claim.lines[0].adjudications.len(), claim.other_subscribers.len()), (0, 0, 2));
+    }
+    assert_eq!(paid(&void(&[decision_by_line()]).other_subscribers[0]), Some(Cents(8_000)));
+}
+
+#[test]
 fn reasons_are_put_together_by_group_and_cut_by_six() {
     let mut prior = decision_by_claim();
     prior.adjustments = (1..=8).map(|reason| adjustment("CO", &(40 + reason).to_string(), 500)).collect();

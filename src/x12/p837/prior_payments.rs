@@ -6,7 +6,7 @@
 use super::claim::MAX_AMOUNT;
 use super::parties::write_reference;
 use super::{Billed, WriteFault};
-use crate::model::{Cents, Claim, ClaimLine, Payer, PriorAdjustment, PriorPayment, PriorServicePayment, Quantity};
+use crate::model::{Cents, Claim, ClaimFrequency, ClaimLine, Date, Payer, PriorAdjustment, PriorPayment, PriorServicePayment, Quantity};
 use crate::x12::segment_writer::SegmentWriter;
 
 /// CAS segments that a loop may have, and reasons that each may have.
@@ -26,14 +26,19 @@ const QUALIFIERS: [&str; 4] = ["ER", "HC", "IV", "WK"];
 pub(super) struct PriorDecision<'c> {
     payment: &'c PriorPayment,
     payer: &'c Payer,
+    date: Date,
     /// The coverage's place among the encounter's.
     pub place: usize,
     is_by_line: bool,
 }
 
 /// The decisions of the payers before the billed one, checked. There are none on a claim to a first payer.
+///
+/// A void takes back what was sent, also after an earlier payer has taken back its payment or the charge has changed: decisions that cannot be told any more are left out of it.
 pub(super) fn prior_decisions<'c>(billed: &Billed<'c, '_>) -> Result<Vec<PriorDecision<'c>>, WriteFault> {
-    let decisions: Vec<PriorDecision<'c>> = billed.claim.prior_payments.iter().map(|payment| prior_decision(billed, payment)).collect::<Result<_, _>>()?;
+    let is_void = billed.claim.frequency == ClaimFrequency::Void;
+    let decided = billed.claim.prior_payments.iter().map(|payment| prior_decision(billed, payment));
+    let decisions: Vec<PriorDecision<'c>> = decided.filter(|decision| decision.is_ok() || !is_void).collect::<Result<_, _>>()?;
     let is_repeated = decisions.iter().enumerate().any(|(at, decision)| decisions.iter().skip(at + 1).any(|other| other.place == decision.place));
     if is_repeated { Err(WriteFault::new("2320 SBR", "SBR01", "one earlier payer has two decisions")) } else { Ok(decisions) }
 }
@@ -48,7 +53,9 @@ fn prior_decision<'c>(billed: &Billed<'c, '_>, payment: &'c PriorPayment) -> Res
     }
     let is_by_line = payment.is_by_line(billed.claim.lines.len());
     check_balance(billed.claim, payment, is_by_line)?;
-    Ok(PriorDecision { payment, payer, place, is_by_line })
+    let segment = if is_by_line { "2430 DTP" } else { "2330B DTP" };
+    let date = payment.date.ok_or(WriteFault::new(segment, "DTP03", "the day on which an earlier payer decided is not known"))?;
+    Ok(PriorDecision { payment, payer, date, place, is_by_line })
 }
 
 fn check_balance(claim: &Claim<'_>, payment: &PriorPayment, is_by_line: bool) -> Result<(), WriteFault> {
@@ -91,12 +98,11 @@ pub(super) fn write_remarks(writer: &mut SegmentWriter, decision: &PriorDecision
 }
 
 /// DTP*573 and REF*F8 of 2330B.
-pub(super) fn write_payer_references(writer: &mut SegmentWriter, decision: &PriorDecision<'_>) -> Result<(), WriteFault> {
+pub(super) fn write_payer_references(writer: &mut SegmentWriter, decision: &PriorDecision<'_>) {
     if !decision.is_by_line {
-        write_decision_date(writer, "2330B DTP", decision)?;
+        write_decision_date(writer, decision);
     }
     write_reference(writer, "F8", &decision.payment.payer_claim_number);
-    Ok(())
 }
 
 /// All 2430 of a line.
@@ -128,7 +134,7 @@ fn write_line_decision(writer: &mut SegmentWriter, decision: &PriorDecision<'_>,
     writer.end();
     let adjustments = merged(service.adjustments.iter());
     write_adjustments(writer, "2430 CAS", &adjustments)?;
-    write_decision_date(writer, "2430 DTP", decision)?;
+    write_decision_date(writer, decision);
     write_amount(writer, "EAF", left_to_patient(&adjustments));
     Ok(())
 }
@@ -148,14 +154,12 @@ fn write_procedure(writer: &mut SegmentWriter, service: &PriorServicePayment, li
 }
 
 /// The day on which the payer decided.
-fn write_decision_date(writer: &mut SegmentWriter, segment: &'static str, decision: &PriorDecision<'_>) -> Result<(), WriteFault> {
-    let date = decision.payment.date.ok_or(WriteFault::new(segment, "DTP03", "the day on which an earlier payer decided is not known"))?;
+fn write_decision_date(writer: &mut SegmentWriter, decision: &PriorDecision<'_>) {
     writer.begin("DTP");
     writer.code("573");
     writer.code("D8");
-    writer.date(date);
+    writer.date(decision.date);
     writer.end();
-    Ok(())
 }
 
 fn write_amount(writer: &mut SegmentWriter, qualifier: &str, amount: Cents) {

@@ -103,3 +103,26 @@ fn what_a_patient_paid_at_the_visit_is_used_on_its_share() {
     books.prove();
     assert_eq!((books.balance("E1", Owner::Patient), books.unapplied()), (0, 500), "the rest waits, and is nobody else's");
 }
+
+#[test]
+fn an_item_that_was_made_again_from_history_is_found_without_its_place() {
+    let mut books = billed("second");
+    books.remit("acme", "C1", &shared("19"));
+    let rebuilt = |item: &mut crate::ledger::OpenItem| (item.sequence, item.claim_state) = (0, ClaimState::Closed);
+    books.group.items.iter_mut().filter(|item| item.payer_id == "second").for_each(rebuilt);
+    books.remit("second", "C2", &remitted("E1", "2", &[(20_000, "OA-23 150; PR-3 10")]));
+    assert_eq!((books.stands("E1", "second"), books.of_payer("E1", "second").sequence, books.items("E1", Owner::Insurance).count()), ((0, ClaimState::Paid), 2, 2));
+}
+
+#[test]
+fn a_newer_version_of_the_first_claim_is_found_before_what_waits_under_its_former_id() {
+    let mut books = billed("second");
+    books.remit("acme", "C1", &shared("1"));
+    let newer: crate::ledger::Text = crate::claims::claim_id("CC", crate::model::Key::of_texts(&["E1"]), 0, 0, 2).into();
+    books.group.items.iter_mut().filter(|item| item.sequence == 1).for_each(|item| (item.claim_id, item.version) = (newer.clone(), 2));
+    // Of a payer that nobody knows only the claim tells which item is meant.
+    let posted = books.remit("unknown", "C2", &RemittedClaim { claim_id: newer.clone(), ..remitted("E1", "4", &[(20_000, "CO-31 200")]) });
+    assert_eq!(posted.item_id, Some(books.of_payer("E1", "acme").item_id));
+    let posted = books.remit("unknown", "C3", &remitted("E1", "4", &[(20_000, "CO-31 200")]));
+    assert_eq!(posted.item_id, Some(books.of_payer("E1", "acme").item_id));
+}

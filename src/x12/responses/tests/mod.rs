@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use super::Response;
 use super::set_reader::SetReader;
 use crate::x12::faults::Faults;
+use crate::x12::guide::advice;
 use crate::x12::lexer::Lexer;
 
 /// What the inside of a set gave.
@@ -56,4 +57,17 @@ pub fn mutate(text: &str, edits: &[(usize, u8, u8)]) -> Vec<u8> {
         }
     }
     bytes
+}
+
+#[test]
+fn every_fault_of_the_readers_is_tested_and_has_its_advice() {
+    let sources = [include_str!("../read_acknowledgement.rs"), include_str!("../read_interchange.rs"), include_str!("../read_status.rs"), include_str!("../status_sums.rs")];
+    let tests = [include_str!("acknowledgement.rs"), include_str!("status.rs")].concat();
+    let is_code = |text: &&str| text.contains('-') && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    let codes: Vec<&str> = sources.iter().flat_map(|source| source.split('"')).filter(is_code).collect();
+    assert!(codes.len() > 30, "{codes:?}");
+    for code in codes {
+        assert!(tests.contains(&format!("\"{code}\"")), "{code} is not tested");
+        assert!(!advice::fix(code).starts_with("Correct the program"), "{code} has no advice");
+    }
 }

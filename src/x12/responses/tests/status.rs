@@ -181,6 +181,7 @@ fn what_cannot_be_read_forbids_the_use() {
         ("TRN*2*CC1~", "TRN*2~", "element-missing"),
         ("TRN*2*CC1~", "", "segment-unexpected"),
         ("STC*A2:20:PR*20260430*WQ*150~", "", "status-missing"),
+        ("TRN*2*CC2~", "HL*6*3*PT~", "service-outside-claim"),
         ("STC*A2:20:PR*20260430*WQ*150~", "STC**20260430*WQ*150~", "element-missing"),
         ("STC*A2:20:PR*20260430*WQ*150~", "STC*A2:20:PR*20260431*WQ*150~", "date-does-not-exist"),
         ("STC*A2:20:PR*20260430*WQ*150~", "STC*A2:20:PR*20260430*WQ*1E5~", "amount-not-a-number"),
@@ -207,5 +208,20 @@ proptest::proptest! {
         for good in [GOOD, BATCH_REJECTED, PROVIDER_REJECTED] {
             drive(reader(), &mutate(good, &edits));
         }
+    }
+
+    /// An answer that may be used never counts as rejected, for the batch or for its provider, what it lists as accepted.
+    #[test]
+    fn what_may_be_used_adds_up(claims in proptest::collection::vec((0..2usize, 1..500i64), 1..6), said in (0..6u64, 0..6u64), of_provider in (0..6u64, 0..6u64)) {
+        let head = "HL*1**20*1~NM1*PR*2*BIG*****PI*BIGCO~HL*2*1*21*1~NM1*41*2*PRAIRIE*****46*P1~TRN*2*B1~STC*A1:19:PR*20260430*WQ*1~";
+        let named: String = claims.iter().zip(4..).map(|((verdict, dollars), number)| {
+            let (category, action) = [("A2:20", "WQ"), ("A7:562", "U")][*verdict];
+            format!("HL*{number}*3*PT~NM1*QC*1*DOE~TRN*2*C{number}~STC*{category}*20260430*{action}*{dollars}~")
+        }).collect();
+        let text = format!("{head}QTY*90*{}~QTY*AA*{}~HL*3*2*19*1~NM1*85*2*P~STC*A1:19**WQ*1~QTY*QA*{}~QTY*QC*{}~{named}", said.0, said.1, of_provider.0, of_provider.1);
+        let outcome = drive(reader(), text.as_bytes());
+        let rejected = claims.iter().filter(|(verdict, _)| *verdict == 1).count() as u64;
+        let listed = (claims.len() as u64 - rejected, rejected);
+        proptest::prop_assert_eq!(outcome.is_usable, said == listed && of_provider == listed, "{:?}", outcome.codes);
     }
 }

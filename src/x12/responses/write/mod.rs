@@ -7,6 +7,8 @@ mod acknowledgement;
 mod interchange;
 mod remittance;
 mod remitted_claim;
+#[cfg(test)]
+mod round_trip;
 mod status;
 #[cfg(test)]
 mod tests;

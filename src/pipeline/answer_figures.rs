@@ -1,18 +1,21 @@
 //! Figures of payers' answers that open items do not tell: how many claims were sent, rejected, decided and denied in the last month, and which clearing accounts are open, since when.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
+use std::path::PathBuf;
 
+use super::book::Booked;
 use super::day::DayFigures;
 use crate::codes::adjustment_reason::{self, DenialCount};
 use crate::error::Error;
 use crate::ledger::{ClaimEvent, ClaimEventKind, ClaimState, LedgerAccount, Text, TrialBalance};
 use crate::model::date::{add_days, epoch_days, from_epoch_days};
 use crate::model::{Date, Payers, parse_date};
+use crate::reports::AnswerFigures;
 use crate::reports::clearing::ClearingRow;
 use crate::reports::figures::AnswerCounts;
 use crate::store::catalog::Catalog;
 use crate::store::segment::SegmentReader;
+use crate::store::table::Row;
 use crate::worklists::answered::deciding_reason;
 
 /// Days that rates look back, the as-of date included. [source: choice; a month of payers' answers, so that a single night does not swing the rate]
@@ -21,10 +24,18 @@ const WINDOW_DAYS: i32 = 30;
 /// What the counter of an open clearing account begins with; its value is a day.
 const SINCE: &str = "clearing_since:";
 
-/// What tonight's events count, beside the claims written.
-pub fn counts_of<'p>(events: impl Iterator<Item = &'p Path>, written: u64) -> Result<AnswerCounts, Error> {
+/// Rates of the last month, today's runs included, and the open clearing accounts.
+pub fn answer_figures(catalog: &Catalog, payers: &Payers, booked: &Booked, as_of: Date) -> Result<AnswerFigures, Error> {
+    let (from, counts) = window(catalog, as_of, booked.day.answers)?;
+    let since = open_since(catalog)?;
+    let clearing = clearing(&booked.balance, payers, &|payer| Some(since.get(payer).copied().unwrap_or(as_of)));
+    Ok(AnswerFigures { from: Some(from), counts, clearing })
+}
+
+/// What the events among tonight's segments count, beside the claims written.
+pub fn counts_of(segments: &[(String, PathBuf, u32, u64)], written: u64) -> Result<AnswerCounts, Error> {
     let mut fates: HashMap<Text, Fate> = HashMap::new();
-    for path in events {
+    for (_, path, ..) in segments.iter().filter(|(table, ..)| table == ClaimEvent::TABLE) {
         for event in SegmentReader::<ClaimEvent>::open(path)? {
             let event = event?;
             if let Some(fate) = Fate::of(&event) {
@@ -70,7 +81,7 @@ impl Fate {
 }
 
 /// The first day of the window, and the counts of its days: each earlier day's as its last run left it, and today's.
-pub fn window(catalog: &Catalog, as_of: Date, today: AnswerCounts) -> Result<(Date, AnswerCounts), Error> {
+fn window(catalog: &Catalog, as_of: Date, today: AnswerCounts) -> Result<(Date, AnswerCounts), Error> {
     let from = add_days(as_of, 1 - WINDOW_DAYS);
     let mut days: BTreeMap<Date, AnswerCounts> = BTreeMap::new();
     for run in catalog.runs()? {

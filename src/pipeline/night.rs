@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
+use super::answer_figures::{answer_figures, counts_of};
 use super::assemble::{ClaimFile, Controls, assemble};
 use super::book::{Booked, Booking, book};
 use super::claim_sets::store_claim_sets;
@@ -41,10 +42,8 @@ use super::visits::VISIT_KEYS;
 use super::workspace::Workspace;
 use crate::conservation::Terms;
 use crate::error::Error;
-use crate::ledger::{ClaimEvent, OpenItem};
+use crate::ledger::OpenItem;
 use crate::model::{Date, Key};
-use crate::reports::AnswerFigures;
-use crate::reports::figures::AnswerCounts;
 use crate::store::answer_tables::{ClaimSetRow, DueClaimRow};
 use crate::store::catalog::{Catalog, Commit, InputRow, RunRow};
 use crate::store::files;
@@ -531,29 +530,15 @@ impl Night<'_> {
             balance.merge(&booked.balance);
             booked.balance = balance;
             let night = NightFigures { workspace, plan, sharded };
-            let answers = self.count_answers(sharded, &responded.segments)?;
+            let answers = counts_of(&responded.segments, sharded.claims.0)?;
             booked.day = night.day(booked.balance.receivable_control(), answers, super::day::day_so_far(&self.catalog, self.as_of)?);
-            booked.answers = self.answer_figures(reference, &booked)?;
+            booked.answers = answer_figures(&self.catalog, &reference.payers, &booked, self.as_of)?;
             let on_edits = EditReports { workspace, reference, catalog: &self.catalog, as_of: self.as_of, up_to_run: i64::MAX };
             let mut edits = on_edits.tonight(&sharded.segments, &mut booked.edit_results)?;
             edits.not_run_tables = not_run_tables(&sharded.not_run);
             let figures = night.figures(&booked, claim_files, booked.day, super::day::day_before(&self.catalog, self.as_of)?, edits);
             Ok((booked, figures))
         })
-    }
-
-    /// What tonight's run wrote, and what tonight's answers say of claims.
-    fn count_answers(&self, sharded: &Sharded, responded: &[(String, PathBuf, u32, u64)]) -> Result<AnswerCounts, Error> {
-        let events = responded.iter().filter(|(table, ..)| table == ClaimEvent::TABLE).map(|(_, path, ..)| path.as_path());
-        super::answer_figures::counts_of(events, sharded.claims.0)
-    }
-
-    /// Rates of the last month, and the clearing accounts.
-    fn answer_figures(&self, reference: &Reference, booked: &Booked) -> Result<AnswerFigures, Error> {
-        let (from, counts) = super::answer_figures::window(&self.catalog, self.as_of, booked.day.answers)?;
-        let since = super::answer_figures::open_since(&self.catalog)?;
-        let clearing = super::answer_figures::clearing(&booked.balance, &reference.payers, &|payer| Some(since.get(payer).copied().unwrap_or(self.as_of)));
-        Ok(AnswerFigures { from: Some(from), counts, clearing })
     }
 
     /// Snapshots of the run before, which tonight's replace.

@@ -1,6 +1,7 @@
-//! Denied claims and exceptions on their worklists, and what becomes of the rows that people fill in. The denials come by paper, keyed as account events.
+//! Rejected and denied claims and exceptions on their worklists, and what becomes of the rows that people fill in. Most denials here come by paper, keyed as account events.
 
 use super::*;
+use crate::support::answers::{interchange, paid, remittance, statuses};
 
 const HEADER: &str = "item_id,action,field,new_value,reason,user";
 const EVENTS: &str = "event_id event date encounter_id amount group_code carc";
@@ -117,4 +118,58 @@ fn an_exception_stays_until_somebody_clears_it() {
     assert_eq!((workspace.table("worklists/exceptions.csv").column("item_id"), workspace.table("worklists/exceptions.csv").column("days_open")), (vec![item.as_str()], vec!["1"]));
     decide(&workspace, THIRD, &format!("{item},ignore,,,keyed twice,ann"), 0);
     assert_eq!(workspace.table("worklists/exceptions.csv").len(), 0);
+}
+
+/// The claim id of an encounter in a night's aging.
+fn claim_of(workspace: &Workspace, as_of: &str, encounter_id: &str) -> String {
+    workspace.report(as_of, "aging_detail").row("encounter_id", encounter_id)["claim_id"].clone()
+}
+
+#[test]
+fn rejections_and_denials_of_one_night_stand_on_different_lists_and_reports() {
+    let workspace = Workspace::new();
+    workspace.export("a.csv", &["E1", "E2", "E3"].map(Row::new));
+    workspace.run(0);
+    let [first, second, third] = ["E1", "E2", "E3"].map(|encounter| claim_of(&workspace, NIGHT, encounter));
+    let hub = statuses("AY", "000000001000000001", &[(&first, "A7:562:82", ""), (&second, "A7:562:82", "")]);
+    workspace.put("inbox/responses/hub.277", interchange(1, &[hub]));
+    workspace.put("inbox/responses/era.835", interchange(2, &[remittance("CHK1", "0", &[paid(&third, "1", "0", "0", &["CO*29*125"])])]));
+    workspace.night(NEXT).expect(0);
+    let rejected = workspace.table("worklists/rejected.csv");
+    let row = rejected.row("encounter_id", "E1");
+    let told = ["edit_or_carc", "field", "value", "dollars", "deadline", "suggested", "said_by", "claim_state"].map(|column| row[column].as_str());
+    assert_eq!(told, ["A7:562:82", "rendering_npi", "1245319599", "125.00", "2026-10-31", "fix", "SPEAKER", "rejected"]);
+    assert!(row["edits"].starts_with("rendering-npi-invalid") && row["item_id"].starts_with('r') && row["fix"].ends_with("there is no appeal."), "{row:?}");
+    assert_eq!((rejected.len(), workspace.table("worklists/denied.csv").column("edit_or_carc")), (2, vec!["CO-29"]));
+    let causes = workspace.table("worklists/causes.csv");
+    assert_eq!((causes.column("worklist"), causes.column("items"), causes.column("item_id")), (vec!["rejected"], vec!["2"], vec![row["cause_id"].as_str()]));
+    // What payers said is added up, and the rates keep both apart.
+    let reports = (workspace.report(NEXT, "rejections"), workspace.report(NEXT, "denials"));
+    assert_eq!((reports.0.column("status"), reports.0.column("dollars")), (vec!["A7:562:82"], vec!["250.00"]));
+    assert_eq!((reports.1.column("reason"), reports.1.column("appealable_dollars")), (vec!["CO-29"], vec!["125.00"]));
+    let kpis = workspace.report(NEXT, "kpi");
+    let rate = |kpi: &str| ["value", "numerator", "denominator"].map(|column| kpis.row("kpi", kpi)[column].clone());
+    assert_eq!(rate("rejection_rate"), ["66.7", "2", "3"]);
+    assert_eq!(rate("denial_rate"), ["100.0", "1", "1"]);
+    assert_eq!(rate("denied_dollars")[1], "125.00");
+    let page = std::fs::read_to_string(workspace.path(&format!("reports/{NEXT}/index.html"))).unwrap();
+    assert!(page.contains("What payers answered") && page.contains("Rejected before adjudication"));
+    workspace.call(&["verify"]).expect(0);
+}
+
+#[test]
+fn a_takeback_without_its_claim_is_shown_by_payer_until_it_is_explained() {
+    let workspace = Workspace::new();
+    workspace.export("a.csv", &["E1", "E2"].map(Row::new));
+    workspace.run(0);
+    let claim = claim_of(&workspace, NIGHT, "E1");
+    let body = [paid(&claim, "1", "100", "0", &["CO*45*25"]), "PLB*1234567893*20261231*WO:OLD9*30~".to_owned()];
+    workspace.put("inbox/responses/era.835", interchange(1, &[remittance("CHK1", "70", &body)]));
+    workspace.night(NEXT).expect(0);
+    let clearing = workspace.report(NEXT, "clearing");
+    assert_eq!((clearing.column("payer_id"), clearing.column("balance"), clearing.column("since")), (vec!["acme"], vec!["30.00"], vec![NEXT]));
+    workspace.export("b.csv", &[Row::new("E3")]);
+    workspace.night(THIRD).expect(0);
+    let clearing = workspace.report(THIRD, "clearing");
+    assert_eq!((clearing.column("balance"), clearing.column("since"), clearing.column("days_open")), (vec!["30.00"], vec![NEXT], vec!["1"]));
 }

@@ -199,3 +199,107 @@ fn event(kind: EventKind, item: &OpenItem, row: &Row<'_>) -> AccountEvent {
         source: row.source().into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::test_items::insurance_item;
+
+    const AS_OF: Date = Date::constant(2026, 5, 8);
+
+    fn item(state: ClaimState, codes: &str, number: &str) -> OpenItem {
+        let item = insurance_item("E1", "acme", Date::constant(2026, 5, 1), 12_500);
+        OpenItem { claim_state: state, answer_codes: codes.into(), payer_claim_number: number.into(), state_date: Some(Date::constant(2026, 5, 7)), ..item }
+    }
+
+    fn correction(action: CorrectionAction, field: &str, new_value: &str) -> Correction {
+        let decided = Decided::Action { item_id: "d1".into(), action, field: field.into(), new_value: new_value.into(), reason: "because".into(), until: String::new() };
+        Correction { decided, user: "ann".into(), file: "denied.csv".into(), row: 2 }
+    }
+
+    /// What a row on a claim comes to: the wish with its patches, or why not.
+    fn wished(decisions: &mut Decisions, item: &OpenItem, method: CorrectionMethod, action: CorrectionAction, field: &str) -> Result<DecisionRow, String> {
+        let correction = correction(action, field, "1245319599");
+        act_on_claim(decisions, item, method, &Row::of(&correction, AS_OF).unwrap())
+    }
+
+    #[test]
+    fn a_rejected_claim_goes_again_with_its_fixes_and_cannot_be_voided_or_appealed() {
+        use CorrectionAction::{Appeal, Fix, Resend, Void};
+        let rejected = item(ClaimState::Rejected, "A7:562:82", "");
+        let mut decisions = Decisions::default();
+        let record = wished(&mut decisions, &rejected, CorrectionMethod::Reopening, Fix, "rendering_npi").unwrap();
+        assert_eq!((record.subject.as_str(), record.what.as_str(), record.user.as_str()), ("E1", "rendering_npi of d1 rejected 2026-05-07 A7:562:82", "ann"));
+        wished(&mut decisions, &rejected, CorrectionMethod::Frequency7, Fix, "modifiers:2").unwrap();
+        wished(&mut decisions, &rejected, CorrectionMethod::Frequency7, Resend, "").unwrap();
+        let [request] = decisions.due_requests.as_slice() else { panic!("{:?}", decisions.due_requests) };
+        assert_eq!((request.item_id, request.wish, request.source.as_str(), request.user.as_str()), (rejected.item_id, Wish::Correct, "denied.csv:2", "ann"));
+        assert_eq!(request.patches.iter().map(|patch| (patch.column, patch.line)).collect::<Vec<_>>(), [(Column::RenderingNpi, None), (Column::Modifiers, Some(1))]);
+        for (action, field) in [(Void, ""), (Appeal, ""), (Fix, "no_such_column"), (Fix, "modifiers:0")] {
+            assert!(wished(&mut decisions, &rejected, CorrectionMethod::Frequency7, action, field).is_err(), "{action:?} {field}");
+        }
+        assert_eq!(decisions.due_requests.len(), 1);
+    }
+
+    #[test]
+    fn a_denied_claim_takes_its_payers_road_or_is_told_why_not() {
+        use CorrectionAction::{Replace, Void};
+        let denied = item(ClaimState::Denied, "CO-16 N290", "ICN1");
+        let road = |item: &OpenItem, method, action| wished(&mut Decisions::default(), item, method, action, "");
+        assert!(road(&denied, CorrectionMethod::Frequency7, Replace).is_ok() && road(&denied, CorrectionMethod::Frequency7, Void).is_ok());
+        assert!(road(&denied, CorrectionMethod::Reopening, Replace).unwrap_err().contains("reopening"));
+        assert!(road(&item(ClaimState::Denied, "CO-16 MA130", "ICN1"), CorrectionMethod::Reopening, Replace).is_ok(), "unprocessable: a new claim");
+        assert!(road(&item(ClaimState::Denied, "CO-16", ""), CorrectionMethod::Frequency7, Replace).unwrap_err().contains("number of the claim is not known"));
+        assert!(road(&item(ClaimState::Ready, "CO-16", "ICN1"), CorrectionMethod::Frequency7, Replace).unwrap_err().contains("due already"));
+        let mut decisions = Decisions::default();
+        wished(&mut decisions, &denied, CorrectionMethod::Frequency7, Replace, "").unwrap();
+        assert!(wished(&mut decisions, &denied, CorrectionMethod::Frequency7, Void, "").unwrap_err().contains("keep one"));
+    }
+
+    #[test]
+    fn write_offs_and_appeals_become_events_once() {
+        let denied = item(ClaimState::Denied, "CO-97", "ICN1");
+        let mut decisions = Decisions::default();
+        let act = |decisions: &mut Decisions, item: &OpenItem, action, value: &str| {
+            let correction = correction(action, "", value);
+            act_on_claim(decisions, item, CorrectionMethod::Frequency7, &Row::of(&correction, AS_OF).unwrap())
+        };
+        act(&mut decisions, &denied, CorrectionAction::WriteOff, "").unwrap();
+        act(&mut decisions, &denied, CorrectionAction::WriteOff, "").unwrap();
+        let [first, second] = decisions.events.as_slice() else { panic!("{:?}", decisions.events) };
+        assert_eq!((first, first.amount_cents, first.reason.as_str(), first.detail.as_str()), (second, Some(Cents(12_500)), "denial", "because (ann)"));
+        assert_eq!((first.event_id.as_str(), first.claim_id.as_str(), first.payer_id.as_str()), ("d1-write_off-2026-05-08", "C-E1", "acme"));
+        assert!(act(&mut decisions, &denied, CorrectionAction::WriteOff, "125.01").is_err() && act(&mut decisions, &denied, CorrectionAction::WriteOff, "-1").is_err());
+        act(&mut decisions, &denied, CorrectionAction::Appeal, "").unwrap();
+        assert_eq!(decisions.events.last().map(|event| (event.event, event.encounter_id.as_str(), event.claim_id.as_str())), Some((EventKind::AppealOpened, "E1", "")));
+        let barred = act(&mut decisions, &item(ClaimState::Denied, "CO-16 MA130", ""), CorrectionAction::Appeal, "");
+        assert!(barred.unwrap_err().contains("MA130"));
+    }
+
+    #[test]
+    fn an_exception_is_only_cleared_and_a_held_further_claim_only_fixed() {
+        let none = Text::default;
+        let exception = OpenExceptionRow {
+            item_id: "x1".into(),
+            problem: "unknown_claim".into(),
+            event_id: none(),
+            event: none(),
+            guarantor_id: none(),
+            encounter_id: none(),
+            claim_id: none(),
+            amount_cents: Cents(1),
+            message: String::new(),
+            source: none(),
+            since: AS_OF,
+        };
+        let (ignore, void) = (correction(CorrectionAction::Ignore, "", ""), correction(CorrectionAction::Void, "", ""));
+        assert_eq!(act_on_exception(&exception, &Row::of(&ignore, AS_OF).unwrap()).map(|record| record.subject.to_string()), Ok("x1".into()));
+        assert!(act_on_exception(&exception, &Row::of(&void, AS_OF).unwrap()).is_err());
+        let due = DueClaimRow { encounter_id: "E1".into(), purpose: "next_payer".into(), causes: "member-id-missing".into(), ..DueClaimRow::default() };
+        let fix = correction(CorrectionAction::Fix, "member_id_2", "M2");
+        let mut decisions = Decisions::default();
+        act_on_due(&mut decisions, &due, &Row::of(&fix, AS_OF).unwrap()).unwrap();
+        assert_eq!(decisions.due_requests[0].patches[0].column, Column::MemberId2);
+        assert!(act_on_due(&mut decisions, &due, &Row::of(&void, AS_OF).unwrap()).is_err());
+    }
+}

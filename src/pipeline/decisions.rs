@@ -7,7 +7,7 @@ mod known;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use answered::{Row as DecidedRow, act_on_claim, act_on_due, act_on_exception};
+use answered::{Row as DecidedRow, act_on_claim, act_on_exception};
 use known::Known;
 
 use super::inbox::{Inbox, RejectedInput};
@@ -279,7 +279,6 @@ fn act_on_item(decisions: &mut Decisions, known: &Known, reference: &Reference, 
             let method = reference.payers.by_id(&item.payer_id).map_or(CorrectionMethod::default(), |payer| payer.correction_method);
             Some(act_on_claim(decisions, item, method, &row)?)
         }
-        Some('u') => Some(act_on_due(decisions, known.due.get(item_id).ok_or_else(|| gone("held.csv"))?, &row)?),
         Some('x') => Some(act_on_exception(known.exceptions.get(item_id).ok_or_else(|| gone("exceptions.csv"))?, &row)?),
         _ => {
             let finding = known.findings.get(item_id).ok_or_else(|| format!("item {item_id} is not held; it was sent meanwhile, or its encounter came again"))?;

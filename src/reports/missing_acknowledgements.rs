@@ -34,10 +34,12 @@ pub struct MissingAcknowledgement<'a> {
 const REMITTANCE_DAYS: i32 = 45;
 
 /// What the claim of this state waits for, and how many days are fair; `None` for states that the payer has answered or that wait for nothing.
-pub fn awaited(state: ClaimState, policy: &ReportsPolicy, payer_id: &str) -> Option<(&'static str, i32)> {
-    let patience = policy.acknowledgements.of(payer_id);
+pub fn awaited(item: &OpenItem, policy: &ReportsPolicy) -> Option<(&'static str, i32)> {
+    let patience = policy.acknowledgements.of(&item.payer_id);
     let or_default = |days: Option<i32>| days.unwrap_or(policy.acknowledgement_days);
-    match state {
+    match item.claim_state {
+        // The payer before has forwarded it: no file of ours left, and nothing but a remittance will come.
+        ClaimState::Sent if item.version == 0 && item.sequence > 1 => Some(("835", patience.forwarded_days.unwrap_or(REMITTANCE_DAYS))),
         ClaimState::Published => Some(("sent", or_default(patience.sent_days))),
         ClaimState::Sent => Some(("999", or_default(patience.set_days))),
         ClaimState::Acknowledged => Some(("277CA", or_default(patience.claim_days))),
@@ -53,7 +55,7 @@ impl<'a> MissingAcknowledgement<'a> {
         if item.owner != Owner::Insurance || item.balance_cents <= Cents::ZERO {
             return None;
         }
-        let ((waiting_for, patience_days), first_bill_date) = (awaited(item.claim_state, policy, &item.payer_id)?, item.first_bill_date?);
+        let ((waiting_for, patience_days), first_bill_date) = (awaited(item, policy)?, item.first_bill_date.unwrap_or(item.responsibility_date));
         let days_waiting = days_between(item.state_date.unwrap_or(first_bill_date), as_of);
         let deadline = timely_filing_days.map(|days| add_days(item.service_date, days));
         (days_waiting > patience_days).then_some(MissingAcknowledgement { item, payer_name, waiting_for, first_bill_date, days_waiting, deadline })

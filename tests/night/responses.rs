@@ -178,7 +178,8 @@ fn what_is_for_another_workspace_stays_where_it_is() {
 #[test]
 fn broken_files_are_told_with_their_place_and_nothing_of_them_is_posted() {
     let good = |id: &str| remittance("CHK1", "100", &[paid(id, "1", "100", "0", &["CO*45*25"])]);
-    let faults: [(&str, Box<dyn Fn(&str) -> Vec<u8>>, &str); 6] = [
+    type Breaks<'b> = Box<dyn Fn(&str) -> Vec<u8> + 'b>;
+    let faults: [(&str, Breaks<'_>, &str); 6] = [
         ("not X12", Box::new(|_| b"claim,amount\n1,2\n".to_vec()), "ISA"),
         ("header cut short", Box::new(|id| interchange(1, &[good(id)]).as_bytes()[..80].to_vec()), "ISA"),
         ("wrong count", Box::new(|id| interchange(1, &[good(id)]).replace("~\nSE*", "~\nSE*9").into_bytes()), "SE"),

@@ -10,7 +10,6 @@ use crate::ledger::{AccountEvent, ClaimState, EventKind, OpenItem, Text};
 use crate::model::{Cents, CorrectionMethod, Date, Key};
 use crate::pipeline::answer_worklists::ignored_as;
 use crate::posting::correction::{Road, Wish, road};
-use crate::store::answer_tables::DueClaimRow;
 use crate::store::table::DecisionRow;
 use crate::store::worklist_tables::OpenExceptionRow;
 
@@ -112,19 +111,6 @@ pub fn act_on_claim(decisions: &mut Decisions, item: &OpenItem, method: Correcti
         CorrectionAction::Override => return Err("an override is for what an edit holds; a payer's answer is fixed, sent again, appealed, written off or ignored".into()),
     }
     Ok(row.record(&item.encounter_id, what))
-}
-
-/// A decision about a further claim that something holds: only its corrections; it is tried again every night without being asked.
-pub fn act_on_due(decisions: &mut Decisions, due: &DueClaimRow, row: &Row<'_>) -> Result<DecisionRow, String> {
-    match row.action {
-        CorrectionAction::Fix => {
-            let patch = row.patch()?;
-            add_request(decisions, due.item_id, if due.purpose == "void" { Wish::Void } else { Wish::Correct }, row, Some(patch))?;
-        }
-        CorrectionAction::Resend => {}
-        other => return Err(format!("action {} does not apply to a further claim that is held; use fix or resend", other.as_str())),
-    }
-    Ok(row.record(&due.encounter_id, format!("{} {}", row.item_id, due.causes)))
 }
 
 /// A decision about an exception: that it is cleared.
@@ -277,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn an_exception_is_only_cleared_and_a_held_further_claim_only_fixed() {
+    fn an_exception_is_only_cleared() {
         let none = Text::default;
         let exception = OpenExceptionRow {
             item_id: "x1".into(),
@@ -295,11 +281,5 @@ mod tests {
         let (ignore, void) = (correction(CorrectionAction::Ignore, "", ""), correction(CorrectionAction::Void, "", ""));
         assert_eq!(act_on_exception(&exception, &Row::of(&ignore, AS_OF).unwrap()).map(|record| record.subject.to_string()), Ok("x1".into()));
         assert!(act_on_exception(&exception, &Row::of(&void, AS_OF).unwrap()).is_err());
-        let due = DueClaimRow { encounter_id: "E1".into(), purpose: "next_payer".into(), causes: "member-id-missing".into(), ..DueClaimRow::default() };
-        let fix = correction(CorrectionAction::Fix, "member_id_2", "M2");
-        let mut decisions = Decisions::default();
-        act_on_due(&mut decisions, &due, &Row::of(&fix, AS_OF).unwrap()).unwrap();
-        assert_eq!(decisions.due_requests[0].patches[0].column, Column::MemberId2);
-        assert!(act_on_due(&mut decisions, &due, &Row::of(&void, AS_OF).unwrap()).is_err());
     }
 }

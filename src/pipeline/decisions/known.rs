@@ -9,7 +9,6 @@ use crate::ledger::OpenItem;
 use crate::model::Key;
 use crate::pipeline::stored::{UP_TO_NOW, each_row};
 use crate::pipeline::workspace::Workspace;
-use crate::store::answer_tables::DueClaimRow;
 use crate::store::catalog::Catalog;
 use crate::store::table::{FindingRow, Row};
 use crate::store::worklist_tables::{OpenExceptionRow, WorklistItemRow};
@@ -23,8 +22,6 @@ pub struct Known {
     pub changes: HashSet<String>,
     /// Rejected and denied items that are on their worklists, by worklist id.
     pub answered: HashMap<String, OpenItem>,
-    /// Further claims that something holds, by worklist id.
-    pub due: HashMap<String, DueClaimRow>,
     /// Open exceptions, by id.
     pub exceptions: HashMap<String, OpenExceptionRow>,
     /// The items behind each shared cause.
@@ -51,13 +48,13 @@ impl Known {
                 Ok(())
             })?;
         }
-        if names(&['r', 'd', 'u', 'g']) {
+        if names(&['r', 'd', 'g']) {
             known.read_answered(workspace, catalog)?;
         }
         Ok(known)
     }
 
-    /// What is on the worklists of answers, and the items and further claims behind it.
+    /// What is on the worklists of answers, and the items behind it.
     fn read_answered(&mut self, workspace: &Workspace, catalog: &Catalog) -> Result<(), Error> {
         let mut listed: HashMap<(char, Key), String> = HashMap::new();
         each_row(workspace, catalog, WorklistItemRow::TABLE, UP_TO_NOW, |row: WorklistItemRow| {
@@ -74,12 +71,6 @@ impl Known {
         each_row(workspace, catalog, OpenItem::TABLE, UP_TO_NOW, |item: OpenItem| {
             if let Some(id) = ['r', 'd'].into_iter().find_map(|letter| listed.get(&(letter, item.item_id))) {
                 self.answered.insert(id.clone(), item);
-            }
-            Ok(())
-        })?;
-        each_row(workspace, catalog, DueClaimRow::TABLE, UP_TO_NOW, |due: DueClaimRow| {
-            if let Some(id) = listed.get(&('u', due.item_id)) {
-                self.due.insert(id.clone(), due);
             }
             Ok(())
         })

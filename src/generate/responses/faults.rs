@@ -30,9 +30,10 @@ const KINDS: [(Kind, &str, &str); 7] = [
     (Kind::OtherWorkspace, "other-workspace", "the receiver is somebody else: the file is left where it is and listed as not ours"),
 ];
 
-const MISSING: (&str, &str) = ("missing-277ca", "no claim status comes for these claims; they stay as they were until the remittance");
+const MISSING: (&str, &str) =
+    ("missing-277ca", "no claim status comes for these claims: they stay as they were until the remittance, and those that it would have rejected until somebody asks");
 
-/// Puts faults into so many of a thousand remittance and payers' status files.
+/// Puts faults into so many of a thousand remittance and status files.
 pub(super) fn spoil(sent: &Sent, remittances: &[Remittance], files: Vec<AnswerFile>, options: ResponseOptions) -> Result<Answers, AnswerError> {
     let mut answers = Answers::default();
     for file in files {

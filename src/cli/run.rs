@@ -140,6 +140,9 @@ fn summary(report: &RunReport) -> String {
     let manifest = &report.manifest;
     let title = if report.published { "" } else { " (dry run: nothing was published)" };
     let mut text = format!("run {} as of {}, id {}{title}\n\n{}\n", manifest.number, manifest.as_of, manifest.run_id, manifest.conservation);
+    if !manifest.answers.is_empty() {
+        text.push_str(&format!("{}\n", manifest.answers));
+    }
     if !manifest.resubmitted.is_empty() {
         text.push_str(&format!("{}\n", manifest.resubmitted));
     }

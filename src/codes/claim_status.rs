@@ -32,7 +32,10 @@ pub fn category(code: &str) -> Option<(&'static str, CategoryKind)> {
         "A6" => ("rejected, information missing", CategoryKind::Rejected),
         "A7" => ("rejected, information invalid", CategoryKind::Rejected),
         "A8" => ("rejected, information contradicts itself", CategoryKind::Rejected),
-        _ if code.starts_with(['P', 'F', 'R', 'E', 'D']) => ("about a claim that was taken in", CategoryKind::Later),
+        // A letter and one or two digits.
+        _ if code.starts_with(['P', 'F', 'R', 'E', 'D']) && matches!(code.len(), 2 | 3) && code.bytes().skip(1).all(|byte| byte.is_ascii_digit()) => {
+            ("about a claim that was taken in", CategoryKind::Later)
+        }
         _ => return None,
     })
 }

@@ -111,6 +111,19 @@ impl AnswersTaken {
     }
 }
 
+impl fmt::Display for AnswersTaken {
+    /// What came, in a line: checks by what became of them, then what happened to claims.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = |name: &str| name.replace('_', " ");
+        let checks = self.remittances.iter().map(|(outcome, counted)| format!("{} remittances {} ({})", counted.count, word(outcome), counted.cents));
+        let unmatched = self.remitted_claims.get("unmatched").map(|counted| format!("{} of their claims unknown ({})", counted.count, counted.cents));
+        let events = self.events.iter().map(|(event, count)| format!("{count} {}", word(event)));
+        let claims = events.collect::<Vec<_>>().join(" + ");
+        let parts: Vec<String> = checks.chain(unmatched).chain((!claims.is_empty()).then(|| format!("claims: {claims}"))).collect();
+        write!(formatter, "answers: {}", parts.join("; "))
+    }
+}
+
 /// A code set in use.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CodeSetVersion {

@@ -255,6 +255,11 @@ impl Default for OpenItem {
 }
 
 impl OpenItem {
+    /// True while the item is about a claim that the payer before passed on: nothing of ours is with this payer, and nothing but its remittance will come.
+    pub fn is_forwarded_here(&self) -> bool {
+        self.claim_state == ClaimState::Sent && self.version == 0 && self.sequence > 1
+    }
+
     /// The sort key of snapshots and reports.
     pub fn order(&self) -> (&str, Key) {
         (&self.guarantor_id, self.item_id)

@@ -113,6 +113,7 @@ pub fn next_action<'a>(item: &OpenItem, bucket: Bucket, age_days: i32, delinquen
         (_, Bucket::Future, _) => "not due yet",
         (_, _, Owner::Agency) => "with the agency",
         (_, _, Owner::Patient) => delinquency.map_or("send the first statement", |delinquency| dunning_action(item, delinquency)),
+        (_, _, Owner::Insurance) if item.is_forwarded_here() => "wait for the remittance: the payer before passed the claim on",
         (_, _, Owner::Insurance) => insurance_action(item.claim_state, age_days),
     }
 }

@@ -38,8 +38,7 @@ pub fn awaited(item: &OpenItem, policy: &ReportsPolicy) -> Option<(&'static str,
     let patience = policy.acknowledgements.of(&item.payer_id);
     let or_default = |days: Option<i32>| days.unwrap_or(policy.acknowledgement_days);
     match item.claim_state {
-        // The payer before has forwarded it: no file of ours left, and nothing but a remittance will come.
-        ClaimState::Sent if item.version == 0 && item.sequence > 1 => Some(("835", patience.forwarded_days.unwrap_or(REMITTANCE_DAYS))),
+        _ if item.is_forwarded_here() => Some(("835", patience.forwarded_days.unwrap_or(REMITTANCE_DAYS))),
         ClaimState::Published => Some(("sent", or_default(patience.sent_days))),
         ClaimState::Sent => Some(("999", or_default(patience.set_days))),
         ClaimState::Acknowledged => Some(("277CA", or_default(patience.claim_days))),

@@ -36,6 +36,7 @@ pub fn checks(sets: &[SettledSet], survey: &Survey, run: u32, as_of: Date) -> Ve
         let of_first_claim = || u32::try_from(place).ok().and_then(|place| survey.payers.get(&place)).map(|(_, payer_id)| payer_id.clone());
         let named = Some(settled.payer_id.clone()).filter(|payer_id| !payer_id.is_empty());
         let facts = RemittanceFacts {
+            crossover_payer: Text::default(),
             remittance_id: settled.id,
             payer_id: named.or_else(of_first_claim).unwrap_or(Text::const_new(UNKNOWN_PAYER)),
             trace_number: remittance.header.trace_number.clone(),

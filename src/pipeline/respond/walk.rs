@@ -13,8 +13,8 @@ use super::writing::Writing;
 use super::{acknowledge, claim_rows};
 use crate::claims::claim_family;
 use crate::error::Error;
-use crate::ledger::{GuarantorGroup, OpenItem, Transfer};
-use crate::model::{Date, Key};
+use crate::ledger::{GuarantorGroup, OpenItem, Text, Transfer};
+use crate::model::{Date, Key, Payers};
 use crate::pipeline::book::open_imported;
 use crate::pipeline::groups::{Groups, NightGroup};
 use crate::pipeline::progress::{Interrupt, Progress};
@@ -36,6 +36,8 @@ pub struct Walk<'w> {
     pub spill: &'w AnswerSpill,
     /// What becomes of adjustments.
     pub policy: &'w AdjustmentPolicy,
+    /// Payers, for those that claims are forwarded to.
+    pub payers: &'w Payers,
     /// Transfers of the postings that reversals take back.
     pub prior: &'w BTreeMap<Key, Vec<Transfer>>,
     /// The business date.
@@ -113,8 +115,17 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// Our key of the payer that a claim was forwarded to; empty where nothing names one that is configured.
+    fn crossover_payer(&self, claim: &RemittedClaim, on: Date) -> Text {
+        let Some(party) = &claim.crossover else { return Text::default() };
+        let names = [&party.id, &party.name].into_iter().filter(|name| !name.is_empty());
+        names.filter_map(|name| self.payers.find(name, on)).map(|payer| payer.payer_id.as_str().into()).next().unwrap_or_default()
+    }
+
     fn post(&mut self, at: usize, set: usize, bytes: &[u8], group: &mut GuarantorGroup, night: &mut GroupNight) -> Result<(), Error> {
         let claim: RemittedClaim = serde_json::from_slice(bytes).map_err(|error| Error::Failed(format!("an answer cannot be read back: {error}")))?;
+        let on = self.sets.get(set).map(|settled| settled.set.date).unwrap_or(self.as_of);
+        let crossover_payer = self.crossover_payer(&claim, on);
         let Some(check) = self.checks.get_mut(set).and_then(Option::as_mut) else { return Ok(()) };
         if !is_known(group, &claim.claim_id) {
             return Ok(());
@@ -123,6 +134,7 @@ impl Walk<'_> {
         // What a reversal takes back may have been posted tonight.
         let is_reversal = claim.status == super::gather::REVERSED;
         let prior: Vec<Transfer> = if is_reversal { prior_of(self.prior, group, &claim, check, night) } else { Vec::new() };
+        check.facts.crossover_payer = crossover_payer;
         let posted = post_remitted_claim(group, &claim, &check.facts, self.policy, &prior);
         check.account(&claim.claim_id, claim.paid_cents, &posted.transfers, &posted.exceptions)?;
         if posted.outcome == "unmatched" {

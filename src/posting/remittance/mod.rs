@@ -51,6 +51,8 @@ pub struct RemittanceFacts {
     pub run: u32,
     /// As-of date of the run that posts.
     pub as_of: Date,
+    /// Our key of the payer that the claim at hand was forwarded to (NM1*TT); empty where it was not, or nobody configured that payer.
+    pub crossover_payer: Text,
 }
 
 /// What posting one claim did.

@@ -10,11 +10,18 @@ use crate::posting::responsibility::moved_item;
 impl Poster<'_> {
     /// The item of the payer after this one.
     pub(super) fn next_item(&mut self, from: &OpenItem) -> Key {
-        let named = from.later_payers.split_whitespace().next().filter(|payer| *payer != "?");
+        let documented = from.later_payers.split_whitespace().next().filter(|payer| *payer != "?");
+        let crossover = Some(self.facts.crossover_payer.as_str()).filter(|payer| !payer.is_empty() && self.is_forwarded());
+        // Whoever has the claim will pay, whatever the encounter says.
+        let named = crossover.or(documented);
         let sequence = from.sequence.max(1).saturating_add(1);
         if named.is_none() {
             let message = "a share goes to a payer that the encounter does not name, or that is not configured; add the coverage, or the payer to reference/payers.csv";
             self.refuse(ExceptionKind::OtherPayer, self.claim.patient_responsibility_cents, message);
+        }
+        if let (Some(crossover), Some(documented)) = (crossover, documented.filter(|payer| Some(*payer) != crossover)) {
+            let message = format!("the claim was forwarded to {crossover}, and the encounter names {documented} next: correct the coverages");
+            self.refuse(ExceptionKind::OtherPayer, self.claim.patient_responsibility_cents, &message);
         }
         let later = LaterPayer { from: from.item_id, payer_id: named.unwrap_or(UNKNOWN).into(), sequence, is_named: named.is_some() };
         self.later_item(&later, if self.is_forwarded() { ClaimState::Published } else { ClaimState::NoClaim })

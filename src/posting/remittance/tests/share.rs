@@ -1,12 +1,12 @@
 //! Where the patient's share goes.
 
-use super::sheet::{Bill, remitted, told};
+use super::sheet::{Bill, facts, remitted, told};
 use crate::ledger::EventKind::Qmb;
 use crate::ledger::{ClaimEventKind, ClaimState, ExceptionKind, Owner};
 use crate::model::Cents;
 use crate::posting::case::{AS_OF, Books, event};
 use crate::posting::copay::apply_unapplied;
-use crate::posting::remittance::{AdjustmentPolicy, AdjustmentRule};
+use crate::posting::remittance::{AdjustmentPolicy, AdjustmentRule, RemittanceFacts};
 use crate::x12::responses::{Party, RemittedClaim};
 
 fn billed(later: &str) -> Books {
@@ -38,6 +38,16 @@ fn a_forwarded_claim_is_out_with_the_next_payer_and_not_billed_again() {
         // Its answer comes under the first payer's claim id.
         books.remit("second", "C2", &remitted("E1", "2", &[(20_000, "OA-23 150; PR-3 10")]));
         assert_eq!((books.stands("E1", "second"), books.balance("E1", Owner::Patient)), ((0, ClaimState::Paid), 1_000));
+    }
+}
+
+#[test]
+fn whoever_a_claim_was_forwarded_to_has_it_whatever_the_encounter_says() {
+    let forwarded = RemittanceFacts { crossover_payer: "supplement".into(), ..facts("acme", "C1", AS_OF) };
+    for (documented, exceptions) in [("", vec![]), ("supplement", vec![]), ("second", vec![(ExceptionKind::OtherPayer, 5_000)])] {
+        let mut books = billed(documented);
+        let posted = books.remit_with(&forwarded, &shared("19"), &AdjustmentPolicy::default());
+        assert_eq!((books.stands("E1", "supplement"), told(&posted)), ((5_000, ClaimState::Sent), exceptions), "{documented}");
     }
 }
 

@@ -59,10 +59,15 @@ impl Books {
 
     /// The same under rules of the workspace.
     pub(in crate::posting) fn remit_by(&mut self, payer: &str, check: &str, claim: &RemittedClaim, policy: &AdjustmentPolicy) -> PostedRemittance {
-        let facts = facts(payer, check, AS_OF);
+        self.remit_with(&facts(payer, check, AS_OF), claim, policy)
+    }
+
+    /// The same with everything that is known of the check.
+    pub(in crate::posting) fn remit_with(&mut self, facts: &RemittanceFacts, claim: &RemittedClaim, policy: &AdjustmentPolicy) -> PostedRemittance {
+        let payer = facts.payer_id.as_str();
         let needed = needed_postings(&self.group, claim, payer);
         let prior: Vec<Transfer> = self.transfers.iter().filter(|transfer| needed.iter().any(|(_, posting)| transfer.source == posting.to_string())).cloned().collect();
-        let posted = post_remitted_claim(&mut self.group, claim, &facts, policy, &prior);
+        let posted = post_remitted_claim(&mut self.group, claim, facts, policy, &prior);
         self.transfers.extend(posted.transfers.iter().cloned());
         self.prove();
         posted
@@ -90,6 +95,7 @@ impl Books {
 /// A check of a payer.
 pub(in crate::posting) fn facts(payer: &str, check: &str, as_of: Date) -> RemittanceFacts {
     RemittanceFacts {
+        crossover_payer: Text::default(),
         remittance_id: Key::of_texts(&[payer, check]),
         payer_id: payer.into(),
         trace_number: check.into(),

@@ -148,6 +148,7 @@ impl Example {
     fn post_set(&mut self, set: &Set) {
         let payment_date = set.header.payment_date.unwrap();
         let facts = RemittanceFacts {
+            crossover_payer: "".into(),
             remittance_id: Key::of_texts(&[&set.header.payer_trace_id, &set.header.trace_number]),
             payer_id: set.header.payer.references[0].1.to_lowercase(),
             trace_number: set.header.trace_number.clone(),

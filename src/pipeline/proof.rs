@@ -106,6 +106,11 @@ pub fn proofs(workspace: &Workspace, id: &str) -> Result<Vec<Proof>, Error> {
         }
     }
     books.each_row(ClaimEvent::TABLE, &run, |event: ClaimEvent| {
+        let is_asked_for = event.encounter_id == id || claim_family(&event.claim_id) == claim_family(id);
+        if is_asked_for && !event.claim_id.is_empty() {
+            let key = (event.encounter_id.to_string(), claim_family(&event.claim_id).to_owned());
+            found.entry(key).or_insert_with(|| sent_elsewhere(&event, &reference));
+        }
         for version in found.values_mut().flat_map(|proof| &mut proof.versions).filter(|version| version.claim_id == event.claim_id) {
             version.links.push(link(&event));
         }
@@ -139,6 +144,29 @@ fn begin(row: &ClaimRow, reference: &Reference) -> Proof {
         service_date: row.service_date.to_string(),
         deadline,
         versions: Vec::new(),
+        conclusion: String::new(),
+    }
+}
+
+/// A claim that another system sent before the books began: only what was answered is known.
+fn sent_elsewhere(event: &ClaimEvent, reference: &Reference) -> Proof {
+    let version = Version {
+        claim_id: event.claim_id.to_string(),
+        frequency: String::new(),
+        written: String::new(),
+        file: String::new(),
+        sha256: String::new(),
+        controls: String::new(),
+        charge_cents: Cents::ZERO,
+        links: Vec::new(),
+    };
+    Proof {
+        encounter_id: event.encounter_id.to_string(),
+        payer_id: event.payer_id.to_string(),
+        payer_name: reference.payers.by_id(&event.payer_id).map_or_else(String::new, |payer| payer.name.clone()),
+        service_date: String::new(),
+        deadline: None,
+        versions: vec![version],
         conclusion: String::new(),
     }
 }
@@ -182,7 +210,7 @@ fn conclude(proof: &mut Proof) {
             let when = if days < 0 { format!("{} days after", -days) } else { format!("{days} days before") };
             format!("The payer had the claim on {} ({}), {when} the last day for filing, {deadline}.", link.date, link.event)
         }
-        (Some(link), _, None) => format!("The payer had the claim on {} ({}); the payer's limit for filing is not configured.", link.date, link.event),
+        (Some(link), _, None) => format!("The payer had the claim on {} ({}); the last day for filing is not known.", link.date, link.event),
         (None, Some(link), _) => {
             format!(
                 "{} had the claim on {}; no answer of the payer itself is in the books, so that timely filing is not proved.",
@@ -201,9 +229,14 @@ fn days(from: &str, to: &str) -> i32 {
 
 impl fmt::Display for Proof {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(formatter, "encounter {}, service {}, payer {} ({})", self.encounter_id, self.service_date, self.payer_name, self.payer_id)?;
+        let service = if self.service_date.is_empty() { String::new() } else { format!(", service {}", self.service_date) };
+        writeln!(formatter, "encounter {}{service}, payer {} ({})", self.encounter_id, self.payer_name, self.payer_id)?;
         for version in &self.versions {
-            writeln!(formatter, "  claim {} (frequency {}), {}, written {}", version.claim_id, version.frequency, version.charge_cents, version.written)?;
+            if version.written.is_empty() {
+                writeln!(formatter, "  claim {}, sent by another system before the books began", version.claim_id)?;
+            } else {
+                writeln!(formatter, "  claim {} (frequency {}), {}, written {}", version.claim_id, version.frequency, version.charge_cents, version.written)?;
+            }
             if !version.file.is_empty() {
                 writeln!(formatter, "    in {} {}, sha256 {}", version.file, version.controls, version.sha256)?;
             }
@@ -259,7 +292,7 @@ mod tests {
         assert_eq!(sentence, "The payer had the claim on 2026-01-13 (accepted), 82 days before the last day for filing, 2026-04-05.");
         let sentence = proof(Some("2026-04-05"), &[("2026-01-12", "hop_accepted")]);
         assert!(sentence.starts_with("EXAMPLE CLEARINGHOUSE had the claim on 2026-01-12") && sentence.ends_with("not proved."), "{sentence}");
-        assert!(proof(None, &[("2026-02-01", "denied")]).contains("limit for filing is not configured"));
+        assert!(proof(None, &[("2026-02-01", "denied")]).contains("last day for filing is not known"));
         assert!(proof(Some("2026-01-10"), &[("2026-01-13", "paid")]).contains("3 days after"));
         assert!(proof(Some("2026-01-10"), &[]).contains("Nobody has said"));
     }

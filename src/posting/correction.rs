@@ -40,6 +40,9 @@ pub enum NoRoad {
     /// There is nothing to send again.
     #[error("there is no claim of this state to correct")]
     NothingToCorrect,
+    /// Another system sent it.
+    #[error("another system sent the claim before this workspace began, so its encounter is not in the books: correct it where it was sent")]
+    SentElsewhere,
     /// A further claim is due already.
     #[error("a further claim is due already and is written by the next run")]
     AlreadyDue,

@@ -19,7 +19,7 @@ pub const VOID: &str = "void";
 pub fn of_item(item: &OpenItem, payer: &Payer, wish: Wish, as_of: Date, user: &str, reason: &str) -> Result<DueClaimRow, NoRoad> {
     // What the workspace did not bill itself has no record to bill again.
     if item.encounter_key == Key::default() || item.claim_id.is_empty() {
-        return Err(NoRoad::NothingToCorrect);
+        return Err(if item.claim_id.is_empty() { NoRoad::NothingToCorrect } else { NoRoad::SentElsewhere });
     }
     let (purpose, number) = match road(item.claim_state, method(payer), &item.payer_claim_number, &item.answer_codes, wish)? {
         Road::Original => (NEW, Text::default()),
@@ -110,6 +110,6 @@ mod tests {
     #[test]
     fn what_was_not_billed_here_has_no_record() {
         let opening = OpenItem { encounter_key: Key::default(), ..item(ClaimState::Denied) };
-        assert_eq!(of_item(&opening, &Payer::default(), Wish::Correct, Date::constant(2026, 5, 6), "", ""), Err(NoRoad::NothingToCorrect));
+        assert_eq!(of_item(&opening, &Payer::default(), Wish::Correct, Date::constant(2026, 5, 6), "", ""), Err(NoRoad::SentElsewhere));
     }
 }

@@ -159,7 +159,8 @@ mod tests {
         assert!(status.contains("the NPI of the rendering provider") && status.contains("rendering-npi-invalid") && status.contains("no appeal"), "{status}");
         assert!(page("A7").contains("rejected, information invalid"));
         assert!(page("A1").contains("adjustment reason A1") && page("A1").contains("277CA category A1") && page("CO-A1").starts_with("adjustment reason A1"));
-        for other in ["Z99", "A7:x", "", "N9999"] {
+        assert!(page("PR-96").starts_with("adjustment reason 96") && page("PI-204").starts_with("adjustment reason 204"));
+        for other in ["FB", "Z99", "A7:x", "", "N9999"] {
             assert_eq!(code_page(other, &CodeTexts::default()), None, "{other}");
         }
     }

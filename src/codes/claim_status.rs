@@ -32,12 +32,14 @@ pub fn category(code: &str) -> Option<(&'static str, CategoryKind)> {
         "A6" => ("rejected, information missing", CategoryKind::Rejected),
         "A7" => ("rejected, information invalid", CategoryKind::Rejected),
         "A8" => ("rejected, information contradicts itself", CategoryKind::Rejected),
-        // A letter and one or two digits.
-        _ if code.starts_with(['P', 'F', 'R', 'E', 'D']) && matches!(code.len(), 2 | 3) && code.bytes().skip(1).all(|byte| byte.is_ascii_digit()) => {
-            ("about a claim that was taken in", CategoryKind::Later)
-        }
+        _ if is_later(code) => ("about a claim that was taken in", CategoryKind::Later),
         _ => return None,
     })
+}
+
+/// Categories of pending, finalized and requested claims, of errors and of searches: a letter and a number. `PR-96` and `FB` are none.
+fn is_later(code: &str) -> bool {
+    code.strip_prefix(['P', 'F', 'R', 'E', 'D']).is_some_and(|number| number.len() <= 2 && number.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 /// Whom a status concerns (STC01-3), in our words; `None` for an uncommon code.
@@ -117,7 +119,14 @@ impl<'a> StatusAnswer<'a> {
     /// What it says, in one sentence without a full stop.
     pub fn meaning(&self) -> String {
         let status = find(self.code).map_or_else(|| format!("status code {}", self.code), |status| status.meaning.to_owned());
-        let entity = if self.entity.is_empty() { String::new() } else { format!(" of {}", entity(self.entity).unwrap_or(self.entity)) };
+        let whose = entity(self.entity).unwrap_or(self.entity);
+        // Only of a thing can one say whose it is: "the NPI of the rendering provider", but "not found (the insured)".
+        let is_thing = status.starts_with("the ") || status.starts_with("status code");
+        let entity = match (self.entity.is_empty(), is_thing) {
+            (true, _) => String::new(),
+            (false, true) => format!(" of {whose}"),
+            (false, false) => format!(" ({whose})"),
+        };
         match category(self.category) {
             Some((category, _)) => format!("{category}: {status}{entity}"),
             None => format!("{status}{entity}"),
@@ -143,6 +152,7 @@ mod tests {
         assert_eq!(StatusAnswer::parse("A3:116").unwrap().field(), "payer_N");
         assert_eq!(StatusAnswer::parse("A7:187").unwrap().field(), "service_date");
         assert_eq!(StatusAnswer::parse("A6:164:IL").unwrap().field(), "member_id_N");
+        assert_eq!(StatusAnswer::parse("A3:33:IL").unwrap().meaning(), "returned as unprocessable: not found by name and member id (the insured)");
         assert_eq!(StatusAnswer::parse("A8:9999:ZZ").unwrap().meaning(), "rejected, information contradicts itself: status code 9999 of ZZ");
     }
 
@@ -153,6 +163,7 @@ mod tests {
         }
         assert!(["A3", "A4", "A6", "A7", "A8"].iter().all(|code| category(code).unwrap().1 == CategoryKind::Rejected));
         assert_eq!((category("A1").unwrap().1, category("A2").unwrap().1, category("X9")), (CategoryKind::Received, CategoryKind::Accepted, None));
+        assert_eq!(["F2", "F3F", "R10", "PR-96", "FB", "P", "PR", "D123"].map(|code| category(code).is_some()), [true, true, true, false, false, false, false, false]);
     }
 
     #[test]

@@ -195,7 +195,6 @@ fn post_night(
         booked.claim_events.extend(done.events);
         booked.exceptions.extend(done.exceptions);
     }
-    let brings_anything = !charges.is_empty() || !events.is_empty();
     if !events.is_empty() {
         let posted = post_guarantor(&mut group, &events, booking.prior, booking.as_of);
         for transfer in &posted.transfers {
@@ -212,10 +211,9 @@ fn post_night(
         }
         booked.pending.extend(posted.pending);
     }
-    if brings_anything {
-        for transfer in &apply_unapplied(&mut group, booking.as_of) {
-            keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
-        }
+    // Every night, because what the patient owes may also come from a remittance, which was posted before this walk.
+    for transfer in &apply_unapplied(&mut group, booking.as_of) {
+        keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
     }
     Ok(group)
 }

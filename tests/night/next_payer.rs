@@ -58,6 +58,25 @@ fn what_the_first_payer_leaves_goes_to_the_second_the_same_night_with_its_decisi
 }
 
 #[test]
+fn the_id_of_the_second_payers_claim_decides_even_where_the_check_names_the_first() {
+    let workspace = Workspace::new();
+    workspace.export("day.csv", &[with_second("E1")]);
+    workspace.run(0);
+    let first = claim_id(&workspace, NIGHT, "E1", "acme");
+    answer(&workspace, 1, "CHK1", "80", &[paid(&first, "1", "80", "25", &["PR*2*25", "CO*45*20"])]);
+    workspace.night(NEXT).expect(0);
+    let second = claim_id(&workspace, NEXT, "E1", "blue");
+    // The file says ACME HEALTH, whose claim is settled; only the second payer was ever sent this id.
+    answer(&workspace, 2, "CHK2", "25", &[paid(&second, "1", "25", "0", &["OA*23*100"]).replace("ICN1", "B77")]);
+    workspace.night(THIRD).expect(0);
+    let detail = workspace.report(THIRD, "aging_detail");
+    let open: Vec<(&str, &str)> = detail.rows().iter().filter(|row| row["encounter_id"] == "E1").map(|row| (row["payer_id"].as_str(), row["balance"].as_str())).collect();
+    assert_eq!(open, [], "paid by whoever signed the check");
+    assert_eq!(workspace.report(THIRD, "exceptions").column("problem"), ["other_payer"]);
+    workspace.call(&["verify"]).expect(0);
+}
+
+#[test]
 fn post_leaves_the_next_payers_claim_for_the_night() {
     let workspace = Workspace::new();
     workspace.export("day.csv", &[with_second("E1")]);

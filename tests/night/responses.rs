@@ -103,6 +103,20 @@ fn a_remittance_pays_denies_and_leaves_the_deductible_to_the_patient() {
 }
 
 #[test]
+fn a_copay_pays_the_part_that_the_remittance_leaves_to_the_patient() {
+    let workspace = Workspace::new();
+    workspace.export("day.csv", &[Row::new("E1").set("copay", "30.00")]);
+    workspace.run(0);
+    let body = [paid(&claim_id(&workspace, NIGHT, "E1"), "1", "75", "25", &["PR*3*25", "CO*45*25"])];
+    workspace.put("inbox/responses/era.835", interchange(1, &[remittance("CHK1", "75", &body)]));
+    workspace.night(NEXT).expect(0);
+    let detail = workspace.report(NEXT, "aging_detail");
+    let left: Vec<(&str, &str)> = detail.rows().iter().map(|row| (row["bucket"].as_str(), row["balance"].as_str())).collect();
+    assert_eq!(left, [("unapplied", "-5.00")], "nobody is sent a bill for what was paid at the desk");
+    workspace.call(&["verify"]).expect(0);
+}
+
+#[test]
 fn money_for_a_claim_that_nobody_knows_is_unapplied_and_told() {
     let workspace = billed(1);
     let body = [paid(&claim_id(&workspace, NIGHT, "E1"), "1", "100", "0", &["CO*45*25"]), paid("OLD-77", "1", "60", "0", &["CO*45*65"])];

@@ -64,8 +64,8 @@ pub(super) fn choose(group: &GuarantorGroup, claim: &RemittedClaim, payer_id: &s
     let items = related_to_claim(group, &claim.claim_id);
     let base = *items.first()?;
     let wanted = sequence_of_status(&claim.status);
-    // A later payer that was billed by ourselves answers under that claim's own id, whatever its status says.
-    if base.payer_id == payer_id && base.sequence >= 2 && base.version > 0 {
+    // A later payer that was billed by ourselves answers under that claim's own id, whatever its status says and whoever signed the check: no payer before it ever had this id.
+    if base.sequence >= 2 && base.version > 0 && (base.payer_id == payer_id || !may_follow(base, &items, payer_id, wanted)) {
         return Some(Choice::Held(base.item_id));
     }
     let of_payer = || items.iter().filter(|item| item.payer_id == payer_id);
@@ -80,6 +80,19 @@ pub(super) fn choose(group: &GuarantorGroup, claim: &RemittedClaim, payer_id: &s
         return Some(Choice::Later(later));
     }
     Some(other_payer(&items, base, payer_id, wanted))
+}
+
+/// Whether a payer may have the claim from the one that it was billed to, who sent it on: it comes after that one, or nobody knows it and it says so.
+fn may_follow(base: &OpenItem, items: &[&OpenItem], payer_id: &str, wanted: Option<u16>) -> bool {
+    let is_named = base.later_payers.split_whitespace().any(|held| held == payer_id) || items.iter().any(|item| item.sequence > base.sequence && item.payer_id == payer_id);
+    let is_strange = !items.iter().any(|item| item.payer_id == payer_id);
+    is_named || (is_strange && wanted.is_some_and(|wanted| wanted > base.sequence))
+}
+
+/// True where the answer of one payer stands on the item of another although the encounter has both.
+pub(super) fn is_crossed(group: &GuarantorGroup, item_id: Key, payer_id: &str) -> bool {
+    let Some(item) = group.items.iter().find(|item| item.item_id == item_id) else { return false };
+    item.payer_id != payer_id && group.items.iter().any(|other| other.owner == Owner::Insurance && other.payer_id == payer_id && is_related(item, other))
 }
 
 /// A later payer that an item names; of the wanted coverage where the payer comes twice.

@@ -65,6 +65,10 @@ impl<'g> Poster<'g> {
                     Choice::Later(later) => self.early_item(&later),
                 };
                 self.adjudicate(item_id);
+                if choose::is_crossed(self.group, item_id, &self.facts.payer_id) {
+                    let message = "the check names another payer of this encounter than the one the claim was sent to; it is posted on the claim that it names: compare the coverages with the remittance";
+                    self.refuse(ExceptionKind::OtherPayer, self.claim.paid_cents, message);
+                }
             }
         }
     }

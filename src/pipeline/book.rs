@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::delinquency::{Delinquency, DunningPolicy, Step, assess};
 use crate::error::Error;
 use crate::ledger::charge::{charge_transfer, open_item_for_charge, opening_transfers};
-use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TrialBalance, apply};
+use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, ItemKind, OpenItem, Owner, PostingException, Transfer, TrialBalance, apply};
 use crate::model::{Cents, Date};
 use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor, post_resubmission};
 use crate::referral::{Decision, ReferralContext, ReferralDecision, decide};
@@ -212,12 +212,17 @@ fn post_night(
         }
         booked.pending.extend(posted.pending);
     }
-    if brings_anything {
+    if brings_anything || owes_since_tonight(&group, booking.as_of) {
         for transfer in &apply_unapplied(&mut group, booking.as_of) {
             keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
         }
     }
     Ok(group)
+}
+
+/// Whether a patient's item was touched tonight, as by a remittance that leaves a copay to a patient who has paid it at the visit.
+fn owes_since_tonight(group: &GuarantorGroup, as_of: Date) -> bool {
+    group.items.iter().any(|item| item.owner == Owner::Patient && item.kind == ItemKind::Receivable && item.balance_cents > Cents::ZERO && item.last_activity_date == as_of)
 }
 
 /// The item of a charge whose transfer a shard has stored.

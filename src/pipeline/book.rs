@@ -167,6 +167,7 @@ fn post_night(
     mut keep: impl FnMut(&Transfer, &mut RollForward, &mut TrialBalance) -> Result<(), Error>,
 ) -> Result<GuarantorGroup, Error> {
     let NightGroup { mut group, charges, opening, changes, events } = night;
+    let brings_anything = !charges.is_empty() || !events.is_empty();
     for item in opening {
         open_imported(item, booking.as_of, &mut group, |transfer| keep(transfer, &mut booked.roll_forward, &mut booked.balance))?;
     }
@@ -211,11 +212,17 @@ fn post_night(
         }
         booked.pending.extend(posted.pending);
     }
-    // Every night, because what the patient owes may also come from a remittance, which was posted before this walk.
-    for transfer in &apply_unapplied(&mut group, booking.as_of) {
-        keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
+    if brings_anything || is_touched(&group, booking.as_of) {
+        for transfer in &apply_unapplied(&mut group, booking.as_of) {
+            keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
+        }
     }
     Ok(group)
+}
+
+/// Whether an item was touched tonight, as by a remittance that leaves a copay to a patient who has paid it at the visit, or that settles what a payer owed.
+fn is_touched(group: &GuarantorGroup, as_of: Date) -> bool {
+    group.items.iter().any(|item| item.last_activity_date == as_of)
 }
 
 /// The item of a charge whose transfer a shard has stored.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Exports the journal, lets hledger add it up, and compares its balances to the cent with run.json and with SQL over the Parquet segments.
+"""Exports the journal, lets hledger add it up, and compares its balances to the cent with run.json, clearing.csv and SQL over the Parquet segments.
 
     python journal.py WORKSPACE --cleanclaim BINARY [--hledger PROGRAM]
 
@@ -7,6 +7,7 @@ Needs hledger 1.25 or newer, requirements-duckdb.txt and Python 3.11. Prints one
 Exit code: 0 all agree, 1 something differs, 2 the journal cannot be made or read.
 """
 import argparse
+import csv
 import json
 import shutil
 import subprocess
@@ -60,6 +61,12 @@ def account_sums(workspace):
     return dict(rows), sql.execute(f"SELECT count(*) FROM {source}").fetchone()[0]
 
 
+def clearing(workspace):
+    """Cents by payers' clearing account, as the report has them."""
+    with (workspace.reports / "clearing.csv").open(encoding="utf-8", newline="") as opened:
+        return {plain(f"clearing:payer:{row['payer_id']}"): int(Decimal(row["balance"]) * 100) for row in csv.DictReader(opened)}
+
+
 def compare(workspace, checks, journal, hledger):
     run(hledger, "-f", str(journal), "check")
     checks.report("hledger check: the journal is well formed and balanced", [])
@@ -74,6 +81,8 @@ def compare(workspace, checks, journal, hledger):
     receivable = {account: cents for account, cents in by_hledger.items() if is_receivable(account)}
     checks.report("hledger = run.json, every receivable account", differing(told, receivable), f"{sum(receivable.values())} cents")
     checks.equal("hledger's receivables = the aging report's net", workspace.manifest["receivables"]["aging_cents"], sum(receivable.values()))
+    between = {account: cents for account, cents in by_hledger.items() if account.startswith("clearing:payer:")}
+    checks.report("hledger's clearing accounts = clearing.csv", differing(clearing(workspace), between), f"{len(between)} accounts")
     checks.equal("hledger: all accounts together are zero", 0, sum(by_hledger.values()))
     transactions = sum(1 for line in journal.read_text(encoding="utf-8").splitlines() if line[:1].isdigit())
     checks.equal("one transaction a transfer", transactions, transfers)

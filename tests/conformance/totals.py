@@ -96,6 +96,8 @@ class Totals:
         "held_findings": "item_id VARCHAR, severity VARCHAR, encounter_id VARCHAR, claim_id VARCHAR, payer_id VARCHAR, edit VARCHAR, spoke VARCHAR, scope VARCHAR, charge_cents BIGINT",
         "edit_results": "edit VARCHAR, payer_id VARCHAR, bill_date DATE, spoke VARCHAR, scope VARCHAR, result VARCHAR, reason VARCHAR, expected VARCHAR, claims BIGINT, cents BIGINT",
         "changed": "item_id VARCHAR",
+        "remittances": "remittance_id BLOB, payer_id VARCHAR, claims UINTEGER, payment_cents BIGINT, paid_cents BIGINT, provider_adjustment_cents BIGINT, outcome VARCHAR, trace_number VARCHAR",
+        "remitted_claims": "posting_id BLOB, remittance_id BLOB, claim_id VARCHAR, paid_cents BIGINT, outcome VARCHAR",
     }
 
     def __init__(self, workspace, checks, binary):
@@ -226,6 +228,24 @@ class Totals:
         twice = "SELECT hex(item_id), count(*) FROM open_items GROUP BY ALL HAVING count(*) > 1"
         self.checks.report("every item stands once", [f"item {row[0]} stands {row[1]} times" for row in self.rows(twice)])
 
+    def remittances_are_explained(self):
+        """Every payment is its claims less PLB, the claims are those that were kept, money and claims of each are its transfers, and what lies between is clearing.csv."""
+        posted = "SELECT remittance_id, trace_number, payment_cents, paid_cents, provider_adjustment_cents, claims FROM remittances WHERE outcome = 'posted'"
+        uneven = f"SELECT trace_number, payment_cents, paid_cents, provider_adjustment_cents FROM ({posted}) WHERE payment_cents <> paid_cents - provider_adjustment_cents"
+        paid = self.value(f"SELECT coalesce(sum(payment_cents), 0)::BIGINT FROM ({posted})")
+        self.checks.report("every payment = its claims - PLB", [str(row) for row in self.rows(uneven)], f"{self.value(f'SELECT count(*) FROM ({posted})')} payments, {paid} cents")
+        told = f"SELECT hex(remittance_id), paid_cents, claims FROM ({posted}) WHERE claims > 0"
+        self.same_rows("claims of every payment", told, "SELECT hex(remittance_id), sum(paid_cents)::BIGINT, count(*) FROM remitted_claims GROUP BY ALL")
+        moved = " UNION ALL ".join(
+            f"SELECT item_id, source, event, {side} AS account, {sign}amount_cents AS change FROM transfers WHERE {side} LIKE 'clearing:payer:%'" for side, sign in (("debit", ""), ("credit", "-")))
+        money = f"SELECT hex(item_id), -sum(change)::BIGINT AS cents FROM ({moved}) WHERE event = 'remittance' GROUP BY ALL HAVING sum(change) <> 0"
+        self.same_rows("money of every payment = its transfers", f"SELECT hex(remittance_id), payment_cents FROM ({posted}) WHERE payment_cents <> 0", money)
+        claims = f"SELECT lower(source), sum(change)::BIGINT FROM ({moved}) WHERE event NOT IN ('remittance', 'provider_adjustment') GROUP BY ALL HAVING sum(change) <> 0"
+        self.same_rows("every claim paid = its transfers", "SELECT lower(hex(posting_id)), paid_cents FROM remitted_claims WHERE paid_cents <> 0", claims)
+        self.csv_table("clearing.csv", "clearing", ["balance", "debits", "credits"])
+        found = "SELECT substr(account, 16), balance, debits, credits FROM accounts WHERE account LIKE 'clearing:payer:%' AND balance <> 0"
+        self.same_rows("clearing.csv: what no claim or no money explains yet", "SELECT payer_id, balance, debits, credits FROM clearing", found)
+
     def aging_summary(self):
         money = ["future", *[column for _, column, _ in self.buckets], "debits", "credits", "unapplied", "net"]
         header = self.csv_table("aging_summary.csv", "summary", money)
@@ -252,7 +272,7 @@ class Totals:
         self.checks.report("aging_summary.csv: net = future + debits + credits + unapplied", [str(row) for row in self.rows(closed)])
         self.checks.equal("aging_summary.csv: net of all rows = ledger", self.value("SELECT coalesce(sum(net), 0)::BIGINT FROM summary"), self.workspace.manifest["receivables"]["ledger_cents"])
         names = self.payer_names()
-        wrong = [f"{payer_id} is called {name}" for payer_id, name in self.rows("SELECT payer_id, payer_name FROM summary") if name not in names.get(payer_id, {""})]
+        wrong = [f"{payer_id} is called {name}" for payer_id, name in self.rows("SELECT payer_id, payer_name FROM summary") if name not in names.get(payer_id, {payer_id})]
         self.checks.report("aging_summary.csv: names of payers.csv", wrong)
 
     def payer_names(self):
@@ -295,7 +315,7 @@ class Totals:
             of(f"{tonight} AND event = 'refund'"),
             of(f"{given_up} AND is_contractual", "-"),
             of(f"{given_up} AND NOT is_contractual", "-"),
-            of(f"{tonight} AND event IN ('responsibility_moved', 'placement')"),
+            of(f"{tonight} AND event IN ('responsibility_moved', 'responsibility_returned', 'placement')"),
             of("true"),
         ]
         found = f"SELECT owner, {', '.join(f'coalesce({column}, 0)' for column in columns)} FROM (VALUES ('insurance'), ('patient'), ('agency'), ('unapplied')) owners(owner) LEFT JOIN ({sides}) USING (owner) GROUP BY owner"
@@ -501,6 +521,7 @@ class Totals:
         self.transfers_are_sound()
         self.accounts_tie()
         self.items_are_their_transfers()
+        self.remittances_are_explained()
         self.aging_summary()
         self.aging_detail()
         self.roll_forward()

@@ -14,6 +14,7 @@ mod inputs;
 mod month;
 mod next_payer;
 mod places;
+mod remittances;
 mod responses;
 mod resubmit;
 mod sent;

@@ -200,7 +200,7 @@ impl Example {
             posting_date: facts.as_of,
             claim_id: claim.claim_id.clone(),
             line: 0,
-            reason: "unmatched".into(),
+            reason: "unknown_claim".into(),
             ..any
         });
     }

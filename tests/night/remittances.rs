@@ -251,7 +251,8 @@ fn transactions(journal: &str) -> Vec<String> {
         if words.get(2) == Some(&"line") {
             words.drain(2..4);
         }
-        let postings: Vec<(&str, &str)> = rest.iter().filter_map(|line| line.trim().split_once(' ')).filter(|(account, _)| *account != ";").map(|(account, amount)| (account, amount.trim())).collect();
+        let postings: Vec<(&str, &str)> =
+            rest.iter().filter_map(|line| line.trim().split_once(' ')).filter(|(account, _)| *account != ";").map(|(account, amount)| (account, amount.trim())).collect();
         let [(debit, amount), (credit, negative)] = postings[..] else { panic!("not two postings: {block}") };
         assert_eq!(negative, amount.replace('$', "$-"), "{block}");
         found.push(format!("{} {} [{claim}] {}: {debit} < {credit} {amount}", words[0], words[1], words[2..].join(" ")));

@@ -194,9 +194,11 @@ answers() {
     record "sample: pyx12, zero faults in its answers" $? "$work/answers"
 }
 
-# Thirty nights with answers, each verified and run again, and every cent of every payment explained by another reader.
+# Thirty nights with answers, each verified and run again, and every cent of every payment explained by another reader, by SQL and by hledger.
 month() {
-    check "month: thirty nights of $month_encounters encounters" "$venvs/duckdb/bin/python" "$here/month.py" --encounters "$month_encounters" --binary "$binary"
+    check "month: thirty nights of $month_encounters encounters" "$venvs/duckdb/bin/python" "$here/month.py" --encounters "$month_encounters" --binary "$binary" --keep "$work/month" || return
+    check "month: totals by SQL" "$venvs/duckdb/bin/python" "$here/totals.py" "$work/month/workspace" --cleanclaim "$binary"
+    check "month: journal by hledger" "$venvs/duckdb/bin/python" "$here/journal.py" "$work/month/workspace" --cleanclaim "$binary"
 }
 
 synthea() {

@@ -1,6 +1,7 @@
 //! Whole nights, from exports to claims, books, worklists and reports; each test is named by what it holds or by the fault that it would catch.
 
 mod answers;
+mod broken_responses;
 mod causes;
 mod claims;
 mod coding;

@@ -190,35 +190,6 @@ fn what_is_for_another_workspace_stays_where_it_is() {
 }
 
 #[test]
-fn broken_files_are_told_with_their_place_and_nothing_of_them_is_posted() {
-    let good = |id: &str| remittance("CHK1", "100", &[paid(id, "1", "100", "0", &["CO*45*25"])]);
-    type Breaks<'b> = Box<dyn Fn(&str) -> Vec<u8> + 'b>;
-    let faults: [(&str, Breaks<'_>, &str); 6] = [
-        ("not X12", Box::new(|_| b"claim,amount\n1,2\n".to_vec()), "ISA"),
-        ("header cut short", Box::new(|id| interchange(1, &[good(id)]).as_bytes()[..80].to_vec()), "ISA"),
-        ("wrong count", Box::new(|id| interchange(1, &[good(id)]).replace("~\nSE*", "~\nSE*9").into_bytes()), "SE"),
-        ("amount with an exponent", Box::new(|id| interchange(1, &[good(id).with("*125*100*", "*125*1E2*")]).into_bytes()), "CLP04"),
-        ("cut off", Box::new(|id| interchange(1, &[good(id)]).split("SVC").next().unwrap().as_bytes().to_vec()), "SE"),
-        ("binary", Box::new(|_| (0..=255u8).cycle().take(5_000).collect()), "ISA"),
-    ];
-    for (name, bytes, told) in faults {
-        let workspace = billed(1);
-        let id = claim_id(&workspace, NIGHT, "E1");
-        let bytes = bytes(&id);
-        assert_ne!(bytes, interchange(1, &[good(&id)]).into_bytes(), "{name} changes nothing");
-        workspace.put("inbox/responses/x.835", bytes);
-        workspace.night(NEXT).expect(3);
-        assert_eq!(items(&workspace, NEXT, "E1"), as_expected(&[("insurance", "published", "125.00")]), "{name}");
-        let rejected = workspace.files_in("quarantine").into_iter().find(|path| path.ends_with("inbox.rejected.csv")).unwrap_or_else(|| panic!("{name}: nothing is told"));
-        let rows = workspace.table(&rejected);
-        assert!(rows.rows().iter().any(|row| row["message"].contains(told) && row["message"].contains("inbox/responses/x.835")), "{name}: {:?}", rows.rows());
-        assert_eq!(workspace.files_in("inbox/responses"), [] as [String; 0], "{name}");
-        workspace.call(&["verify"]).expect(0);
-        workspace.night(NEXT).expect(0).says(&["nothing to do"]);
-    }
-}
-
-#[test]
 fn two_interchanges_in_one_file_are_both_read() {
     let workspace = billed(2);
     let (first, second) = (claim_id(&workspace, NIGHT, "E1"), claim_id(&workspace, NIGHT, "E2"));

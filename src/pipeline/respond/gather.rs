@@ -144,6 +144,10 @@ impl<'g> FileGatherer<'g> {
             self.reject_text(format!("{}: holds no response; expected an ISA with a TA1, 999, 277CA or 835: move the file to where it belongs", self.file));
         }
         if self.taken > 0 || self.gathered.refused.len() > self.marks.refused {
+            if self.gathered.rejected.len() > self.marks.rejected {
+                let (file, taken, all) = (self.file, self.taken, self.ours);
+                self.reject_text(format!("{file}: {taken} of {all} sets for us were taken whole, and of others nothing was posted: ask the sender for what is missing or wrong"));
+            }
             return Ok(FileFate::Read);
         }
         if self.gathered.rejected.len() > self.marks.rejected {

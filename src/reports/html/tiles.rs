@@ -201,7 +201,7 @@ pub(super) fn receivables(tallies: &Tallies, figures: &RunFigures) -> Vec<Tile> 
     over.change = money(total.over_90);
     tiles.push(over);
     tiles.push(Tile::amount("Credits", total.credits, "owed back, or to be sorted out".to_owned(), "").value_of("aging_summary/credits", total.credits));
-    tiles.push(Tile::amount("Unapplied", total.unapplied, "patients' money on account".to_owned(), "").value_of("aging_summary/unapplied", total.unapplied));
+    tiles.push(Tile::amount("Unapplied", total.unapplied, "money that no item has used up".to_owned(), "").value_of("aging_summary/unapplied", total.unapplied));
     tiles
 }
 

@@ -4,6 +4,8 @@
 //! written whole or not at all. Sums are *not* proved here: a remittance that does not balance is written as it stands, because readers must be shown such.
 
 mod acknowledgement;
+#[cfg(test)]
+mod held_files;
 mod interchange;
 mod remittance;
 mod remitted_claim;

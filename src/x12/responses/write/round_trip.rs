@@ -13,9 +13,9 @@ use crate::x12::responses::{
     RemittedService, Response, SegmentFault, SetKind, Status, TransactionAnswer, Verdict,
 };
 
-const PATIENT: PatientName<'static> = PatientName { last: "SAMPLE", first: "ZED", member_id: "X1" };
+pub(super) const PATIENT: PatientName<'static> = PatientName { last: "SAMPLE", first: "ZED", member_id: "X1" };
 
-fn envelope() -> ResponseEnvelope<'static> {
+pub(super) fn envelope() -> ResponseEnvelope<'static> {
     ResponseEnvelope {
         sender: ("ZZ", "EXAMPLECLEAR"),
         receiver: ("ZZ", "SAMPLEWOOD"),
@@ -43,7 +43,7 @@ fn read(bytes: &[u8]) -> Vec<Response> {
     found
 }
 
-fn placed_nowhere(mut response: Response) -> Response {
+pub(super) fn placed_nowhere(mut response: Response) -> Response {
     match &mut response {
         Response::Interchange(answer) => answer.offset = 0,
         Response::Transaction(answer) => answer.offset = 0,

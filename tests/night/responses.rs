@@ -193,12 +193,13 @@ fn what_is_for_another_workspace_stays_where_it_is() {
 fn broken_files_are_told_with_their_place_and_nothing_of_them_is_posted() {
     let good = |id: &str| remittance("CHK1", "100", &[paid(id, "1", "100", "0", &["CO*45*25"])]);
     type Breaks<'b> = Box<dyn Fn(&str) -> Vec<u8> + 'b>;
-    let faults: [(&str, Breaks<'_>, &str); 6] = [
+    let faults: [(&str, Breaks<'_>, &str); 7] = [
         ("not X12", Box::new(|_| b"claim,amount\n1,2\n".to_vec()), "ISA"),
         ("header cut short", Box::new(|id| interchange(1, &[good(id)]).as_bytes()[..80].to_vec()), "ISA"),
         ("wrong count", Box::new(|id| interchange(1, &[good(id)]).replace("~\nSE*", "~\nSE*9").into_bytes()), "SE"),
         ("amount with an exponent", Box::new(|id| interchange(1, &[good(id).with("*125*100*", "*125*1E2*")]).into_bytes()), "CLP04"),
         ("cut off", Box::new(|id| interchange(1, &[good(id)]).split("SVC").next().unwrap().as_bytes().to_vec()), "SE"),
+        ("packed", Box::new(|_| [&[0x1f, 0x8b, 8, 0][..], &[7; 400]].concat()), "unpack it"),
         ("binary", Box::new(|_| (0..=255u8).cycle().take(5_000).collect()), "ISA"),
     ];
     for (name, bytes, told) in faults {
@@ -216,6 +217,33 @@ fn broken_files_are_told_with_their_place_and_nothing_of_them_is_posted() {
         workspace.call(&["verify"]).expect(0);
         workspace.night(NEXT).expect(0).says(&["nothing to do"]);
     }
+}
+
+#[test]
+fn a_file_without_permission_does_not_stop_the_night() {
+    use std::os::unix::fs::PermissionsExt;
+    let workspace = billed(2);
+    let of = |number: u32, encounter: &str, check: &str| {
+        interchange(number, &[remittance(check, "100", &[paid(&claim_id(&workspace, NIGHT, encounter), "1", "100", "0", &["CO*45*25"])])])
+    };
+    let (first, second) = (of(1, "E1", "CHK1"), of(2, "E2", "CHK2"));
+    workspace.put("inbox/responses/a.835", first);
+    workspace.put("inbox/responses/b.835", second);
+    let path = workspace.root().join("inbox/responses/a.835");
+    let permit = |mode| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+    permit(0o000);
+    // Root reads every file; anybody else is denied.
+    let is_denied = std::fs::File::open(&path).is_err();
+    workspace.night(NEXT).expect(if is_denied { 3 } else { 0 });
+    assert_eq!(items(&workspace, NEXT, "E2"), as_expected(&[]));
+    assert_eq!(items(&workspace, NEXT, "E1").is_empty(), !is_denied);
+    if is_denied {
+        assert!(refusals(&workspace).contains("a.835: permission denied"));
+        permit(0o600);
+        workspace.night(THIRD).expect(0);
+        assert_eq!(items(&workspace, THIRD, "E1"), as_expected(&[]));
+    }
+    workspace.call(&["verify"]).expect(0);
 }
 
 #[test]

@@ -88,6 +88,16 @@ impl<'a> DetailRow<'a> {
         DetailRow { item, age_days, age_from_service_days: aging::age_from_service_days(item, as_of), bucket: names.of(bucket), next_action }
     }
 
+    /// The same among the guarantor's items: money of a visit whose payer still owes is kept for the patient's part, not refunded.
+    pub fn kept_for(mut self, others: &[OpenItem]) -> DetailRow<'a> {
+        let item = self.item;
+        let is_open = |other: &OpenItem| other.owner == Owner::Insurance && !other.balance_cents.is_zero() && other.encounter_id == item.encounter_id;
+        if item.kind == ItemKind::Unapplied && !item.encounter_id.is_empty() && others.iter().any(is_open) {
+            self.next_action = "keep it for the patient's part: the payer has not settled the visit";
+        }
+        self
+    }
+
     /// Appends the CSV row.
     pub fn write(&self, out: &mut Vec<u8>) -> usize {
         let item = self.item;
@@ -168,6 +178,11 @@ mod tests {
         let day = Date::constant(2026, 6, 1);
         let action = |item: &OpenItem, bucket, age| next_action(item, bucket, age, None);
         assert_eq!(action(&unapplied_item(day, 100), Bucket::Unapplied, 3), "apply the money or refund it");
+        let (names, policy) = (BucketNames::new(&[30]), AgingPolicy::default());
+        let copay = OpenItem { encounter_id: "E".into(), ..unapplied_item(day, 100) };
+        let among = |others: &[OpenItem]| DetailRow::new(&copay, Bucket::Unapplied, &names, None, day, &policy).kept_for(others).next_action.to_owned();
+        assert!(among(&[insurance_item("E", "BLUE", day, 100)]).starts_with("keep it"));
+        assert_eq!(among(&[insurance_item("E", "BLUE", day, 0), insurance_item("F", "BLUE", day, 100)]), "apply the money or refund it");
         assert_eq!(action(&patient_item("E", day, 100), Bucket::Future, -3), "not due yet");
         assert_eq!(action(&patient_item("E", day, -100), Bucket::Credit, 3), "review: a refund may be due");
         let mut item = insurance_item("E", "BLUE", day, 100);

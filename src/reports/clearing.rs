@@ -35,7 +35,7 @@ impl ClearingRow {
         match self.balance().0 {
             0 => "settled",
             1.. => "posted on claims, and its money has not come",
-            _ => "money that no claim explains yet",
+            _ => "money that no claim explains yet, or that the payer takes back from a later check",
         }
     }
 
@@ -56,7 +56,10 @@ mod tests {
         let row = ClearingRow { payer_id: "BLUE".into(), payer_name: "Blue".into(), debits: Cents(5_000), credits: Cents(7_500), since: Some(Date::constant(2026, 6, 1)) };
         let mut out = Vec::new();
         assert_eq!(row.write(Date::constant(2026, 6, 30), &mut out), COLUMNS.len());
-        assert_eq!(String::from_utf8(out).unwrap(), "BLUE,Blue,-25.00,money that no claim explains yet,2026-06-01,29,50.00,75.00\n");
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "BLUE,Blue,-25.00,\"money that no claim explains yet, or that the payer takes back from a later check\",2026-06-01,29,50.00,75.00\n"
+        );
         assert_eq!(ClearingRow { credits: Cents(5_000), ..row.clone() }.meaning(), "settled");
         assert!(ClearingRow { credits: Cents::ZERO, ..row }.meaning().starts_with("posted on claims"));
     }

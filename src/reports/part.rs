@@ -47,7 +47,7 @@ impl<'c> ReportPart<'c> {
     /// Adds one guarantor: all open items, the delinquency where there is a patient balance, and every referral decision. Guarantors come in the order in which the reports list them.
     pub fn add_guarantor(&mut self, account: &GuarantorAccount, items: &[OpenItem], delinquency: Option<&Delinquency>, decisions: &[ReferralDecision]) {
         for item in items {
-            self.add_item(item, delinquency);
+            self.add_item(item, items, delinquency);
         }
         if let Some(delinquency) = delinquency {
             self.add_delinquency(&DelinquencyRow { account, delinquency });
@@ -57,11 +57,11 @@ impl<'c> ReportPart<'c> {
         }
     }
 
-    fn add_item(&mut self, item: &OpenItem, delinquency: Option<&Delinquency>) {
+    fn add_item(&mut self, item: &OpenItem, others: &[OpenItem], delinquency: Option<&Delinquency>) {
         let (as_of, policy) = (self.context.as_of, &self.context.config.aging);
         self.tallies.answers.add(item, self.context.payers, as_of);
         let Some(bucket) = self.tallies.aging.add(item, as_of, policy) else { return };
-        DetailRow::new(item, bucket, &self.names, delinquency, as_of, policy).write(ReportFile::AgingDetail.of(&mut self.buffers));
+        DetailRow::new(item, bucket, &self.names, delinquency, as_of, policy).kept_for(others).write(ReportFile::AgingDetail.of(&mut self.buffers));
         self.tallies.open_items += 1;
         self.tallies.add_bill_lag(item, as_of);
         if item.owner == Owner::Insurance {

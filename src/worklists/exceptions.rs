@@ -43,8 +43,12 @@ pub fn item_id(problem: &str, event_id: &str, claim_id: &str, source: &str) -> S
 }
 
 /// What to do about a problem, in our words.
-pub fn advice(problem: &str) -> &'static str {
+pub fn advice(problem: &str, event: &str) -> &'static str {
     match problem {
+        // A payer's answer is not corrected and given again: what it left open is booked by hand.
+        "not_postable" | "exceeds_balance" | "bad_amount" if event == "remittance" => {
+            "Do by an account event, or by the claim's row on denied.csv, what the cause names; then write ignore."
+        }
         "unknown_claim" => "Find out whose claim it is. Post the money by an account event, or send it back; then write ignore.",
         "out_of_balance" => "Ask the payer for a remittance that adds up. Nothing of this one was posted, so its money must be posted when the right one comes; then write ignore.",
         "broken_set" => "Ask the sender for the file again. Nothing of this set was used; then write ignore.",
@@ -57,7 +61,9 @@ pub fn advice(problem: &str) -> &'static str {
         "cob_noncompliant" => "Check the secondary's share against the primary's remittance; then write ignore.",
         "patient_not_liable" => "Decide whether the patient may be billed: a hold, or a write-off by an account event; then write ignore.",
         "out_of_order" => "Compare with what `why` tells of the claim; then write ignore.",
-        "other_payer" => "Add the payer to the encounter's coverage and export it again, or bill by hand; then write ignore.",
+        "other_payer" => {
+            "Compare the encounter's coverages with the remittance. Where a payer is missing add it and export the encounter again, or bill by hand; then write ignore."
+        }
         "conflicting_event" | "unknown_item" | "unknown_reference" | "already_reversed" | "bad_amount" | "exceeds_balance" | "not_postable" => {
             "Correct the event and give it again under an id of its own, or leave it; then write ignore."
         }
@@ -71,7 +77,15 @@ impl ExceptionItem<'_> {
     fn write(&self, as_of: Date, out: &mut Vec<u8>) -> usize {
         let mut row = CsvRow::new(out);
         row.text(self.item_id).word(self.problem).text(self.source).text(self.event_id).text(self.event).text(self.guarantor_id).text(self.encounter_id).text(self.claim_id);
-        row.dollars(self.dollars).text(self.message).text(advice(self.problem)).blank().blank().blank().date(self.since).number(days_between(self.since, as_of).into()).end()
+        row.dollars(self.dollars)
+            .text(self.message)
+            .text(advice(self.problem, self.event))
+            .blank()
+            .blank()
+            .blank()
+            .date(self.since)
+            .number(days_between(self.since, as_of).into())
+            .end()
     }
 }
 
@@ -126,6 +140,11 @@ mod tests {
         assert!(text.contains(",'=C1,-90.00,") && text.lines().nth(1).unwrap().ends_with(",2026-05-01,3"), "{text}");
         let mut out = Vec::new();
         assert_eq!(item("x1", "overpaid", 1).write(as_of, &mut out), COLUMNS.len());
+    }
+
+    #[test]
+    fn an_answer_of_a_payer_is_not_given_again() {
+        assert!(advice("not_postable", "remittance").contains("denied.csv") && advice("not_postable", "write_off").contains("give it again"));
     }
 
     #[test]

@@ -202,7 +202,12 @@ impl<R: Read> Lexer<R> {
                 Ok(true)
             }
             None => {
-                let what = if self.unread().is_empty() { "the file is empty" } else { "the file is not X12: it begins neither with ISA nor with GS or ST" };
+                let what = match self.unread() {
+                    [] => "the file is empty",
+                    [0x1f, 0x8b, ..] | [b'P', b'K', 3, 4, ..] => "the file is not X12 but packed (gzip or zip): unpack it",
+                    [b'%', b'P', b'D', b'F', ..] => "the file is not X12 but a PDF: ask the sender for the X12 file",
+                    _ => "the file is not X12: it begins neither with ISA nor with GS or ST",
+                };
                 faults.add_to_file(self.offset, "not-x12", what);
                 Ok(false)
             }

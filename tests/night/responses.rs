@@ -190,6 +190,33 @@ fn what_is_for_another_workspace_stays_where_it_is() {
 }
 
 #[test]
+fn a_file_without_permission_does_not_stop_the_night() {
+    use std::os::unix::fs::PermissionsExt;
+    let workspace = billed(2);
+    let of = |number: u32, encounter: &str, check: &str| {
+        interchange(number, &[remittance(check, "100", &[paid(&claim_id(&workspace, NIGHT, encounter), "1", "100", "0", &["CO*45*25"])])])
+    };
+    let (first, second) = (of(1, "E1", "CHK1"), of(2, "E2", "CHK2"));
+    workspace.put("inbox/responses/a.835", first);
+    workspace.put("inbox/responses/b.835", second);
+    let path = workspace.root().join("inbox/responses/a.835");
+    let permit = |mode| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+    permit(0o000);
+    // Root reads every file; anybody else is denied.
+    let is_denied = std::fs::File::open(&path).is_err();
+    workspace.night(NEXT).expect(if is_denied { 3 } else { 0 });
+    assert_eq!(items(&workspace, NEXT, "E2"), as_expected(&[]));
+    assert_eq!(items(&workspace, NEXT, "E1").is_empty(), !is_denied);
+    if is_denied {
+        assert!(refusals(&workspace).contains("a.835: permission denied"));
+        permit(0o600);
+        workspace.night(THIRD).expect(0);
+        assert_eq!(items(&workspace, THIRD, "E1"), as_expected(&[]));
+    }
+    workspace.call(&["verify"]).expect(0);
+}
+
+#[test]
 fn two_interchanges_in_one_file_are_both_read() {
     let workspace = billed(2);
     let (first, second) = (claim_id(&workspace, NIGHT, "E1"), claim_id(&workspace, NIGHT, "E2"));

@@ -1,7 +1,7 @@
 //! The files of `inbox/responses`: which are new, which are ours, and what they hold.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -11,7 +11,7 @@ use super::identity::Identity;
 use super::spill::AnswerSpill;
 use crate::error::Error;
 use crate::model::Date;
-use crate::pipeline::inbox::Inbox;
+use crate::pipeline::inbox::{Inbox, RejectedInput};
 use crate::pipeline::progress::{Interrupt, Progress};
 use crate::pipeline::workspace::Workspace;
 use crate::store::catalog::{Catalog, InputRow};
@@ -62,6 +62,10 @@ pub fn read(reading: &Reading<'_>, inbox: &mut Inbox) -> Result<Option<Gathered>
 fn read_file(reading: &Reading<'_>, path: &Path, gathered: &mut Gathered, inbox: &mut Inbox) -> Result<(), Error> {
     reading.interrupt.check()?;
     let shown = reading.workspace.shown(path);
+    if File::open(path).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied) {
+        gathered.rejected.push(unreadable(&shown));
+        return Ok(());
+    }
     let before = stamp(path)?;
     let may_be_known = reading.catalog.has_input_of_size(before.0)? || inbox.inputs.iter().any(|input| input.bytes == before.0);
     if may_be_known && inbox.is_known(reading.catalog, &shown, &files::hash_file(path)?.0)? {
@@ -87,6 +91,12 @@ fn read_file(reading: &Reading<'_>, path: &Path, gathered: &mut Gathered, inbox:
     reading.progress.advance(source.bytes);
     let row = InputRow { path: shown, source: String::new(), kind: "responses".into(), bytes: source.bytes, sha256: files::hex(&source.hasher.finalize()), encounters: 0 };
     take_note(reading, row, path, fate, inbox)
+}
+
+/// One file without permission keeps no night from its work; it is told every night until it can be read.
+fn unreadable(shown: &str) -> RejectedInput {
+    let message = format!("{shown}: permission denied; left where it is: let the user of the nightly run read it, and the next run takes it");
+    RejectedInput { file: shown.into(), line: 0, message, original: String::new() }
 }
 
 /// Notes what became of a file.

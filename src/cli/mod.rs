@@ -68,7 +68,7 @@ enum Command {
     Post(post::PostArguments),
     /// Says that published claim files have left.
     MarkSent(mark_sent::MarkSentArguments),
-    /// Runs held encounters again after a cause was fixed.
+    /// Runs held encounters, and claims that were rejected or denied, again after a cause was fixed.
     Reprocess(reprocess::ReprocessArguments),
     /// Reports of any past day, from the books.
     Report(report::ReportArguments),

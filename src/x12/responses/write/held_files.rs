@@ -12,7 +12,7 @@ use crate::x12::lexer::Lexer;
 use crate::x12::responses::{BatchAnswer, BatchLevel, ClaimAnswer, ProviderAdjustment, RemittanceHeader, RemittedClaim, Response, ResponseReader, SetKind, TransactionAnswer};
 
 /// Where files are held, and how many at least.
-const FOLDERS: [(&str, usize); 3] = [("tests/fixtures", 19), ("tests/fuzz/corpus", 9), ("data/sample/inbox/responses", 11)];
+const FOLDERS: [(&str, usize); 4] = [("tests/fixtures", 19), ("tests/fuzz/corpus", 9), ("data/sample/inbox/responses", 10), ("data/sample/practice", 1)];
 
 fn files() -> Vec<(PathBuf, Vec<u8>)> {
     let mut found = Vec::new();

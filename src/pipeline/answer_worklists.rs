@@ -24,6 +24,9 @@ use crate::worklists::answered::AnswerList;
 use crate::worklists::causes::{self, CauseTally};
 use crate::worklists::exceptions::{self, ExceptionItem};
 
+/// The columns of events that tell who rejected; those that are never blank have to be among them.
+const HOP_COLUMNS: [&str; 7] = ["claim_id", "event", "before", "after", "date", "posting_date", "hop"];
+
 /// The items of a guarantor that somebody has to work.
 pub fn to_work(group: &GuarantorGroup, as_of: Date) -> impl Iterator<Item = &OpenItem> {
     let standing = Standing::of(&group.account, as_of);
@@ -115,7 +118,7 @@ impl AnswerSources<'_> {
         let earlier = self.catalog.segments(ClaimEvent::TABLE, UP_TO_NOW)?.into_iter().filter(|segment| runs.contains(&segment.run_number));
         let tonight = segments.iter().filter(|(table, ..)| table == ClaimEvent::TABLE).map(|(_, path, ..)| path.clone());
         for path in earlier.map(|segment| self.workspace.segments().join(&segment.name)).chain(tonight) {
-            for event in SegmentReader::<ClaimEvent>::open(&path)? {
+            for event in SegmentReader::<ClaimEvent>::open_columns(&path, &HOP_COLUMNS)? {
                 let event = event?;
                 let is_rejection = matches!(event.event, ClaimEventKind::Rejected | ClaimEventKind::SetRejected | ClaimEventKind::InterchangeRejected);
                 if is_rejection && wanted.contains(&event.claim_id) {

@@ -109,7 +109,13 @@ pub fn make_folder_synced(folder: &Path) -> Result<(), StoreError> {
 /// Deletes what an uncommitted run left in a staging folder, and the folder that holds it when nobody else stages there.
 pub fn clear_staging(staging: &Path) -> Result<(), StoreError> {
     match std::fs::remove_dir_all(staging) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            // Whoever was killed between the two removals has left the folder that held it.
+            return match staging.parent().filter(|shared| std::fs::remove_dir(shared).is_ok()).and_then(Path::parent) {
+                Some(folder) => files::sync_folder(folder),
+                None => Ok(()),
+            };
+        }
         Err(source) => return Err(StoreError::io(staging, source)),
         Ok(()) => {}
     }

@@ -24,7 +24,7 @@ const REFUSED: &[Fault] = &[
     ("empty", |_| Vec::new(), "the file", "is empty"),
     ("binary", |_| (0..=255u8).cycle().take(5_000).collect(), "the file", "begins neither with ISA nor with GS or ST"),
     ("packed", |_| [&[0x1f, 0x8b, 8, 0][..], &[7; 400]].concat(), "the file", "unpack it"),
-    ("a printed page", |_| b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n".repeat(20), "the file", "begins neither with ISA nor with GS or ST"),
+    ("a printed page", |_| b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n".repeat(20), "the file", "not X12 but a PDF"),
     ("header cut short", |text| text.as_bytes()[..80].to_vec(), "ISA", "fewer than sixteen elements"),
     ("cut within a segment", |text| text.as_bytes()[..text.find("*1512345678").unwrap() + 4].to_vec(), "BPR", "ends inside this segment"),
     ("no trailers", |text| text.split("SE*").next().unwrap().as_bytes().to_vec(), "SE", "has no trailer at the end of the file"),

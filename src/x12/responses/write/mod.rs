@@ -5,6 +5,7 @@
 
 mod acknowledgement;
 #[cfg(test)]
+#[path = "tests/held_files.rs"]
 mod held_files;
 mod interchange;
 mod remittance;

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use super::book::Booked;
 use super::decisions::Decisions;
 use super::held_worklist::Held;
-use super::outputs::{NO_PARTITION, Segments};
+use super::outputs::Segments;
+use super::small_tables::write;
 use super::stored::{UP_TO_NOW, each_row};
 use super::workspace::Workspace;
 use crate::error::Error;
@@ -16,7 +17,7 @@ use crate::ledger::{ClaimEvent, ClaimEventKind, ClaimState, EventKind, Exception
 use crate::model::{Date, Payers};
 use crate::reports::answers::{answer_list, answered_claim};
 use crate::store::catalog::Catalog;
-use crate::store::segment::{SegmentReader, SegmentWriter};
+use crate::store::segment::SegmentReader;
 use crate::store::table::{DecisionRow, Row};
 use crate::store::worklist_tables::{OpenExceptionRow, WorklistItemRow};
 use crate::worklists::answer_rows::{self, AnswerRow};
@@ -88,8 +89,8 @@ impl AnswerSources<'_> {
         let answered = rows.iter().map(|row| (row.claim.worklist_id(), tally.shared_id(&row.key), row.claim.encounter_id));
         let items = held.items(&tally).map(|(item_id, cause_id, encounter_id)| (item_id.to_owned(), cause_id, encounter_id)).chain(answered);
         let items = items.map(|(item_id, cause_id, encounter_id)| WorklistItemRow { item_id: item_id.into(), cause_id: cause_id.into(), encounter_id: encounter_id.into() });
-        store(items, path_of, segments)?;
-        store(exceptions.into_iter(), path_of, segments)?;
+        write(items, path_of, segments)?;
+        write(exceptions.into_iter(), path_of, segments)?;
         Ok(files)
     }
 
@@ -181,20 +182,6 @@ fn as_item(row: &OpenExceptionRow) -> ExceptionItem<'_> {
         message: &row.message,
         since: row.since,
     }
-}
-
-fn store<R: Row>(rows: impl Iterator<Item = R>, path_of: &dyn Fn(&str) -> PathBuf, segments: &mut Segments) -> Result<(), Error> {
-    let mut rows = rows.peekable();
-    if rows.peek().is_none() {
-        return Ok(());
-    }
-    let path = path_of(R::TABLE);
-    let mut writer = SegmentWriter::<R>::create(&path)?;
-    for row in rows {
-        writer.push(&row)?;
-    }
-    segments.push((R::TABLE.to_owned(), path, NO_PARTITION, writer.finish()?));
-    Ok(())
 }
 
 #[cfg(test)]

@@ -128,7 +128,7 @@ impl NightOutputs<'_> {
         if !self.leaves_encounters {
             self.store_questions(segments)?;
         }
-        super::small_tables::store(self.plan, self.decisions, self.booked, self.as_of, &mut |table| self.segment_path(table), segments)?;
+        super::small_tables::store(self.plan, self.decisions, self.booked, self.as_of, &|table| self.segment_path(table), segments)?;
         if self.booked.pending.is_empty() {
             return Ok(());
         }

@@ -14,7 +14,7 @@ use crate::store::segment::SegmentWriter;
 use crate::store::table::{ExceptionRow, Row, SetAsideRow};
 
 /// Writes those that have rows.
-pub fn store(plan: &Plan, decisions: &Decisions, booked: &Booked, as_of: Date, path_of: &mut dyn FnMut(&str) -> PathBuf, segments: &mut Segments) -> Result<(), Error> {
+pub fn store(plan: &Plan, decisions: &Decisions, booked: &Booked, as_of: Date, path_of: &dyn Fn(&str) -> PathBuf, segments: &mut Segments) -> Result<(), Error> {
     let unreadable = plan.quarantined.iter().filter(|rows| !rows.is_continuation).map(|rows| SetAsideRow {
         encounter_id: rows.encounter_id.as_str().into(),
         patient_id: "".into(),
@@ -32,7 +32,8 @@ pub fn store(plan: &Plan, decisions: &Decisions, booked: &Booked, as_of: Date, p
     write(booked.exceptions.iter().map(as_row), path_of, segments)
 }
 
-fn write<R: Row>(rows: impl Iterator<Item = R>, path_of: &mut dyn FnMut(&str) -> PathBuf, segments: &mut Segments) -> Result<(), Error> {
+/// Stores rows in a segment of the run; no rows leave none.
+pub(super) fn write<R: Row>(rows: impl Iterator<Item = R>, path_of: &dyn Fn(&str) -> PathBuf, segments: &mut Segments) -> Result<(), Error> {
     let mut rows = rows.peekable();
     if rows.peek().is_none() {
         return Ok(());

@@ -5,9 +5,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::csv_row::CsvRow;
 use super::tally::Tally;
 use crate::ledger::{ClaimState, ItemKind, OpenItem, Owner};
-use crate::model::{Cents, CorrectionMethod, Date, Payers};
+use crate::model::{Cents, CorrectionMethod, Date, Payers, days_between};
 use crate::worklists::answered::{AnswerList, AnsweredClaim, deciding_reason};
 
 /// The worklist that an item belongs on; `None` for one that nobody has to work. Only what is still owed is listed.
@@ -155,6 +156,16 @@ impl AnswerTotals {
             sum
         })
     }
+}
+
+/// Appends the row of a total; the two reports differ only in what they count of it.
+pub(super) fn write_answers(key: &AnswerKey, total: &AnswerTotal, payer_name: &str, tallies: &[Tally], as_of: Date, out: &mut Vec<u8>) -> usize {
+    let mut row = CsvRow::new(out);
+    row.text(&key.payer_id).text(payer_name).text(&key.code).text(&key.remarks).text(&total.cause);
+    for tally in tallies {
+        row.count(tally.count).dollars(tally.dollars);
+    }
+    row.date_or_blank(total.next_deadline).number_or_blank(total.next_deadline.map(|deadline| days_between(as_of, deadline).into())).text(&total.field).text(&total.edits).end()
 }
 
 #[cfg(test)]

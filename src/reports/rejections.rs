@@ -2,10 +2,8 @@
 //!
 //! The claims themselves stand on `worklists/rejected.csv`. There is no appeal of a rejection, and timely filing goes on from the date of service.
 
-use super::answers::{AnswerKey, AnswerTotal};
-use super::csv_row::CsvRow;
+use super::answers::{AnswerKey, AnswerTotal, write_answers};
 use crate::model::Date;
-use crate::model::date::days_between;
 
 /// Columns of `rejections.csv`.
 pub const COLUMNS: &[&str] =
@@ -13,12 +11,7 @@ pub const COLUMNS: &[&str] =
 
 /// Appends the CSV row.
 pub fn write(key: &AnswerKey, total: &AnswerTotal, payer_name: &str, as_of: Date, out: &mut Vec<u8>) -> usize {
-    let mut row = CsvRow::new(out);
-    row.text(&key.payer_id).text(payer_name).text(&key.code).text(&key.remarks).text(&total.cause);
-    for tally in [total.claims, total.too_late] {
-        row.count(tally.count).dollars(tally.dollars);
-    }
-    row.date_or_blank(total.next_deadline).number_or_blank(total.next_deadline.map(|deadline| days_between(as_of, deadline).into())).text(&total.field).text(&total.edits).end()
+    write_answers(key, total, payer_name, &[total.claims, total.too_late], as_of, out)
 }
 
 #[cfg(test)]

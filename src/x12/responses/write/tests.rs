@@ -1,7 +1,7 @@
+use super::round_trip::envelope;
 use super::*;
 use crate::model::{Address, Cents, EntityType, parse_date};
 use crate::x12::describe;
-use crate::x12::interchange::Usage;
 use crate::x12::responses::{
     Adjustment, BatchAnswer, BatchLevel, ClaimAnswer, GroupAnswer, InterchangeAnswer, LineAnswer, Party, Procedure, ProviderAdjustment, RemittanceHeader, RemittedClaim,
     RemittedService, SegmentFault, SetKind, Status, TransactionAnswer, Verdict,
@@ -11,19 +11,6 @@ const PATIENT: PatientName<'static> = PatientName { last: "Samplewood", first: "
 
 fn day(text: &str) -> Option<Date> {
     parse_date(text)
-}
-
-fn envelope() -> ResponseEnvelope<'static> {
-    ResponseEnvelope {
-        sender: ("ZZ", "EXAMPLECLEAR"),
-        receiver: ("ZZ", "SAMPLEWOOD"),
-        application_sender: "EXAMPLECLEAR",
-        application_receiver: "SAMPLEWOOD",
-        usage: Usage::Test,
-        date: day("2026-10-03").unwrap(),
-        time: (6, 30),
-        interchange_control: 77,
-    }
 }
 
 fn text(writer: InterchangeWriter<'_>) -> String {

@@ -4,6 +4,11 @@
 //! This file reads text and checks it; it does *not* look for files that it names.
 
 mod acknowledgements;
+mod aging;
+mod delinquency;
+mod entity;
+mod referral;
+mod reports;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,6 +16,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use acknowledgements::{AcknowledgementPolicy, Patience};
+pub use aging::{AgingPolicy, Anchor};
+pub use delinquency::DelinquencyPolicy;
+pub use entity::Entity;
+pub use referral::ReferralPolicy;
+pub use reports::ReportsPolicy;
 
 use crate::model::CodePattern;
 
@@ -63,66 +73,6 @@ pub struct Config {
     /// What reports show.
     #[serde(default)]
     pub reports: ReportsPolicy,
-}
-
-/// Reports policy.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ReportsPolicy {
-    /// Days without the next answer (that the file left, 999, 277CA) before a claim is listed as missing one, where `acknowledgements` does not say otherwise.
-    pub acknowledgement_days: i32,
-    /// The same by kind of answer and by payer.
-    pub acknowledgements: AcknowledgementPolicy,
-    /// Most rows of a table that `index.html` embeds; the CSV always has all.
-    pub html_rows: usize,
-    /// Days of first billing that `edit_earnings.csv` and `uncaught_denials.csv` look back on.
-    pub earnings_days: i32,
-    /// Claims that must have shown whether an edit was right before it is said to earn or to be noise.
-    pub earnings_least_claims: i64,
-    /// Of those claims the percentage that must prove the edit right for it to earn.
-    pub earnings_percent: i64,
-}
-
-impl Default for ReportsPolicy {
-    fn default() -> Self {
-        ReportsPolicy {
-            acknowledgement_days: 3,
-            acknowledgements: AcknowledgementPolicy::default(),
-            html_rows: 2_000,
-            earnings_days: 180,
-            earnings_least_claims: 20,
-            earnings_percent: 10,
-        }
-    }
-}
-
-/// The billing entity; decides which rules apply.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Entity {
-    /// Name in reports.
-    pub name: String,
-    /// Tax id, nine digits.
-    pub tax_id: String,
-    /// `hospital`, `practice`, `fqhc`, `ambulance`.
-    #[serde(default = "default_entity_type")]
-    pub entity_type: String,
-    /// Two letters.
-    pub state: String,
-    /// IANA name, such as `America/Chicago`.
-    pub time_zone: String,
-    /// Local time before which a run still belongs to yesterday, `HH:MM`.
-    #[serde(default = "default_business_day_ends")]
-    pub business_day_ends: String,
-    /// Switches the 501(r) gates on.
-    #[serde(default)]
-    pub tax_exempt_501c3_hospital: bool,
-    /// Switches the Medicare bad-debt rules on.
-    #[serde(default)]
-    pub medicare_cost_report: bool,
-    /// Substance-use-disorder programme (42 CFR Part 2).
-    #[serde(default)]
-    pub part2_program: bool,
 }
 
 /// The sender of files (ISA06, 1000A).
@@ -375,119 +325,6 @@ pub struct ClaimsPolicy {
     pub no_assignment: bool,
 }
 
-/// Which date ages start from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, Default)]
-#[serde(rename_all = "snake_case")]
-pub enum Anchor {
-    /// Insurance from the first bill date, patients from the responsibility date.
-    #[default]
-    Owner,
-    /// Everything from the date of service.
-    Service,
-}
-
-/// Aging policy.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct AgingPolicy {
-    /// Inclusive upper bounds of the buckets in days, strictly increasing; the last bucket is open.
-    pub bucket_limits_days: Vec<i32>,
-    /// `owner` or `service`.
-    pub anchor: Anchor,
-}
-
-impl Default for AgingPolicy {
-    fn default() -> Self {
-        AgingPolicy { bucket_limits_days: vec![30, 60, 90, 120], anchor: Anchor::Owner }
-    }
-}
-
-/// Statements and delinquency.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct DelinquencyPolicy {
-    /// Days between statements.
-    pub statement_cycle_days: i32,
-    /// Days from a statement to its due date.
-    pub due_days: i32,
-    /// Days past due before an item counts as delinquent.
-    pub grace_days: i32,
-    /// Upper bounds, in days past due, of levels D0 to D3; beyond the last is D4.
-    pub level_limits_days: Vec<i32>,
-    /// No statement below this guarantor total.
-    pub minimum_statement_cents: i64,
-    /// Written off when the guarantor's whole balance is at most this and older than `small_balance_age_days`.
-    pub small_balance_cents: i64,
-    /// See `small_balance_cents`.
-    pub small_balance_age_days: i32,
-}
-
-impl Default for DelinquencyPolicy {
-    fn default() -> Self {
-        DelinquencyPolicy {
-            statement_cycle_days: 30,
-            due_days: 30,
-            grace_days: 10,
-            level_limits_days: vec![10, 30, 60, 90],
-            minimum_statement_cents: 500,
-            small_balance_cents: 999,
-            small_balance_age_days: 90,
-        }
-    }
-}
-
-/// Referral gates' thresholds.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ReferralPolicy {
-    /// Delivered statements, the final notice included, before referral (C-39).
-    pub minimum_statements: u16,
-    /// Days from the first statement before referral (C-11; 26 CFR 1.501(r)-6 for tax-exempt hospitals, policy for others).
-    pub minimum_days_from_first_statement: i32,
-    /// Days from the final notice before referral (C-12).
-    pub final_notice_days: i32,
-    /// Smallest total that is placed (C-40).
-    pub minimum_placement_cents: i64,
-    /// Days that a payment holds referral (C-43).
-    pub recent_payment_days: i32,
-    /// Days after an appeal closes (C-09).
-    pub appeal_closed_days: i32,
-    /// Days after a promised date before the promise counts as broken.
-    pub promise_grace_days: i32,
-    /// Promises that may be broken before promises stop holding.
-    pub broken_promises_allowed: u16,
-    /// Days of grace on a plan's instalments.
-    pub plan_grace_days: i32,
-    /// State minimum days before collection, by two-letter state: see `domain` table 4.1; overrides the built-in table.
-    pub state_minimum_days: BTreeMap<String, i32>,
-    /// The agency that placement files name.
-    pub agency_id: String,
-    /// Age from which a guarantor can be held to a bill (C-33); 19 in Alabama and Nebraska, 21 in Mississippi, 18 elsewhere, to be verified.
-    pub age_of_majority_years: i16,
-    /// Days from the first statement within which an application for financial assistance suspends collection (C-14; 26 CFR 1.501(r)-6).
-    pub assistance_application_days: i32,
-}
-
-impl Default for ReferralPolicy {
-    fn default() -> Self {
-        ReferralPolicy {
-            minimum_statements: 4,
-            minimum_days_from_first_statement: 120,
-            final_notice_days: 30,
-            minimum_placement_cents: 5_000,
-            recent_payment_days: 10,
-            appeal_closed_days: 60,
-            promise_grace_days: 5,
-            broken_promises_allowed: 2,
-            plan_grace_days: 10,
-            state_minimum_days: BTreeMap::new(),
-            agency_id: "AGENCY".into(),
-            age_of_majority_years: 18,
-            assistance_application_days: 240,
-        }
-    }
-}
-
 /// Limits on inputs.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
@@ -508,12 +345,6 @@ impl Default for Limits {
     }
 }
 
-fn default_entity_type() -> String {
-    "practice".into()
-}
-fn default_business_day_ends() -> String {
-    "06:00".into()
-}
 fn default_qualifier() -> String {
     "ZZ".into()
 }

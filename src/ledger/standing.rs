@@ -50,7 +50,15 @@ impl EventKind {
             K::BankruptcyFiled => &[K::BankruptcyDischarged, K::BankruptcyDismissed],
             K::HoldPlaced => &[K::HoldReleased],
             K::PlanStarted => &[K::PlanEnded],
-            K::AgencyAccepted => &[K::AgencyReturned, K::AgencyRejected],
+            K::AgencyAccepted => &[K::AgencyReturned, K::AgencyRejected, K::AgencyRecalled, K::AgencyClosed],
+            K::StatementPrinted => &[K::StatementSent, K::FinalNoticeSent],
+            K::ContactStopped => &[K::ContactAllowed],
+            K::ItemizationRequested => &[K::ItemizationSent],
+            K::IdentityTheft => &[K::IdentityTheftCleared],
+            K::MedicaidApplied => &[K::Medicaid, K::MedicaidDenied],
+            K::NoSurprises => &[K::NoSurprisesCleared],
+            K::EstimateDisputeOpened => &[K::EstimateDisputeClosed],
+            K::ConsentGiven => &[K::ConsentWithdrawn],
             _ => &[],
         }
     }

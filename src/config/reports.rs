@@ -1,0 +1,36 @@
+//! `[reports]`: what reports show. It decides nothing about the books.
+
+use serde::{Deserialize, Serialize};
+
+use super::AcknowledgementPolicy;
+
+/// Reports policy.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReportsPolicy {
+    /// Days without the next answer (that the file left, 999, 277CA) before a claim is listed as missing one, where `acknowledgements` does not say otherwise.
+    pub acknowledgement_days: i32,
+    /// The same by kind of answer and by payer.
+    pub acknowledgements: AcknowledgementPolicy,
+    /// Most rows of a table that `index.html` embeds; the CSV always has all.
+    pub html_rows: usize,
+    /// Days of first billing that `edit_earnings.csv` and `uncaught_denials.csv` look back on.
+    pub earnings_days: i32,
+    /// Claims that must have shown whether an edit was right before it is said to earn or to be noise.
+    pub earnings_least_claims: i64,
+    /// Of those claims the percentage that must prove the edit right for it to earn.
+    pub earnings_percent: i64,
+}
+
+impl Default for ReportsPolicy {
+    fn default() -> Self {
+        ReportsPolicy {
+            acknowledgement_days: 3,
+            acknowledgements: AcknowledgementPolicy::default(),
+            html_rows: 2_000,
+            earnings_days: 180,
+            earnings_least_claims: 20,
+            earnings_percent: 10,
+        }
+    }
+}

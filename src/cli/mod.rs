@@ -122,6 +122,7 @@ impl Context {
 
 /// Runs the program and gives its exit code.
 pub fn main() -> ExitCode {
+    crate::pipeline::report_files::quiet_workbook_panics();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

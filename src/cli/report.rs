@@ -9,7 +9,8 @@ use crate::ledger::hledger::{write_header, write_transfer};
 use crate::model::parse_date;
 use crate::pipeline::past::Books;
 use crate::pipeline::reference::Reference;
-use crate::reports::find_report;
+use crate::pipeline::report_files::Sheets;
+use crate::reports::{find_report, workbook};
 use crate::store::{StoreError, files};
 
 /// Arguments of `report`.
@@ -23,8 +24,8 @@ pub struct ReportArguments {
     /// Folder for the files; it must not hold reports yet. Needed unless the journal is exported.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Which forms.
-    #[arg(long, value_delimiter = ',', default_value = "csv,html")]
+    /// Which forms; default all, or CSV where reports are named. The page is made of all reports or not at all.
+    #[arg(long, value_delimiter = ',')]
     pub format: Vec<ReportFormat>,
     /// Writes the journal to stdout (or to a file in --out) instead of reports.
     #[arg(long, value_name = "FORMAT")]
@@ -36,6 +37,8 @@ pub struct ReportArguments {
 pub enum ReportFormat {
     /// Comma-separated values.
     Csv,
+    /// The workbook; with names, of those reports only.
+    Xlsx,
     /// The page for people.
     Html,
 }
@@ -68,14 +71,19 @@ pub fn run(context: &Context, arguments: &ReportArguments) -> Result<u8, Error> 
         return Err(Error::Usage(format!("{}: belongs to the workspace, where only runs write; name another folder with --out", out.display())));
     }
     let staging = out.join(format!(".report-{}", std::process::id()));
-    let reports = books.report(&reference, as_of, &staging)?;
+    let is_named = |name: &str| arguments.names.is_empty() || arguments.names.iter().any(|wanted| wanted == name);
+    let wants = |form: ReportFormat| if arguments.format.is_empty() { arguments.names.is_empty() || form == ReportFormat::Csv } else { arguments.format.contains(&form) };
+    let sheets: Option<Sheets<'_>> = if wants(ReportFormat::Xlsx) { Some(&is_named) } else { None };
+    let reports = books.report(&reference, as_of, &staging, sheets)?;
     let mut written = Vec::new();
     for report in &reports.files {
         let stem = report.name.trim_end_matches(".csv");
-        let is_page = report.name == "index.html";
-        let is_wanted = arguments.names.is_empty() || arguments.names.iter().any(|name| name == stem);
-        let form = if is_page { ReportFormat::Html } else { ReportFormat::Csv };
-        if arguments.format.contains(&form) && (is_wanted || (is_page && arguments.names.is_empty())) {
+        let (form, is_wanted) = match report.name.as_str() {
+            "index.html" => (ReportFormat::Html, arguments.names.is_empty()),
+            workbook::FILE_NAME => (ReportFormat::Xlsx, true),
+            _ => (ReportFormat::Csv, is_named(stem)),
+        };
+        if wants(form) && is_wanted {
             let path = out.join(&report.name);
             if path.exists() {
                 return Err(Error::Usage(format!("{}: exists already and is not replaced; name another folder with --out", path.display())));
@@ -85,7 +93,7 @@ pub fn run(context: &Context, arguments: &ReportArguments) -> Result<u8, Error> 
         }
     }
     std::fs::remove_dir_all(&staging).map_err(|source| StoreError::io(&staging, source))?;
-    if let Some(name) = arguments.names.iter().find(|name| !written.iter().any(|path| path.ends_with(&format!("/{name}.csv")))) {
+    if let Some(name) = arguments.names.iter().find(|name| !reports.files.iter().any(|report| report.name.strip_suffix(".csv") == Some(name))) {
         return Err(Error::Usage(format!("`{name}` has no data as of {as_of}, or only a run can write it")));
     }
     if context.json {

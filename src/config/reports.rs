@@ -14,6 +14,8 @@ pub struct ReportsPolicy {
     pub acknowledgements: AcknowledgementPolicy,
     /// Most rows of a table that `index.html` embeds; the CSV always has all.
     pub html_rows: usize,
+    /// Most rows of a sheet of `cleanclaim.xlsx`; the CSV always has all.
+    pub workbook_rows: usize,
     /// Days of first billing that `edit_earnings.csv` and `uncaught_denials.csv` look back on.
     pub earnings_days: i32,
     /// Claims that must have shown whether an edit was right before it is said to earn or to be noise.
@@ -28,6 +30,7 @@ impl Default for ReportsPolicy {
             acknowledgement_days: 3,
             acknowledgements: AcknowledgementPolicy::default(),
             html_rows: 2_000,
+            workbook_rows: 100_000,
             earnings_days: 180,
             earnings_least_claims: 20,
             earnings_percent: 10,

@@ -7,7 +7,7 @@ use super::decisions::HELD_FINDINGS;
 use super::edit_reports::EditReports;
 use super::groups::{GroupSources, Groups};
 use super::reference::Reference;
-use super::report_files::{StagedReports, add_waiting, report_context, with_reports};
+use super::report_files::{Sheets, StagedReports, add_waiting, report_context, with_reports};
 use super::stored::each_row;
 use super::workspace::Workspace;
 use crate::error::Error;
@@ -101,12 +101,12 @@ impl<'w> Books<'w> {
         Ok(waiting.iter().map(|segment| (path(&segment.name), of(segment.partition, segment.run_number))).collect())
     }
 
-    /// Writes all reports of a day into a folder. Fails when aging does not tie to the ledger.
-    pub fn report(&self, reference: &Reference, as_of: Date, folder: &Path) -> Result<StagedReports, Error> {
+    /// Writes all reports of a day into a folder, and a workbook of those that `sheets` names. Fails when aging does not tie to the ledger.
+    pub fn report(&self, reference: &Reference, as_of: Date, folder: &Path, sheets: Option<Sheets<'_>>) -> Result<StagedReports, Error> {
         let run = self.run_as_of(as_of)?;
         let context = report_context(self.workspace, reference, as_of, &run.run_id, run.number);
         let balance = self.trial_balance(&run)?;
-        let ((), reports) = with_reports(folder, &context, |reports| {
+        let ((), reports) = with_reports(folder, &context, sheets, |reports| {
             let mut groups = self.groups(&run)?;
             while let Some(night) = groups.next_group()? {
                 let (delinquency, decisions) = judge_group(&self.workspace.config, as_of, &night.group);

@@ -1,8 +1,8 @@
 //! Reports on their way to disk: hashed while they are written, into the staging folder of the reports' own file system.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::io::{self, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -14,7 +14,8 @@ use crate::error::Error;
 use crate::model::{Date, Severity};
 use crate::reports::run_manifest::TieOut;
 use crate::reports::tally::Tallies;
-use crate::reports::{HeldCause, HeldEncounter, ReportContext, ReportSet, RunFigures, UnbilledRow, UnbilledStatus, Version};
+use crate::reports::workbook::{self, Workbook};
+use crate::reports::{HeldCause, HeldEncounter, REPORTS, ReportContext, ReportSet, RunFigures, UnbilledRow, UnbilledStatus, Version};
 use crate::rules::Rules;
 use crate::store::segment::SegmentReader;
 use crate::store::table::{FindingRow, WaitingRow};
@@ -89,10 +90,14 @@ pub fn report_context<'c>(workspace: &'c Workspace, reference: &'c Reference, as
     ReportContext { config: &workspace.config, payers: &reference.payers, as_of, run_id, run_number: run_number.unsigned_abs(), versions }
 }
 
-/// Opens the reports in a staging folder, lets `fill` stream into them, and finishes them with the figures that it returns.
+/// Which reports the workbook gets.
+pub type Sheets<'s> = &'s (dyn Fn(&str) -> bool + Sync);
+
+/// Opens the reports in a staging folder, lets `fill` stream into them, and finishes them with the figures that it returns. The workbook gets the reports that `sheets` names; `None` makes no workbook.
 pub fn with_reports<T>(
     folder: &std::path::Path,
     context: &ReportContext<'_>,
+    sheets: Option<Sheets<'_>>,
     fill: impl FnOnce(&mut ReportSet<'_, HashedFile, &mut dyn FnMut(&str) -> io::Result<HashedFile>>) -> Result<(T, RunFigures), Error>,
 ) -> Result<(T, StagedReports), Error> {
     let folder = folder.to_owned();
@@ -106,7 +111,52 @@ pub fn with_reports<T>(
         let (path, sha256, bytes) = file.finish()?;
         staged.push(StagedReport { name, staged: path, sha256, bytes });
     }
+    if let Some(is_wanted) = sheets.filter(|_| finished.tie_out.ties()) {
+        staged.push(stage_workbook(&folder, context, &staged, is_wanted, &finished.tie_out)?);
+    }
     Ok((outcome, StagedReports { files: staged, tallies: finished.tallies, tie_out: finished.tie_out }))
+}
+
+/// The thread on which the workbook is written; see [`quiet_workbook_panics`].
+const WORKBOOK_THREAD: &str = "workbook";
+
+/// The library of the workbook panics where its temporary file cannot be written, as on a full disk. [`stage_workbook`] turns that into an error, so nothing is printed where it happens.
+pub fn quiet_workbook_panics() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(WORKBOOK_THREAD) {
+            print(panic);
+        }
+    }));
+}
+
+/// Writes the workbook from the CSV files that are staged beside it, so that both have the same numbers.
+fn stage_workbook(folder: &Path, context: &ReportContext<'_>, staged: &[StagedReport], is_wanted: Sheets<'_>, tie_out: &TieOut) -> Result<StagedReport, Error> {
+    let path = folder.join(workbook::FILE_NAME);
+    std::thread::scope(|scope| {
+        let writer = std::thread::Builder::new().name(WORKBOOK_THREAD.into()).spawn_scoped(scope, || write_workbook(&path, folder, context, staged, is_wanted, tie_out))?;
+        writer.join().unwrap_or_else(|panic| {
+            let reason = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied()).unwrap_or("for an unknown reason");
+            Err(Error::Failed(format!("{}: cannot be written: {reason}", path.display())))
+        })
+    })?;
+    let (sha256, bytes) = files::hash_file(&path)?;
+    Ok(StagedReport { name: workbook::FILE_NAME.to_owned(), staged: path, sha256, bytes })
+}
+
+fn write_workbook(path: &Path, folder: &Path, context: &ReportContext<'_>, staged: &[StagedReport], is_wanted: Sheets<'_>, tie_out: &TieOut) -> Result<(), Error> {
+    let told = |error: io::Error| Error::Failed(format!("{}: cannot be written: {error}", path.display()));
+    let mut workbook = Workbook::new(context, folder).map_err(told)?;
+    for report in REPORTS.iter().filter(|report| is_wanted(report.name)) {
+        if let Some(file) = staged.iter().find(|file| file.name.strip_suffix(".csv") == Some(report.name)) {
+            let open = File::open(&file.staged).map_err(|source| StoreError::io(&file.staged, source))?;
+            workbook.add(report.name, BufReader::with_capacity(1 << 16, open)).map_err(told)?;
+        }
+    }
+    let mut out = BufWriter::with_capacity(1 << 16, files::create_new(path)?);
+    workbook.finish(context, tie_out, &mut out).map_err(told)?;
+    out.flush().and_then(|()| out.get_ref().sync_all()).map_err(|source| StoreError::io(path, source))?;
+    Ok(())
 }
 
 /// Staging folder for a day's reports.

@@ -36,6 +36,7 @@ pub mod timely_filing;
 pub mod top;
 pub mod unbilled;
 pub mod uncaught_denials;
+pub mod workbook;
 
 pub use crate::worklists::csv_row;
 pub use context::{ReportContext, Version};

@@ -103,6 +103,7 @@ judge() {
     check "$name: totals by SQL" "$venvs/duckdb/bin/python" "$here/totals.py" "$workspace" --cleanclaim "$binary"
     check "$name: journal by hledger" "$venvs/duckdb/bin/python" "$here/journal.py" "$workspace" --cleanclaim "$binary"
     check "$name: balance.py and x12 describe agree" balance "$workspace"
+    check "$name: workbook by openpyxl" "$venvs/openpyxl/bin/python" "$here/workbook.py" "$workspace"
 }
 
 # nothing_to_do FOLDER WORKSPACE [OPTION...]: one more run leaves every file below the folder as it was.
@@ -209,7 +210,7 @@ synthea() {
     validate "$name" "$workspace"
 }
 
-for name in pyx12 lfh duckdb; do venv "$name"; done
+for name in pyx12 lfh duckdb openpyxl; do venv "$name"; done
 later_payers
 sample
 day

@@ -59,7 +59,7 @@ impl Night<'_> {
         let context = report_context(workspace, reference, self.as_of, &run.run_id, run.number);
         let previous = balances::load(&self.catalog)?;
         self.progress.stage("booking and reports", 0, "guarantors");
-        with_reports(&report_staging(workspace, self.as_of), &context, |reports| {
+        with_reports(&report_staging(workspace, self.as_of), &context, Some(&|_| true), |reports| {
             let mut roll_forward = day::roll_forward(workspace, &self.catalog, &previous, self.as_of)?;
             roll_forward.merge(&responded.roll_forward);
             let mut booked = book(&booking, sources, reports, roll_forward)?;

@@ -113,7 +113,7 @@ pub fn roll_forward(workspace: &Workspace, catalog: &Catalog, balance: &TrialBal
     Ok(roll)
 }
 
-/// What the runs of a day up to a number could not post. What waits is left out: the run that looks at it lists it again while it waits.
+/// What the runs of a day up to a number could not post, in the order in which it is listed. What waits is left out: the run that looks at it lists it again while it waits.
 pub fn exceptions(workspace: &Workspace, catalog: &Catalog, as_of: Date, up_to_run: i64, with_waiting: bool) -> Result<Vec<PostingException>, Error> {
     let mut found = Vec::new();
     let runs = runs_of(catalog, as_of)?;
@@ -127,7 +127,13 @@ pub fn exceptions(workspace: &Workspace, catalog: &Catalog, as_of: Date, up_to_r
             }
         }
     }
+    sort_exceptions(&mut found);
     Ok(found)
+}
+
+/// Brings exceptions into the order in which reports list them.
+pub fn sort_exceptions(exceptions: &mut [PostingException]) {
+    exceptions.sort_by(|left, right| (&left.source, &left.event_id).cmp(&(&right.source, &right.event_id)));
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub mod house_rules;
 pub mod inbox;
 pub mod item_spill;
 mod kept_exports;
+mod kept_figures;
 mod key_merge;
 pub mod lint;
 pub mod night;

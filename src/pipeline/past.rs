@@ -6,6 +6,7 @@ use super::book::judge_group;
 use super::decisions::HELD_FINDINGS;
 use super::edit_reports::EditReports;
 use super::groups::{GroupSources, Groups};
+use super::kept_figures::KeptFigures;
 use super::reference::Reference;
 use super::report_files::{StagedReports, add_waiting, report_context, with_reports};
 use super::stored::each_row;
@@ -101,10 +102,22 @@ impl<'w> Books<'w> {
         Ok(waiting.iter().map(|segment| (path(&segment.name), of(segment.partition, segment.run_number))).collect())
     }
 
-    /// Writes all reports of a day into a folder. Fails when aging does not tie to the ledger.
+    /// What the books tell of a day for which no figures were kept.
+    fn figures(&self, reference: &Reference, run: &RunRow, balance: &TrialBalance, as_of: Date) -> Result<RunFigures, Error> {
+        let edits = EditReports { workspace: self.workspace, reference, catalog: &self.catalog, as_of, up_to_run: run.number }.past()?;
+        let answers = AnswerFigures { clearing: super::answer_figures::clearing(balance, &reference.payers, &|_| None), ..AnswerFigures::default() };
+        Ok(RunFigures { answers, roll_forward: Some(self.roll_forward(run, as_of)?), edits, ..RunFigures::default() })
+    }
+
+    /// Writes all reports of a day into a folder: those of its last run as they were printed, with the configuration as it is now. Fails when aging does not tie to the ledger.
     pub fn report(&self, reference: &Reference, as_of: Date, folder: &Path) -> Result<StagedReports, Error> {
         let run = self.run_as_of(as_of)?;
-        let context = report_context(self.workspace, reference, as_of, &run.run_id, run.number);
+        // On a day between two nights the books stand as the night before left them, and nothing else happened.
+        let kept = if run.as_of == as_of.to_string() { KeptFigures::of_run(self.workspace, &self.catalog, &run)? } else { None };
+        let mut context = report_context(self.workspace, reference, as_of, &run.run_id, run.number);
+        if let Some(kept) = &kept {
+            context.versions.clone_from(&kept.versions);
+        }
         let balance = self.trial_balance(&run)?;
         let ((), reports) = with_reports(folder, &context, |reports| {
             let mut groups = self.groups(&run)?;
@@ -112,14 +125,16 @@ impl<'w> Books<'w> {
                 let (delinquency, decisions) = judge_group(&self.workspace.config, as_of, &night.group);
                 reports.add_guarantor(&night.group.account, &night.group.items, delinquency.as_ref(), &decisions)?;
             }
-            for exception in super::day::exceptions(self.workspace, &self.catalog, as_of, run.number, true)? {
-                reports.add_exception(&exception)?;
+            for exception in &super::day::exceptions(self.workspace, &self.catalog, as_of, run.number, true)? {
+                reports.add_exception(exception)?;
             }
             add_waiting(reports, &self.waiting(&run)?, &reference.house.rules, as_of)?;
-            let roll_forward = Some(self.roll_forward(&run, as_of)?);
-            let edits = EditReports { workspace: self.workspace, reference, catalog: &self.catalog, as_of, up_to_run: run.number }.past()?;
-            let answers = AnswerFigures { clearing: super::answer_figures::clearing(&balance, &reference.payers, &|_| None), ..AnswerFigures::default() };
-            Ok(((), RunFigures { answers, ledger_cents: balance.receivable_control(), roll_forward, edits, ..RunFigures::default() }))
+            let figures = match kept {
+                Some(kept) => kept.figures,
+                None => self.figures(reference, &run, &balance, as_of)?,
+            };
+            // Aging is proved against the ledger of today, not against what was kept.
+            Ok(((), RunFigures { ledger_cents: balance.receivable_control(), ..figures }))
         })?;
         if !reports.tie_out.ties() {
             return Err(Error::Unbalanced(format!("aging {} does not tie to the ledger {}", reports.tie_out.aging_cents, reports.tie_out.ledger_cents)));

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
+use super::kept_figures::KeptFigures;
 use super::reference::Reference;
 use super::shard_output::severity_name;
 use super::workspace::Workspace;
@@ -81,6 +82,8 @@ pub struct StagedReports {
     pub tallies: Tallies,
     /// Aging against the ledger.
     pub tie_out: TieOut,
+    /// What they were made from beside the books.
+    pub kept: KeptFigures,
 }
 
 /// What the header of every report says.
@@ -106,7 +109,8 @@ pub fn with_reports<T>(
         let (path, sha256, bytes) = file.finish()?;
         staged.push(StagedReport { name, staged: path, sha256, bytes });
     }
-    Ok((outcome, StagedReports { files: staged, tallies: finished.tallies, tie_out: finished.tie_out }))
+    let kept = KeptFigures { versions: context.versions.clone(), figures };
+    Ok((outcome, StagedReports { files: staged, tallies: finished.tallies, tie_out: finished.tie_out, kept }))
 }
 
 /// Staging folder for a day's reports.

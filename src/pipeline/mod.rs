@@ -37,6 +37,7 @@ pub mod past_services;
 pub mod plan;
 mod plan_synthea;
 pub mod post;
+mod printed_again;
 pub mod progress;
 pub mod proof;
 pub mod prove;

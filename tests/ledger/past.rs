@@ -52,6 +52,28 @@ fn a_day_of_several_runs_is_printed_again_as_its_last_run_left_it() {
 }
 
 #[test]
+fn an_approval_prints_its_day_again_and_so_does_a_later_report() {
+    let workspace = two_items();
+    let night = "2026-09-15";
+    let sent = ["s1,statement_sent,2026-05-06", "s2,statement_sent,2026-06-05", "s3,statement_sent,2026-07-05", "s4,final_notice_sent,2026-08-05"];
+    let mut events: Vec<String> = sent.iter().map(|event| format!("{event},P-E1,,,,,,,")).collect();
+    events.push(format!("p5,payment,{night},P-E404,,5.00,,,,,"));
+    events.push("p6,payment,2026-12-01,P-E1,,5.00,,,,,".into());
+    post(&workspace, night, &events.iter().map(String::as_str).collect::<Vec<_>>());
+    let printed = Tree::read(&workspace.path(&format!("reports/{night}")));
+    assert_eq!(workspace.report(night, "referrals").row("encounter_id", "E1")["decision"], "REFER");
+    workspace.call(&["refer", "approve", "P-E1", "--user", "ann", "--reason", "no answer since May"]).expect(0);
+    let agency = item(&workspace, night, "E1", "agency");
+    assert_eq!(agency["balance"], "125.00");
+    let unchanged = ["exceptions.csv", "edit_hits.csv", "unbilled.csv"].map(|name| (name, Tree::read(&workspace.path(&format!("reports/{night}"))).bytes(name) == printed.bytes(name)));
+    assert_eq!(unchanged, [("exceptions.csv", true), ("edit_hits.csv", true), ("unbilled.csv", true)]);
+    let roll = workspace.report(night, "roll_forward");
+    assert_eq!((roll.row("owner", "agency")["transfers"].as_str(), roll.row("owner", "patient")["transfers"].as_str()), ("125.00", "-125.00"));
+    post(&workspace, "2026-09-16", &["p7,payment,2026-09-16,P-E2,,6.00,,,,,"]);
+    assert_as_printed(&workspace, &[night, "2026-09-16"]);
+}
+
+#[test]
 fn a_generated_night_with_held_encounters_and_rates_is_printed_again() {
     let workspace = Workspace::generated(400, 3);
     workspace.night("2026-09-15").expect(3);

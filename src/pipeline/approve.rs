@@ -7,6 +7,7 @@ use super::groups::row_from_account;
 use super::night::run_label;
 use super::outputs::NO_PARTITION;
 use super::past::Books;
+use super::printed_again::PrintedAgain;
 use super::workspace::Workspace;
 use crate::error::Error;
 use crate::ledger::{OpenItem, Transfer, TrialBalance};
@@ -105,7 +106,7 @@ pub fn approve(workspace: &Workspace, approval: &Approval) -> Result<Placed, Err
     crate::store::publish::make_folder_synced(&staging.join("segments"))?;
     let label = run_label(&run);
     let batch_id = format!("{}-{:04}", as_of.to_string().replace('-', ""), run.number);
-    let work = place(&books, &last, &label, as_of, &batch_id, approval)?;
+    let mut work = place(&books, &last, &label, as_of, &batch_id, approval)?;
     if work.file.count() == 0 {
         crate::store::publish::clear_staging(&workspace.staging(&workspace.ledger()))?;
         return Err(Error::Usage(format!("nothing to place: {}", refusals(&work.unknown, &work.file))));
@@ -118,6 +119,7 @@ pub fn approve(workspace: &Workspace, approval: &Approval) -> Result<Placed, Err
     let bytes = work.file.bytes();
     files::write_new(&staged_path, &bytes)?;
     staged.add("place_new", &workspace.stored(&staged_path), &workspace.stored(&final_path), &files::hash_bytes(&bytes));
+    PrintedAgain { books: &books, last: &last, run: &run, posted: &work.posted }.stage(&mut work.segments, &mut staged)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(|error| Error::Failed(error.to_string()))?;
     let mut balance = balances::load(&books.catalog)?;
     balance.merge(&work.balance);
@@ -144,6 +146,7 @@ pub fn approve(workspace: &Workspace, approval: &Approval) -> Result<Placed, Err
 struct PlacementWork<'b> {
     file: PlacementFile<'b>,
     balance: TrialBalance,
+    posted: Vec<Transfer>,
     segments: Vec<(String, std::path::PathBuf, u32, u64)>,
     unknown: Vec<String>,
 }
@@ -159,6 +162,7 @@ fn place<'b>(books: &Books<'b>, last: &RunRow, label: &str, as_of: Date, batch_i
     let mut file = PlacementFile::new(Batch { batch_id, client_no: &config.workspace_prefix, date: as_of, entity: &config.entity, policy: &config.referral });
     let mut unknown = approval.accounts.clone();
     let mut balance = TrialBalance::default();
+    let mut posted = Vec::new();
     let mut groups = books.groups(last)?;
     while let Some(night) = groups.next_group()? {
         let mut group = night.group;
@@ -174,6 +178,7 @@ fn place<'b>(books: &Books<'b>, last: &RunRow, label: &str, as_of: Date, batch_i
                         transfer.source = format!("approved by {}: {}", approval.user, approval.reason).into();
                         balance.post(&transfer);
                         transfers.push(&transfer)?;
+                        posted.push(transfer);
                     }
                 }
             }
@@ -186,7 +191,7 @@ fn place<'b>(books: &Books<'b>, last: &RunRow, label: &str, as_of: Date, batch_i
         (AccountRow::TABLE.to_owned(), account_path, NO_PARTITION, accounts.finish()?),
         (Transfer::TABLE.to_owned(), transfer_path, NO_PARTITION, transfers.finish()?),
     ];
-    Ok(PlacementWork { file, balance, segments, unknown })
+    Ok(PlacementWork { file, balance, posted, segments, unknown })
 }
 
 fn name_run(last: &RunRow, approval: &Approval) -> RunRow {

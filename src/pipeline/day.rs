@@ -113,11 +113,12 @@ pub fn roll_forward(workspace: &Workspace, catalog: &Catalog, balance: &TrialBal
     Ok(roll)
 }
 
-/// What the runs of a day up to a number could not post. What waits is left out: the run that looks at it lists it again while it waits.
+/// What the runs of a day up to a number could not post, in the order in which it is listed. What waits is left out: the run that looks at it lists it again while it waits.
 pub fn exceptions(workspace: &Workspace, catalog: &Catalog, as_of: Date, up_to_run: i64, with_waiting: bool) -> Result<Vec<PostingException>, Error> {
     let mut found = Vec::new();
     let runs = runs_of(catalog, as_of)?;
-    let last = runs.iter().map(|run| run.number).filter(|number| *number <= up_to_run).max();
+    // An approval places accounts and looks at nothing that waits.
+    let last = runs.iter().filter(|run| run.kind != "approve" && run.number <= up_to_run).map(|run| run.number).max();
     for segment in catalog.segments(ExceptionRow::TABLE, up_to_run)?.iter().filter(|segment| runs.iter().any(|run| run.number == segment.run_number)) {
         for row in SegmentReader::<ExceptionRow>::open(&workspace.segments().join(&segment.name))? {
             let Some(exception) = exception_of(&row?) else { continue };
@@ -127,7 +128,13 @@ pub fn exceptions(workspace: &Workspace, catalog: &Catalog, as_of: Date, up_to_r
             }
         }
     }
+    sort_exceptions(&mut found);
     Ok(found)
+}
+
+/// Brings exceptions into the order in which reports list them.
+pub fn sort_exceptions(exceptions: &mut [PostingException]) {
+    exceptions.sort_by(|left, right| (&left.source, &left.event_id).cmp(&(&right.source, &right.event_id)));
 }
 
 #[cfg(test)]

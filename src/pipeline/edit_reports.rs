@@ -140,7 +140,15 @@ impl EditReports<'_> {
     fn hit_rows(&self, hits: ByEdit<EditHits>) -> Vec<EditHitRow> {
         let row = |((edit, payer_id), hits): ((Text, Text), EditHits)| {
             let (title, severity, snip) = self.told_of(&edit);
-            EditHitRow { edit: edit.to_string(), title, severity, snip, payer_name: self.payer_name(&payer_id), payer_id: payer_id.to_string(), hits }
+            EditHitRow {
+                edit: edit.to_string(),
+                title: title.into(),
+                severity: severity.into(),
+                snip,
+                payer_name: self.payer_name(&payer_id),
+                payer_id: payer_id.to_string(),
+                hits,
+            }
         };
         let mut rows: Vec<EditHitRow> = hits.into_iter().map(row).collect();
         rows.sort_by_key(|row| std::cmp::Reverse((row.hits.held_dollars, row.hits.dollars)));
@@ -151,7 +159,7 @@ impl EditReports<'_> {
         let policy = &self.workspace.config.reports;
         let row = |((edit, payer_id), earnings): ((Text, Text), Earnings)| EarningRow {
             edit: edit.to_string(),
-            title: self.told_of(&edit).0,
+            title: self.told_of(&edit).0.into(),
             payer_name: self.payer_name(&payer_id),
             payer_id: payer_id.to_string(),
             earnings,
@@ -171,7 +179,7 @@ impl EditReports<'_> {
             UncaughtRow {
                 payer_name: self.payer_name(&payer_id),
                 payer_id: payer_id.to_string(),
-                meaning: adjustment_reason::find(carc).map_or("", |reason| reason.meaning),
+                meaning: adjustment_reason::find(carc).map_or("", |reason| reason.meaning).into(),
                 predicted_by: predicted_by.join(" "),
                 reason: reason.to_string(),
                 ..row
@@ -193,7 +201,7 @@ impl EditReports<'_> {
             let (times, dollars) = used.get(&(row.edit.as_str().into(), row.scope().into())).copied().unwrap_or_default();
             OverrideLine {
                 edit: row.edit.clone(),
-                title: self.told_of(&row.edit).0,
+                title: self.told_of(&row.edit).0.into(),
                 encounter_id: row.encounter_id.clone(),
                 payer_id: row.payer_id.clone(),
                 user: row.user.clone(),

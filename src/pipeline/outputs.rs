@@ -82,6 +82,7 @@ pub type Segments = Vec<(String, PathBuf, u32, u64)>;
 pub fn stage_outputs(night: NightOutputs<'_>, segments: &mut Segments, commit: &mut Commit, staged: &mut Staged) -> Result<RunManifest, Error> {
     let mut written: Vec<OutputFile> = Vec::new();
     night.store_small_tables(segments)?;
+    night.reports.kept.store(&|table| night.segment_path(table), segments)?;
     let changes = night.store_changes(segments)?;
     commit.counters.extend(balances::counters(&night.booked.balance));
     commit.counters.extend(answer_figures::since_counters(&night.booked.answers.clearing, &answer_figures::open_since(night.catalog)?));

@@ -6,6 +6,7 @@ use super::book::judge_group;
 use super::decisions::HELD_FINDINGS;
 use super::edit_reports::EditReports;
 use super::groups::{GroupSources, Groups};
+use super::kept_figures::KeptFigures;
 use super::reference::Reference;
 use super::report_files::{Sheets, StagedReports, add_waiting, report_context, with_reports};
 use super::stored::each_row;
@@ -16,6 +17,18 @@ use crate::model::Date;
 use crate::reports::{AnswerFigures, RollForward, RunFigures};
 use crate::store::catalog::{Catalog, RunRow};
 use crate::store::table::{AccountRow, Row, WaitingRow};
+
+/// What the reports of a day are made from again.
+pub struct Printed<'p> {
+    /// The last committed run that counts.
+    pub run: &'p RunRow,
+    /// The run that the reports name: this one, or the one that is about to be committed.
+    pub shown: &'p RunRow,
+    /// Guarantors with their open items as it leaves them.
+    pub groups: Groups,
+    /// The transfers that it adds.
+    pub posted: &'p [Transfer],
+}
 
 /// An open ledger, to read only.
 pub struct Books<'w> {
@@ -101,25 +114,47 @@ impl<'w> Books<'w> {
         Ok(waiting.iter().map(|segment| (path(&segment.name), of(segment.partition, segment.run_number))).collect())
     }
 
-    /// Writes all reports of a day into a folder, and a workbook of those that `sheets` names. Fails when aging does not tie to the ledger.
+    /// What the books tell of a day for which no figures were kept.
+    fn figures(&self, reference: &Reference, run: &RunRow, balance: &TrialBalance, as_of: Date) -> Result<RunFigures, Error> {
+        let edits = EditReports { workspace: self.workspace, reference, catalog: &self.catalog, as_of, up_to_run: run.number }.past()?;
+        let answers = AnswerFigures { clearing: super::answer_figures::clearing(balance, &reference.payers, &|_| None), ..AnswerFigures::default() };
+        Ok(RunFigures { answers, roll_forward: Some(self.roll_forward(run, as_of)?), edits, ..RunFigures::default() })
+    }
+
+    /// Writes all reports of a day into a folder, and a workbook of those that `sheets` names: as its last run printed them, with the configuration as it is now. Fails when aging does not tie to the ledger.
     pub fn report(&self, reference: &Reference, as_of: Date, folder: &Path, sheets: Option<Sheets<'_>>) -> Result<StagedReports, Error> {
         let run = self.run_as_of(as_of)?;
-        let context = report_context(self.workspace, reference, as_of, &run.run_id, run.number);
-        let balance = self.trial_balance(&run)?;
+        let groups = self.groups(&run)?;
+        self.report_of(Printed { run: &run, shown: &run, groups, posted: &[] }, reference, as_of, folder, sheets)
+    }
+
+    /// Writes the reports of a day again with what a run that is not committed yet does to its last run's books.
+    pub fn report_of(&self, printed: Printed<'_>, reference: &Reference, as_of: Date, folder: &Path, sheets: Option<Sheets<'_>>) -> Result<StagedReports, Error> {
+        let Printed { run, shown, mut groups, posted } = printed;
+        // On a day between two nights the books stand as the night before left them, and nothing else happened.
+        let kept = if run.as_of == as_of.to_string() { KeptFigures::of_run(self.workspace, &self.catalog, run)? } else { None };
+        let mut context = report_context(self.workspace, reference, as_of, &shown.run_id, shown.number);
+        if let Some(kept) = &kept {
+            context.versions.clone_from(&kept.versions);
+        }
+        let mut balance = self.trial_balance(run)?;
+        posted.iter().for_each(|transfer| balance.post(transfer));
         let ((), reports) = with_reports(folder, &context, sheets, |reports| {
-            let mut groups = self.groups(&run)?;
             while let Some(night) = groups.next_group()? {
                 let (delinquency, decisions) = judge_group(&self.workspace.config, as_of, &night.group);
                 reports.add_guarantor(&night.group.account, &night.group.items, delinquency.as_ref(), &decisions)?;
             }
-            for exception in super::day::exceptions(self.workspace, &self.catalog, as_of, run.number, true)? {
-                reports.add_exception(&exception)?;
+            for exception in &super::day::exceptions(self.workspace, &self.catalog, as_of, run.number, true)? {
+                reports.add_exception(exception)?;
             }
-            add_waiting(reports, &self.waiting(&run)?, &reference.house.rules, as_of)?;
-            let roll_forward = Some(self.roll_forward(&run, as_of)?);
-            let edits = EditReports { workspace: self.workspace, reference, catalog: &self.catalog, as_of, up_to_run: run.number }.past()?;
-            let answers = AnswerFigures { clearing: super::answer_figures::clearing(&balance, &reference.payers, &|_| None), ..AnswerFigures::default() };
-            Ok(((), RunFigures { answers, ledger_cents: balance.receivable_control(), roll_forward, edits, ..RunFigures::default() }))
+            add_waiting(reports, &self.waiting(run)?, &reference.house.rules, as_of)?;
+            let mut figures = match kept {
+                Some(kept) => kept.figures,
+                None => self.figures(reference, run, &balance, as_of)?,
+            };
+            posted.iter().for_each(|transfer| figures.roll_forward.iter_mut().for_each(|roll| roll.post(transfer)));
+            // Aging is proved against the ledger of today, not against what was kept.
+            Ok(((), RunFigures { ledger_cents: balance.receivable_control(), ..figures }))
         })?;
         if !reports.tie_out.ties() {
             return Err(Error::Unbalanced(format!("aging {} does not tie to the ledger {}", reports.tie_out.aging_cents, reports.tie_out.ledger_cents)));

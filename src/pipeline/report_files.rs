@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::kept_figures::KeptFigures;
 use super::reference::Reference;
 use super::shard_output::severity_name;
 use super::workspace::Workspace;
@@ -82,6 +83,8 @@ pub struct StagedReports {
     pub tallies: Tallies,
     /// Aging against the ledger.
     pub tie_out: TieOut,
+    /// What they were made from beside the books.
+    pub kept: KeptFigures,
 }
 
 /// What the header of every report says.
@@ -114,7 +117,8 @@ pub fn with_reports<T>(
     if let Some(is_wanted) = sheets.filter(|_| finished.tie_out.ties()) {
         staged.push(stage_workbook(&folder, context, &staged, is_wanted, &finished.tie_out)?);
     }
-    Ok((outcome, StagedReports { files: staged, tallies: finished.tallies, tie_out: finished.tie_out }))
+    let kept = KeptFigures { versions: context.versions.clone(), figures };
+    Ok((outcome, StagedReports { files: staged, tallies: finished.tallies, tie_out: finished.tie_out, kept }))
 }
 
 /// The thread on which the workbook is written; see [`quiet_workbook_panics`].

@@ -10,7 +10,7 @@ use crate::model::{Cents, Date};
 pub const COLUMNS: &[&str] = &["payer_id", "payer_name", "balance", "meaning", "since", "days_open", "debits", "credits"];
 
 /// One payer's clearing account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ClearingRow {
     /// The payer.
     pub payer_id: String,

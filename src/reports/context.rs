@@ -6,7 +6,7 @@ use crate::config::{Anchor, Config};
 use crate::model::{Date, Payers};
 
 /// A code set, the edits or the rules that decided, with its version; shown in every report's header.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Version {
     /// What it is, such as `ICD-10-CM`.
     pub name: String,

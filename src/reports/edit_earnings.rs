@@ -32,7 +32,7 @@ pub const COLUMNS: &[&str] = &[
 ];
 
 /// What there is to say of an edit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum EarningVerdict {
     /// It catches what is wrong.
     Earns,
@@ -54,7 +54,7 @@ impl EarningVerdict {
 }
 
 /// Counts of claims.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Earnings {
     /// Encounters that it holds now.
     pub held_now: i64,
@@ -111,12 +111,12 @@ impl Earnings {
 }
 
 /// One edit and payer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct EarningRow {
     /// The edit's id.
     pub edit: String,
     /// Its title.
-    pub title: &'static str,
+    pub title: String,
     /// The payer.
     pub payer_id: String,
     /// Its name.
@@ -134,7 +134,7 @@ impl EarningRow {
     pub fn write(&self, out: &mut Vec<u8>) -> usize {
         let earnings = &self.earnings;
         let mut row = CsvRow::new(out);
-        row.text(&self.edit).text(self.title).text(&self.payer_id).text(&self.payer_name).number(earnings.hits()).dollars(earnings.dollars);
+        row.text(&self.edit).text(&self.title).text(&self.payer_id).text(&self.payer_name).number(earnings.hits()).dollars(earnings.dollars);
         row.number(earnings.held()).number(earnings.held_now).number(earnings.fixed).number(earnings.overridden).number(earnings.warned);
         row.number(earnings.denied).dollars(earnings.denied_dollars).number(earnings.expected).dollars(earnings.expected_dollars);
         row.number(earnings.denied - earnings.expected).number(earnings.paid).number(earnings.open());
@@ -160,7 +160,15 @@ mod tests {
     fn a_claim_stands_in_one_place_and_a_row_has_the_columns_of_its_header() {
         let earnings = Earnings { held_now: 2, fixed: 3, overridden: 1, warned: 10, denied: 4, expected: 3, paid: 5, ..Earnings::default() };
         assert_eq!((earnings.hits(), earnings.held(), earnings.open()), (16, 6, 5));
-        let row = EarningRow { edit: "e".into(), title: "T", payer_id: "P".into(), payer_name: "Payer".into(), earnings, verdict: EarningVerdict::TooFew, expects: "16 18".into() };
+        let row = EarningRow {
+            edit: "e".into(),
+            title: "T".into(),
+            payer_id: "P".into(),
+            payer_name: "Payer".into(),
+            earnings,
+            verdict: EarningVerdict::TooFew,
+            expects: "16 18".into(),
+        };
         let mut out = Vec::new();
         assert_eq!(row.write(&mut out), COLUMNS.len());
         assert_eq!(String::from_utf8(out).unwrap(), "e,T,P,Payer,16,0.00,6,2,3,1,10,4,0.00,3,0.00,1,5,5,too few to say,16 18\n");

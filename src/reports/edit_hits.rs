@@ -24,14 +24,14 @@ pub const COLUMNS: &[&str] = &[
 ];
 
 /// One edit and payer.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct EditHitRow {
     /// The edit's id.
     pub edit: String,
     /// Its title.
-    pub title: &'static str,
+    pub title: String,
     /// What a finding means unless policy says otherwise: `reject`, `warning`, `note`.
-    pub severity: &'static str,
+    pub severity: String,
     /// WEDI SNIP type.
     pub snip: u8,
     /// The payer; empty for self-pay and for a payer that nobody configured.
@@ -43,7 +43,7 @@ pub struct EditHitRow {
 }
 
 /// How often an edit spoke, and on how much.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct EditHits {
     /// Claims on which it spoke, held encounters included.
     pub claims: u64,
@@ -68,7 +68,7 @@ impl EditHitRow {
     pub fn write(&self, out: &mut Vec<u8>) -> usize {
         let hits = &self.hits;
         let mut row = CsvRow::new(out);
-        row.text(&self.edit).text(self.title).word(self.severity).number(self.snip.into()).text(&self.payer_id).text(&self.payer_name);
+        row.text(&self.edit).text(&self.title).word(&self.severity).number(self.snip.into()).text(&self.payer_id).text(&self.payer_name);
         row.count(hits.claims).dollars(hits.dollars).count(hits.held).dollars(hits.held_dollars);
         row.count(hits.overridden).dollars(hits.overridden_dollars).count(hits.fixed).count(hits.noted).end()
     }
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn a_row_has_the_columns_of_its_header() {
         let hits = EditHits { claims: 3, dollars: Cents(30_000), held: 1, held_dollars: Cents(10_000), overridden: 1, overridden_dollars: Cents(5_000), noted: 1, fixed: 2 };
-        let row = EditHitRow { edit: "e".into(), title: "A, title", severity: "reject", snip: 4, payer_id: "P".into(), payer_name: "Payer".into(), hits };
+        let row = EditHitRow { edit: "e".into(), title: "A, title".into(), severity: "reject".into(), snip: 4, payer_id: "P".into(), payer_name: "Payer".into(), hits };
         let mut out = Vec::new();
         assert_eq!(row.write(&mut out), COLUMNS.len());
         assert_eq!(String::from_utf8(out).unwrap(), "e,\"A, title\",reject,4,P,Payer,3,300.00,1,100.00,1,50.00,2,1\n");

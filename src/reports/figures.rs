@@ -1,5 +1,7 @@
 //! What the pipeline knows about a run and the reports cannot compute from open items: the conservation terms, the ledger's control total, files and clocks.
 
+use serde::{Deserialize, Serialize};
+
 use super::clearing::ClearingRow;
 use super::edit_earnings::EarningRow;
 use super::edit_hits::EditHitRow;
@@ -11,8 +13,9 @@ use super::uncaught_denials::UncaughtRow;
 use crate::conservation::Terms;
 use crate::model::{Cents, Date};
 
-/// The figures of one run. A report that is made outside a run has no terms, files or lags.
-#[derive(Debug, Clone, Default)]
+/// The figures of one run; they are kept with it (as JSON), so that the reports of its day can be made again. A report of a day without a run has no terms, files or lags.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RunFigures {
     /// The conservation equation; `None` outside a run.
     pub terms: Option<Terms>,
@@ -47,7 +50,8 @@ pub struct RunFigures {
 }
 
 /// What was sent and what was answered in a stretch of days that ends with the as-of date.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AnswerFigures {
     /// First as-of date; `None` where the runs do not tell.
     pub from: Option<Date>,
@@ -58,7 +62,7 @@ pub struct AnswerFigures {
 }
 
 /// Counts of claims, each once a version.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerCounts {
     /// Claims written.
     pub written: u64,
@@ -81,7 +85,8 @@ impl AnswerCounts {
 }
 
 /// What the reports on edits show.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct EditFigures {
     /// Hits of the day by edit and payer, what holds most first.
     pub hits: Vec<EditHitRow>,
@@ -98,7 +103,7 @@ pub struct EditFigures {
 }
 
 /// The figures of the night before.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PreviousNight {
     /// Its as-of date.
     pub as_of: Date,
@@ -111,7 +116,7 @@ pub struct PreviousNight {
 }
 
 /// Gross charges of a stretch of days, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChargesWindow {
     /// First posting date.
     pub from: Date,

@@ -26,12 +26,12 @@ pub enum OverrideState {
 }
 
 /// One override.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct OverrideLine {
     /// The edit's id.
     pub edit: String,
     /// Its title.
-    pub title: &'static str,
+    pub title: String,
     /// The encounter; empty when it is about a payer.
     pub encounter_id: String,
     /// The payer, `*` for every payer; empty when it is about an encounter.
@@ -87,7 +87,7 @@ impl OverrideLine {
     /// Appends the CSV row.
     pub fn write(&self, as_of: Date, out: &mut Vec<u8>) -> usize {
         let mut row = CsvRow::new(out);
-        row.text(&self.edit).text(self.title).text(&self.encounter_id).text(&self.payer_id).text(&self.user).text(&self.reason);
+        row.text(&self.edit).text(&self.title).text(&self.encounter_id).text(&self.payer_id).text(&self.user).text(&self.reason);
         row.date_or_blank(self.given_on).date_or_blank(self.until).number_or_blank(self.days_left(as_of).map(i64::from));
         row.text(&self.state_in_words(as_of)).number(self.used).dollars(self.dollars).end()
     }
@@ -102,7 +102,7 @@ mod tests {
     fn line(until: Option<Date>, used: i64) -> OverrideLine {
         OverrideLine {
             edit: "e".into(),
-            title: "T",
+            title: "T".into(),
             encounter_id: String::new(),
             payer_id: "acme".into(),
             user: "ann".into(),

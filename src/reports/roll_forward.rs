@@ -3,6 +3,8 @@
 //! `opening + charges - payments + refunds - contractual - other_adjustments + transfers = closing`. It is built from the transfers that the run posts and reads nothing else;
 //! that `closing` equals the aging report is proved elsewhere, from the open items.
 
+use serde::{Deserialize, Serialize};
+
 use super::csv_row::CsvRow;
 use crate::ledger::{LedgerAccount, Transfer, TransferEvent};
 use crate::model::Cents;
@@ -50,7 +52,7 @@ impl RollForwardOwner {
 }
 
 /// One owner's way from opening to closing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RollForwardRow {
     /// Balance when the run began, with opening balances that the run imported.
     pub opening: Cents,
@@ -102,7 +104,7 @@ impl RollForwardRow {
 }
 
 /// All owners.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RollForward {
     rows: [RollForwardRow; 4],
 }

@@ -70,11 +70,19 @@ pub fn edit_figures() -> EditFigures {
     uncaught.no_edit.add(1, Cents(7_500));
     let earnings = Earnings { held_now: 1, overridden: 1, denied: 1, denied_dollars: Cents(12_500), ..Earnings::default() };
     EditFigures {
-        hits: vec![EditHitRow { edit: "duplicate-claim".into(), title: "Twice", severity: "reject", snip: 7, payer_id: "BLUE".into(), payer_name: "Blue".into(), hits }],
+        hits: vec![EditHitRow {
+            edit: "duplicate-claim".into(),
+            title: "Twice".into(),
+            severity: "reject".into(),
+            snip: 7,
+            payer_id: "BLUE".into(),
+            payer_name: "Blue".into(),
+            hits,
+        }],
         window_from: Some(Date::constant(2026, 1, 1)),
         earnings: vec![EarningRow {
             edit: "duplicate-claim".into(),
-            title: "Twice",
+            title: "Twice".into(),
             payer_id: "BLUE".into(),
             payer_name: "Blue".into(),
             earnings,
@@ -84,7 +92,7 @@ pub fn edit_figures() -> EditFigures {
         uncaught: vec![uncaught],
         overrides: vec![OverrideLine {
             edit: "duplicate-claim".into(),
-            title: "Twice",
+            title: "Twice".into(),
             encounter_id: "E1".into(),
             payer_id: String::new(),
             user: "=ann".into(),

@@ -24,7 +24,7 @@ pub const COLUMNS: &[&str] = &[
 ];
 
 /// One payer and reason.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct UncaughtRow {
     /// The payer.
     pub payer_id: String,
@@ -33,7 +33,7 @@ pub struct UncaughtRow {
     /// Group and reason code, such as `CO-50`; empty for a denial without one.
     pub reason: String,
     /// What the reason means, in our words; empty for an uncommon one.
-    pub meaning: &'static str,
+    pub meaning: String,
     /// No edit had spoken on the claim.
     pub no_edit: Denials,
     /// Only edits that do not expect the reason had.
@@ -45,7 +45,7 @@ pub struct UncaughtRow {
 }
 
 /// Denials and what was denied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Denials {
     /// How many.
     pub count: i64,
@@ -78,7 +78,7 @@ impl UncaughtRow {
     /// Appends the CSV row.
     pub fn write(&self, out: &mut Vec<u8>) -> usize {
         let mut row = CsvRow::new(out);
-        row.text(&self.payer_id).text(&self.payer_name).text(&self.reason).text(self.meaning);
+        row.text(&self.payer_id).text(&self.payer_name).text(&self.reason).text(&self.meaning);
         for denials in [self.all(), self.no_edit, self.other_edit, self.caught] {
             row.number(denials.count).dollars(denials.dollars);
         }

@@ -511,6 +511,18 @@ table! {
     DecisionBatch of DecisionRow as "decisions" { action: Text, subject: Text, what: String, reason: String, user: Text, as_of: Date, source: Text }
 }
 
+/// What a run knew and the books cannot tell, one row a run.
+#[derive(Debug, Clone)]
+pub struct RunFiguresRow {
+    /// A JSON object.
+    pub figures: String,
+}
+
+table! {
+    /// The column of runs' figures.
+    RunFiguresBatch of RunFiguresRow as "run_figures" { figures: String }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

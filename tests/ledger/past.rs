@@ -3,8 +3,24 @@
 use super::*;
 use crate::support::Tree;
 
-/// Reports that are pure functions of the books; `kpi` and `roll_forward` also tell what the night itself did.
-const FROM_THE_BOOKS: [&str; 7] = ["aging_detail", "aging_summary", "delinquency", "referrals", "unbilled", "held", "timely_filing"];
+/// What a run left in the folder of a day and a report made later must leave again: everything but the run's own files.
+fn is_of_the_run(path: &str) -> bool {
+    path == "run.json" || path == "timings.json" || path.starts_with("runs/")
+}
+
+/// Makes the reports of these days again, and fails with every file that is not what was printed then.
+#[track_caller]
+fn assert_as_printed(workspace: &Workspace, days: &[&str]) {
+    let mut differences = Vec::new();
+    for day in days {
+        let out = workspace.path(&format!("again/{day}"));
+        workspace.call(&["report", "--as-of", day, "--out", out.to_str().unwrap()]).expect(0);
+        let printed = Tree::read(&workspace.path(&format!("reports/{day}"))).without(is_of_the_run);
+        assert!(printed.paths().contains(&"index.html") && printed.paths().len() > 15, "{:?}", printed.paths());
+        differences.extend(printed.differences(&Tree::read(&out)).into_iter().map(|difference| format!("{day} {difference}")));
+    }
+    assert!(differences.is_empty(), "{} files are not as they were printed:\n{}", differences.len(), differences.join("\n"));
+}
 
 /// Four nights with charges, payments, a reversal, a held encounter that is released, and a settled item.
 fn four_nights() -> Workspace {
@@ -20,15 +36,51 @@ fn four_nights() -> Workspace {
 
 #[test]
 fn the_reports_of_a_past_day_are_those_that_were_published_then() {
+    assert_as_printed(&four_nights(), &[NIGHT, "2026-05-20", "2026-06-25", "2026-08-01"]);
+}
+
+#[test]
+fn a_day_of_several_runs_is_printed_again_as_its_last_run_left_it() {
     let workspace = four_nights();
-    for night in [NIGHT, "2026-05-20", "2026-06-25", "2026-08-01"] {
-        let out = workspace.path(&format!("out-{night}"));
-        workspace.call(&["report", "--as-of", night, "--out", out.to_str().unwrap(), "--format", "csv"]).expect(0);
-        for name in FROM_THE_BOOKS {
-            let (published, again) = (workspace.path(&format!("reports/{night}/{name}.csv")), out.join(format!("{name}.csv")));
-            assert_eq!(std::fs::read_to_string(published).unwrap(), std::fs::read_to_string(again).unwrap(), "{name} of {night}");
-        }
-    }
+    post(&workspace, "2026-08-01", &["p4,payment,2026-08-01,P-E2,,5.00,,,,,", "p5,payment,2026-08-01,P-E404,,5.00,,,,,"]);
+    workspace.events("late.csv", COLUMNS, &["p6,payment,2026-08-01,P-E3,,7.00,,,,,"]);
+    workspace.call(&["post", "--as-of", "2026-08-01"]).expect(0);
+    post(&workspace, "2026-08-02", &["p7,payment,2026-08-02,P-E2,,6.00,,,,,"]);
+    assert_as_printed(&workspace, &["2026-06-25", "2026-08-01", "2026-08-02"]);
+    let exceptions = workspace.table("again/2026-08-01/exceptions.csv");
+    assert_eq!(exceptions.row("event_id", "p5")["problem"], "unknown_account");
+}
+
+#[test]
+fn an_approval_prints_its_day_again_and_so_does_a_later_report() {
+    let workspace = two_items();
+    let night = "2026-09-15";
+    let sent = ["s1,statement_sent,2026-05-06", "s2,statement_sent,2026-06-05", "s3,statement_sent,2026-07-05", "s4,final_notice_sent,2026-08-05"];
+    let mut events: Vec<String> = sent.iter().map(|event| format!("{event},P-E1,,,,,,,")).collect();
+    events.push(format!("p5,payment,{night},P-E404,,5.00,,,,,"));
+    events.push("p6,payment,2026-12-01,P-E1,,5.00,,,,,".into());
+    post(&workspace, night, &events.iter().map(String::as_str).collect::<Vec<_>>());
+    let printed = Tree::read(&workspace.path(&format!("reports/{night}")));
+    assert_eq!(workspace.report(night, "referrals").row("encounter_id", "E1")["decision"], "REFER");
+    workspace.call(&["refer", "approve", "P-E1", "--user", "ann", "--reason", "no answer since May"]).expect(0);
+    let agency = item(&workspace, night, "E1", "agency");
+    assert_eq!(agency["balance"], "125.00");
+    let unchanged = ["exceptions.csv", "edit_hits.csv", "unbilled.csv"].map(|name| (name, Tree::read(&workspace.path(&format!("reports/{night}"))).bytes(name) == printed.bytes(name)));
+    assert_eq!(unchanged, [("exceptions.csv", true), ("edit_hits.csv", true), ("unbilled.csv", true)]);
+    let roll = workspace.report(night, "roll_forward");
+    assert_eq!((roll.row("owner", "agency")["transfers"].as_str(), roll.row("owner", "patient")["transfers"].as_str()), ("125.00", "-125.00"));
+    post(&workspace, "2026-09-16", &["p7,payment,2026-09-16,P-E2,,6.00,,,,,"]);
+    assert_as_printed(&workspace, &[night, "2026-09-16"]);
+}
+
+#[test]
+fn a_generated_night_with_held_encounters_and_rates_is_printed_again() {
+    let workspace = Workspace::generated(400, 3);
+    workspace.night("2026-09-15").expect(3);
+    workspace.night("2026-09-16").expect(0);
+    workspace.export("later.csv", &[Row::new("L1").set("service_date", "2026-09-14")]);
+    workspace.night("2026-09-18").expect(0);
+    assert_as_printed(&workspace, &["2026-09-15", "2026-09-16", "2026-09-18"]);
 }
 
 #[test]

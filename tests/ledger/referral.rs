@@ -122,7 +122,8 @@ fn an_approval_is_a_run_in_the_chain() {
     let page: serde_json::Value = serde_json::from_slice(&std::fs::read(workspace.path("ledger/commits/3.json")).unwrap()).unwrap();
     assert_eq!((&page["kind"], &page["as_of"]), (&"approve".into(), &RIPE.into()));
     assert_eq!(workspace.call(&["status", "--json"]).expect(0).json()["last_run"], 3);
-    // The day's reports were written before it; a run of the same day writes them again, once.
+    // It prints the day's reports again; a run of the same day has nothing else to say, once.
+    assert_eq!(item(&workspace, RIPE, "E1", "agency")["balance"], "125.00");
     workspace.night(RIPE).expect(0);
     assert_eq!(item(&workspace, RIPE, "E1", "agency")["balance"], "125.00");
     workspace.night(RIPE).expect(0).says(&["nothing to do"]);

@@ -67,10 +67,10 @@ impl Night<'_> {
             booked.exceptions.append(&mut responded.exceptions);
             booked.exceptions.extend(events.exceptions);
             booked.pending.extend(events.unresolved);
-            booked.exceptions.sort_by(|left, right| (&left.source, &left.event_id).cmp(&(&right.source, &right.event_id)));
+            day::sort_exceptions(&mut booked.exceptions);
             let mut listed = day::exceptions(workspace, &self.catalog, self.as_of, i64::MAX, false)?;
             listed.extend(booked.exceptions.iter().cloned());
-            listed.sort_by(|left, right| (&left.source, &left.event_id).cmp(&(&right.source, &right.event_id)));
+            day::sort_exceptions(&mut listed);
             for exception in &listed {
                 reports.add_exception(exception)?;
             }

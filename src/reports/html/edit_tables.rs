@@ -18,7 +18,7 @@ pub(super) fn hits(rows: &[EditHitRow]) -> Table {
     let row = |row: &EditHitRow| {
         let hits = &row.hits;
         vec![
-            Cell::text(row.title).over(row.edit.as_str()),
+            Cell::text(row.title.as_str()).over(row.edit.as_str()),
             payer(&row.payer_id, &row.payer_name),
             Cell::count(hits.claims),
             Cell::dollars(hits.dollars),
@@ -87,7 +87,7 @@ pub(super) fn overrides(lines: &[OverrideLine], as_of: Date) -> Table {
     let row = |line: &OverrideLine| {
         let whom = if line.payer_id.is_empty() { Cell::id(line.encounter_id.as_str()) } else { Cell::text(if line.payer_id == "*" { "every payer" } else { &line.payer_id }) };
         vec![
-            Cell::text(line.title).over(line.edit.as_str()),
+            Cell::text(line.title.as_str()).over(line.edit.as_str()),
             whom,
             Cell::chip(line.state_in_words(as_of), tone(line)),
             Cell::date(line.until),
@@ -129,7 +129,7 @@ pub(super) fn earnings(rows: &[EarningRow], policy: &ReportsPolicy, from: Option
     let row = |row: &EarningRow| {
         let earned = &row.earnings;
         vec![
-            Cell::text(row.title).over(row.edit.as_str()),
+            Cell::text(row.title.as_str()).over(row.edit.as_str()),
             payer(&row.payer_id, &row.payer_name),
             Cell::chip(row.verdict.as_str(), tone(row)),
             Cell::number(earned.hits()),
@@ -188,7 +188,7 @@ pub(super) fn uncaught(rows: &[UncaughtRow]) -> Table {
     let row = |row: &UncaughtRow| {
         let reason = if row.reason.is_empty() { "no reason given" } else { &row.reason };
         vec![
-            Cell::text(reason).over(row.meaning),
+            Cell::text(reason).over(row.meaning.as_str()),
             payer(&row.payer_id, &row.payer_name),
             Cell::number(row.no_edit.count),
             Cell::dollars(row.no_edit.dollars),

@@ -20,6 +20,7 @@ use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, Ope
 use crate::model::{Cents, Date};
 use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor, post_resubmission};
 use crate::referral::{Decision, ReferralContext, ReferralDecision, decide};
+use crate::reports::changes::judgement;
 use crate::reports::{AnswerFigures, ReportSet, RollForward};
 use crate::store::segment::SegmentWriter;
 use crate::store::table::Row;
@@ -119,8 +120,8 @@ fn report_all<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
     snapshot: &mut SnapshotSender,
 ) -> Result<((u64, Cents), Vec<OpenItem>), Error> {
     let (mut proposed, mut to_work) = ((0, Cents::ZERO), Vec::new());
-    for group in posted.into_iter().flatten() {
-        report_group(booking, &group, reports, &mut proposed)?;
+    for mut group in posted.into_iter().flatten() {
+        report_group(booking, &mut group, reports, &mut proposed)?;
         to_work.extend(super::answer_worklists::to_work(&group, booking.as_of).cloned());
         if !snapshot.push(group) {
             break;
@@ -261,6 +262,13 @@ pub fn judge_group(config: &Config, as_of: Date, group: &GuarantorGroup) -> (Opt
     (delinquency, decisions)
 }
 
+/// The same, and lets the account remember it, so that the next day can say what has changed.
+pub fn judge_account(config: &Config, as_of: Date, group: &mut GuarantorGroup) -> (Option<Delinquency>, Vec<ReferralDecision>) {
+    let (delinquency, decisions) = judge_group(config, as_of, group);
+    group.account.judgements.judged(judgement(as_of, &group.items, delinquency.as_ref(), &decisions));
+    (delinquency, decisions)
+}
+
 /// Where dunning has run its course and a gate blocks the referral, the next step is to clear the gate, not to review the account once more.
 fn name_what_blocks(delinquency: &mut Delinquency, decisions: &[ReferralDecision]) {
     if decisions.is_empty() || decisions.iter().any(|decision| decision.decision == Decision::Refer) {
@@ -275,11 +283,11 @@ fn name_what_blocks(delinquency: &mut Delinquency, decisions: &[ReferralDecision
 
 fn report_group<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
     booking: &Booking<'_>,
-    group: &GuarantorGroup,
+    group: &mut GuarantorGroup,
     reports: &mut ReportSet<'_, W, F>,
     proposed: &mut (u64, Cents),
 ) -> Result<(), Error> {
-    let (delinquency, decisions) = judge_group(booking.config, booking.as_of, group);
+    let (delinquency, decisions) = judge_account(booking.config, booking.as_of, group);
     for decision in decisions.iter().filter(|decision| decision.decision == Decision::Refer) {
         proposed.0 += 1;
         proposed.1 += decision.amount_cents;

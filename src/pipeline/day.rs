@@ -84,6 +84,12 @@ pub fn day_so_far(catalog: &Catalog, as_of: Date) -> Result<Option<DayFigures>, 
 }
 
 /// The last day before this one that had a run.
+pub fn date_before(catalog: &Catalog, as_of: Date) -> Result<Option<Date>, Error> {
+    let today = as_of.to_string();
+    Ok(catalog.runs()?.into_iter().rfind(|run| run.as_of < today).and_then(|run| parse_date(&run.as_of)))
+}
+
+/// The figures of the last day before this one that had a run.
 pub fn day_before(catalog: &Catalog, as_of: Date) -> Result<Option<PreviousNight>, Error> {
     let today = as_of.to_string();
     let Some(run) = catalog.runs()?.into_iter().rfind(|run| run.as_of < today) else { return Ok(None) };

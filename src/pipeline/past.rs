@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::book::judge_group;
+use super::book::judge_account;
 use super::decisions::HELD_FINDINGS;
 use super::edit_reports::EditReports;
 use super::groups::{GroupSources, Groups};
@@ -104,12 +104,13 @@ impl<'w> Books<'w> {
     /// Writes all reports of a day into a folder. Fails when aging does not tie to the ledger.
     pub fn report(&self, reference: &Reference, as_of: Date, folder: &Path) -> Result<StagedReports, Error> {
         let run = self.run_as_of(as_of)?;
-        let context = report_context(self.workspace, reference, as_of, &run.run_id, run.number);
+        let compared_with = super::day::date_before(&self.catalog, as_of)?;
+        let context = report_context(self.workspace, reference, as_of, &run.run_id, run.number, compared_with);
         let balance = self.trial_balance(&run)?;
         let ((), reports) = with_reports(folder, &context, |reports| {
             let mut groups = self.groups(&run)?;
-            while let Some(night) = groups.next_group()? {
-                let (delinquency, decisions) = judge_group(&self.workspace.config, as_of, &night.group);
+            while let Some(mut night) = groups.next_group()? {
+                let (delinquency, decisions) = judge_account(&self.workspace.config, as_of, &mut night.group);
                 reports.add_guarantor(&night.group.account, &night.group.items, delinquency.as_ref(), &decisions)?;
             }
             for exception in super::day::exceptions(self.workspace, &self.catalog, as_of, run.number, true)? {

@@ -8,6 +8,7 @@
 pub mod aging_detail;
 pub mod aging_summary;
 pub mod answers;
+pub mod changes;
 pub mod clearing;
 pub mod context;
 pub mod delinquency;
@@ -64,6 +65,7 @@ pub static REPORTS: &[Report] = &[
     Report { name: "aging_detail", columns: aging_detail::COLUMNS, meaning: "one open item: who, how much, how old, whose turn, what next" },
     Report { name: "delinquency", columns: delinquency::COLUMNS, meaning: "one guarantor with a patient balance: how far past due, and the next letter or call" },
     Report { name: "referrals", columns: referrals::COLUMNS, meaning: "one encounter's referral decision, with every gate that was hit and a sentence for it" },
+    Report { name: "changes", columns: changes::COLUMNS, meaning: "one thing that is different from the day before: a decision, a level, a balance, a refusal" },
     Report { name: "unbilled", columns: unbilled::COLUMNS, meaning: "one encounter that an edit holds or the coder has; outside A/R" },
     Report { name: "held", columns: held::COLUMNS, meaning: "one cause that holds claims up, with the dollars that fixing it would release" },
     Report {
@@ -99,6 +101,7 @@ pub(crate) enum ReportFile {
     AgingDetail,
     Delinquency,
     Referrals,
+    Changes,
     Unbilled,
     TimelyFiling,
     MissingAcknowledgements,
@@ -106,10 +109,11 @@ pub(crate) enum ReportFile {
 }
 
 impl ReportFile {
-    pub(crate) const STREAMED: [ReportFile; 7] = [
+    pub(crate) const STREAMED: [ReportFile; 8] = [
         ReportFile::AgingDetail,
         ReportFile::Delinquency,
         ReportFile::Referrals,
+        ReportFile::Changes,
         ReportFile::Unbilled,
         ReportFile::TimelyFiling,
         ReportFile::MissingAcknowledgements,
@@ -121,6 +125,7 @@ impl ReportFile {
             ReportFile::AgingDetail => "aging_detail",
             ReportFile::Delinquency => "delinquency",
             ReportFile::Referrals => "referrals",
+            ReportFile::Changes => "changes",
             ReportFile::Unbilled => "unbilled",
             ReportFile::TimelyFiling => "timely_filing",
             ReportFile::MissingAcknowledgements => "missing_acknowledgements",

@@ -224,7 +224,15 @@ mod tests {
         }
 
         fn context(&self) -> ReportContext<'_> {
-            ReportContext { config: &self.config, payers: &self.payers, as_of: AS_OF, run_id: "r1", run_number: 1, versions: Vec::new() }
+            ReportContext {
+                config: &self.config,
+                payers: &self.payers,
+                as_of: AS_OF,
+                run_id: "r1",
+                run_number: 1,
+                compared_with: Some(crate::model::date::add_days(AS_OF, -1)),
+                versions: Vec::new(),
+            }
         }
     }
 
@@ -245,7 +253,7 @@ mod tests {
                 items.extend((number % 7 == 0).then(|| unapplied_item(service, 250)));
                 items.iter_mut().for_each(|item| item.guarantor_id = id.as_str().into());
                 if let Some((state, codes)) = [(ClaimState::Denied, "CO-16 N290"), (ClaimState::Rejected, "A7:562:82")].get(number as usize % 10) {
-                    (items[0].claim_state, items[0].answer_codes) = (*state, (*codes).into());
+                    (items[0].claim_state, items[0].answer_codes, items[0].state_date) = (*state, (*codes).into(), Some(AS_OF));
                 }
                 let decision = if number % 3 == 0 { Decision::Refer } else { Decision::Hold };
                 let first_name = if number == 5 { "</td></script><script>alert(1)</script>" } else { "Ann" };

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::answers::AnswerTotals;
+use super::changes::ChangeTotals;
 use super::held::{HeldEncounter, HeldTotals};
 use super::html::table::Cell;
 use super::top::Top;
@@ -68,6 +69,8 @@ pub struct Tallies {
     pub missing_acknowledgements: Tally,
     /// Rejected and denied claims.
     pub answers: AnswerTotals,
+    /// What is different from the day before.
+    pub changes: ChangeTotals,
     /// What could not be posted.
     pub exceptions: Tally,
     /// Largest balances.
@@ -98,6 +101,7 @@ impl Tallies {
             timely_filing: Default::default(),
             missing_acknowledgements: Tally::default(),
             answers: AnswerTotals::default(),
+            changes: ChangeTotals::new(rows),
             exceptions: Tally::default(),
             top_delinquency: Top::new(rows),
             top_referrals: Top::new(rows),
@@ -133,6 +137,7 @@ impl Tallies {
         self.timely_filing.iter_mut().zip(other.timely_filing).for_each(|(ours, theirs)| ours.merge(theirs));
         self.missing_acknowledgements.merge(other.missing_acknowledgements);
         self.answers.merge(other.answers);
+        self.changes.merge(other.changes);
         self.exceptions.merge(other.exceptions);
         self.top_delinquency.merge(other.top_delinquency);
         self.top_referrals.merge(other.top_referrals);

@@ -56,7 +56,8 @@ impl Night<'_> {
             progress: self.progress,
             interrupt: self.interrupt,
         };
-        let context = report_context(workspace, reference, self.as_of, &run.run_id, run.number);
+        let compared_with = day::date_before(&self.catalog, self.as_of)?;
+        let context = report_context(workspace, reference, self.as_of, &run.run_id, run.number, compared_with);
         let previous = balances::load(&self.catalog)?;
         self.progress.stage("booking and reports", 0, "guarantors");
         with_reports(&report_staging(workspace, self.as_of), &context, |reports| {

@@ -6,7 +6,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use super::day::DayFigures;
 use super::edit_results::EditResults;
 use super::groups::{GroupSources, Groups, NightGroup};
 use super::item_spill::SpilledCharge;
@@ -16,12 +15,12 @@ use crate::config::Config;
 use crate::delinquency::{Delinquency, DunningPolicy, Step, assess};
 use crate::error::Error;
 use crate::ledger::charge::{charge_transfer, open_item_for_charge, opening_transfers};
-use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TrialBalance, apply};
+use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TransferEvent, TrialBalance, apply};
 use crate::model::{Cents, Date};
 use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor, post_resubmission};
 use crate::referral::{Decision, ReferralContext, ReferralDecision, decide};
 use crate::reports::changes::judgement;
-use crate::reports::{AnswerFigures, ReportSet, RollForward};
+use crate::reports::{AnswerFigures, DayFigures, Flows, ReportSet, RollForward};
 use crate::store::segment::SegmentWriter;
 use crate::store::table::Row;
 
@@ -59,6 +58,8 @@ pub struct Booked {
     pub claim_events: Vec<ClaimEvent>,
     /// How the receivables moved tonight.
     pub roll_forward: RollForward,
+    /// What that money was.
+    pub flows: Flows,
     /// What edits said of tonight's claims, and what payers answered tonight.
     pub edit_results: EditResults,
     /// Proposals for an agency.
@@ -87,6 +88,7 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
         posted: Vec::new(),
         claim_events: Vec::new(),
         roll_forward: opening_balance,
+        flows: Flows::default(),
         edit_results: EditResults::default(),
         proposed: (0, Cents::ZERO),
         to_work: Vec::new(),
@@ -141,12 +143,19 @@ fn walk(
     let mut transfers = SegmentWriter::<Transfer>::create(&transfer_path)?;
     let mut groups = Groups::open(sources)?;
     let mut batch = Vec::with_capacity(BATCH);
+    let mut moved: Vec<Transfer> = Vec::new();
     while let Some(night) = groups.next_group()? {
-        batch.push(post_night(booking, night, booked, |transfer, roll_forward, balance| {
+        let group = post_night(booking, night, booked, |transfer, roll_forward, balance| {
             roll_forward.post(transfer);
             balance.post(transfer);
+            // Opening balances are no money of tonight.
+            if transfer.event != TransferEvent::Opening {
+                moved.push(transfer.clone());
+            }
             transfers.push(transfer).map_err(Error::from)
-        })?);
+        })?;
+        moved.drain(..).for_each(|transfer| booked.flows.post(&transfer, &group.items));
+        batch.push(group);
         if batch.len() == BATCH {
             booking.interrupt.check()?;
             booking.progress.advance(BATCH as u64);
@@ -173,7 +182,7 @@ fn post_night(
         open_imported(item, booking.as_of, &mut group, |transfer| keep(transfer, &mut booked.roll_forward, &mut booked.balance))?;
     }
     for charge in &charges {
-        open_charge(charge, booking.as_of, &mut group, &mut booked.roll_forward);
+        open_charge(charge, booking.as_of, &mut group, booked);
     }
     group.items.sort_by_key(|item| item.item_id);
     for charge in charges.iter().filter(|charge| charge.copay_cents > Cents::ZERO) {
@@ -227,12 +236,13 @@ fn is_touched(group: &GuarantorGroup, as_of: Date) -> bool {
 }
 
 /// The item of a charge whose transfer a shard has stored.
-fn open_charge(spilled: &SpilledCharge, as_of: Date, group: &mut GuarantorGroup, roll_forward: &mut RollForward) {
+fn open_charge(spilled: &SpilledCharge, as_of: Date, group: &mut GuarantorGroup, booked: &mut Booked) {
     let charge = spilled.as_charge(as_of);
     let mut item = open_item_for_charge(&charge);
     if let Some(transfer) = charge_transfer(&charge) {
         apply(&transfer, &mut item);
-        roll_forward.post(&transfer);
+        booked.roll_forward.post(&transfer);
+        booked.flows.charge(&transfer, &item);
     }
     group.items.push(item);
     group.account.contact = spilled.contact.clone();

@@ -120,7 +120,8 @@ impl<'w> Books<'w> {
             let roll_forward = Some(self.roll_forward(&run, as_of)?);
             let edits = EditReports { workspace: self.workspace, reference, catalog: &self.catalog, as_of, up_to_run: run.number }.past()?;
             let answers = AnswerFigures { clearing: super::answer_figures::clearing(&balance, &reference.payers, &|_| None), ..AnswerFigures::default() };
-            Ok(((), RunFigures { answers, ledger_cents: balance.receivable_control(), roll_forward, edits, ..RunFigures::default() }))
+            let days = super::day::days(&self.catalog, as_of, run.number)?;
+            Ok(((), RunFigures { days, answers, ledger_cents: balance.receivable_control(), roll_forward, edits, ..RunFigures::default() }))
         })?;
         if !reports.tie_out.ties() {
             return Err(Error::Unbalanced(format!("aging {} does not tie to the ledger {}", reports.tie_out.aging_cents, reports.tie_out.ledger_cents)));

@@ -11,22 +11,29 @@ pub mod answers;
 pub mod changes;
 pub mod clearing;
 pub mod context;
+pub mod day_figures;
+pub mod days;
 pub mod delinquency;
 pub mod denials;
 pub mod edit_earnings;
 pub mod edit_hits;
 pub mod exceptions;
 pub mod figures;
+pub mod flows;
 pub mod held;
 pub mod html;
 pub mod kpi;
+pub mod lag;
+pub mod measures;
 pub mod missing_acknowledgements;
+pub mod month;
 pub mod overrides;
 mod page_rows;
 pub mod part;
 pub mod referrals;
 pub mod rejections;
 pub mod roll_forward;
+pub mod roll_forward_month;
 pub mod run_manifest;
 pub mod scorecard;
 pub mod set;
@@ -35,13 +42,19 @@ pub mod tally;
 pub(crate) mod test_items;
 pub mod timely_filing;
 pub mod top;
+pub mod trend;
 pub mod unbilled;
 pub mod uncaught_denials;
 
 pub use crate::worklists::csv_row;
 pub use context::{ReportContext, Version};
-pub use figures::{AnswerFigures, ChargesWindow, EditFigures, PreviousNight, RunFigures};
+pub use day_figures::{DayFigures, Stood};
+pub use days::Days;
+pub use figures::{AnswerFigures, EditFigures, PreviousNight, RunFigures};
+pub use flows::Flows;
 pub use held::{HeldCause, HeldEncounter};
+pub use lag::Lag;
+pub use month::Month;
 pub use part::ReportPart;
 pub use roll_forward::RollForward;
 pub use run_manifest::RunManifest;
@@ -87,7 +100,9 @@ pub static REPORTS: &[Report] = &[
     Report { name: "clearing", columns: clearing::COLUMNS, meaning: "one payer's clearing account: money between its checks and its claims" },
     Report { name: "exceptions", columns: exceptions::COLUMNS, meaning: "one account event that could not be posted as it came" },
     Report { name: "roll_forward", columns: roll_forward::COLUMNS, meaning: "how one owner's receivables moved from the run before to this one" },
+    Report { name: "roll_forward_month", columns: roll_forward_month::COLUMNS, meaning: "how one owner's receivables moved in one calendar month" },
     Report { name: "kpi", columns: kpi::COLUMNS, meaning: "one figure with its numerator, denominator, period and exclusions" },
+    Report { name: "trend", columns: trend::COLUMNS, meaning: "one figure in one of the last thirteen calendar months" },
 ];
 
 /// The report with this name.

@@ -73,8 +73,8 @@ impl<'c> ReportPart<'c> {
         let Some(bucket) = self.tallies.aging.add(item, as_of, policy) else { return };
         DetailRow::new(item, bucket, &self.names, delinquency, as_of, policy).kept_for(others).write(ReportFile::AgingDetail.of(&mut self.buffers));
         self.tallies.open_items += 1;
-        self.tallies.add_bill_lag(item, as_of);
         if item.owner == Owner::Insurance {
+            self.tallies.add_billed(item, as_of);
             self.add_clocks(item);
         }
     }

@@ -50,7 +50,7 @@ impl RollForwardOwner {
 }
 
 /// One owner's way from opening to closing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct RollForwardRow {
     /// Balance when the run began, with opening balances that the run imported.
     pub opening: Cents,
@@ -102,7 +102,7 @@ impl RollForwardRow {
 }
 
 /// All owners.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct RollForward {
     rows: [RollForwardRow; 4],
 }
@@ -128,6 +128,15 @@ impl RollForward {
         for (ours, theirs) in self.rows.iter_mut().zip(&other.rows) {
             ours.merge(theirs);
         }
+    }
+
+    /// These days followed by a later one: movements add up, and the opening stays the first's.
+    pub fn followed_by(&self, later: &RollForward) -> RollForward {
+        let mut both = *self;
+        for (ours, theirs) in both.rows.iter_mut().zip(&later.rows) {
+            ours.merge(&RollForwardRow { opening: Cents::ZERO, ..*theirs });
+        }
+        both
     }
 
     /// The rows in order.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
 use super::book::Booked;
-use crate::claims::is_first_version;
+use crate::claims::{is_first_version, is_valid_claim_id};
 use crate::codes::adjustment_reason::{self, DenialCount};
 use crate::error::Error;
 use crate::ledger::{ClaimEvent, ClaimEventKind, ClaimState, LedgerAccount, Text, TrialBalance};
@@ -67,7 +67,8 @@ fn count_fate(claim_id: &str, fate: Fate, charge: Cents, counts: &mut AnswerCoun
     match fate {
         Fate::Rejected => counts.rejected += 1,
         Fate::Paid => {
-            counts.resolved += 1;
+            // A claim that was sent before the workspace began does not say how often it went out.
+            counts.resolved += u64::from(is_valid_claim_id(claim_id));
             counts.resolved_at_once += u64::from(is_first_version(claim_id));
         }
         Fate::Denied => {

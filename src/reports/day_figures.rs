@@ -45,7 +45,7 @@ pub struct DayFigures {
 }
 
 /// One owner and payer at the end of a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct StoodPayer {
     /// `insurance`, `patient` or `agency`.
     pub owner: String,
@@ -114,7 +114,7 @@ impl Stood {
 
     /// Sums of the owners' rows: those whose turn it is, or the agency's.
     pub fn sum(&self, agency: bool) -> StoodPayer {
-        let mut total = StoodPayer { owner: String::new(), payer_id: String::new(), net: Cents::ZERO, debits: Cents::ZERO, over_90: Cents::ZERO, over_120: Cents::ZERO };
+        let mut total = StoodPayer::default();
         for row in self.payers.iter().filter(|row| (row.owner == Owner::Agency.as_str()) == agency) {
             total.net += row.net;
             total.debits += row.debits;

@@ -91,7 +91,7 @@ fn claims(stretch: &Stretch) -> Vec<Kpi> {
             Figure::Count(counts.resolved_at_once),
             Figure::Count(counts.resolved),
             &words,
-            "claims that are not settled yet; denials; duplicates",
+            "claims that are not settled yet; denials; duplicates; claims sent before the books began",
         )
         .benchmark("90% or more"),
         lag("charge_lag_days_period", "Days from service until it reached us", charge, late).unless(uncounted(period)).benchmark("2 to 3 days"),

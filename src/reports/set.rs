@@ -132,7 +132,7 @@ fn write_buffers<W: Write>(streamed: &mut [(String, W)], buffers: &[Vec<u8>]) ->
 /// The reports that are small whatever the night's size.
 fn summaries(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, kpis: &[kpi::Kpi]) -> Vec<(String, Vec<u8>)> {
     let mut aging = Vec::new();
-    aging_summary::write(&tallies.aging, |payer_id| context.payer_name(payer_id).to_owned(), &mut aging);
+    aging_summary::write(&tallies.aging, |payer_id| context.payer_name(payer_id).to_owned(), aging_summary::Before::of(&figures.days, context.as_of), &mut aging);
     let mut files = vec![("aging_summary.csv".to_owned(), aging)];
     files.push((
         "held.csv".to_owned(),

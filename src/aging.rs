@@ -97,6 +97,8 @@ pub struct AgingRow {
     pub buckets: Vec<Cents>,
     /// The part of the debit items that is older than 90 days, whatever the limits of the buckets are.
     pub over_90: Cents,
+    /// The part that is older than 120 days.
+    pub over_120: Cents,
     /// Receivables below zero; never positive.
     pub credits: Cents,
     /// Unapplied money; never positive.
@@ -119,6 +121,9 @@ impl AgingRow {
                 if age_days > 90 {
                     self.over_90 += balance;
                 }
+                if age_days > 120 {
+                    self.over_120 += balance;
+                }
                 // An index comes from the same limits as the row, so the slot is there; a foreign row would grow rather than lose money.
                 if self.buckets.len() <= index {
                     self.buckets.resize(index + 1, Cents::ZERO);
@@ -137,6 +142,7 @@ impl AgingRow {
     pub fn merge(&mut self, other: &AgingRow) {
         self.future += other.future;
         self.over_90 += other.over_90;
+        self.over_120 += other.over_120;
         self.credits += other.credits;
         self.unapplied += other.unapplied;
         self.items += other.items;

@@ -37,6 +37,11 @@ pub fn claim_family(id: &str) -> &str {
     if is_valid_claim_id(id) { id.get(..id.len() - 2).unwrap_or(id) } else { id }
 }
 
+/// Whether a claim went out for the first time: version 1 (or 33 and so on, which no claim reaches). An id that is not of this form is nobody's first version.
+pub fn is_first_version(id: &str) -> bool {
+    is_valid_claim_id(id) && id.chars().rev().nth(1) == Some(letter(1))
+}
+
 fn letter(bits: u128) -> char {
     // Five bits are below 32, so there is always a letter.
     ALPHABET.get((bits % 32) as usize).copied().map_or('0', char::from)
@@ -130,6 +135,7 @@ mod tests {
         assert_eq!(claim_family(&first), claim_family(&second));
         assert_ne!(claim_family(&first), claim_family(&claim_id("CC", key, 0, 1, 1)));
         assert_eq!(claim_family("OLD0000000000000001"), "OLD0000000000000001");
+        assert_eq!((is_first_version(&first), is_first_version(&second), is_first_version("OLD0000000000000001")), (true, false, false));
     }
 
     #[test]

@@ -11,5 +11,5 @@ mod split;
 
 pub use build::{ClaimContext, bill_to, build_claims};
 pub use expected::expected_payment;
-pub use id::{claim_family, claim_id, is_valid_claim_id};
+pub use id::{claim_family, claim_id, is_first_version, is_valid_claim_id};
 pub use split::MAX_LINES;

@@ -139,7 +139,7 @@ pub struct AccountEvent {
 }
 
 /// Dates as ISO text, so that anybody can read what is stored.
-mod iso_date {
+pub(super) mod iso_date {
     use crate::model::{Date, parse_date};
     use serde::{Deserialize, Deserializer, Serializer};
 

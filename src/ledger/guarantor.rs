@@ -1,6 +1,6 @@
 //! A guarantor's account: how to reach them, and every event that bears on dunning and referral.
 
-use super::{AccountEvent, ItemKind, OpenItem, Owner, Text};
+use super::{AccountEvent, ItemKind, Judgements, OpenItem, Owner, Text};
 use crate::model::{Cents, Date};
 
 /// How to reach a guarantor, as the latest encounter documents it.
@@ -44,6 +44,8 @@ pub struct GuarantorAccount {
     pub placed_batch: Text,
     /// When it was placed.
     pub placed_date: Option<Date>,
+    /// How it was judged last, and on the day before.
+    pub judgements: Judgements,
 }
 
 /// All that belongs to one guarantor: the account, and every item that is open or was closed recently.

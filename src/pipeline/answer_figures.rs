@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
 use super::book::Booked;
-use super::day::DayFigures;
+use crate::claims::{is_first_version, is_valid_claim_id};
 use crate::codes::adjustment_reason::{self, DenialCount};
 use crate::error::Error;
 use crate::ledger::{ClaimEvent, ClaimEventKind, ClaimState, LedgerAccount, Text, TrialBalance};
 use crate::model::date::{add_days, epoch_days, from_epoch_days};
-use crate::model::{Date, Payers, parse_date};
-use crate::reports::AnswerFigures;
+use crate::model::{Cents, Date, Payers, parse_date};
 use crate::reports::clearing::ClearingRow;
 use crate::reports::figures::AnswerCounts;
+use crate::reports::{AnswerFigures, DayFigures};
+use crate::store::answer_tables::RemittedClaimRow;
 use crate::store::catalog::Catalog;
 use crate::store::segment::SegmentReader;
 use crate::store::table::Row;
@@ -32,8 +33,17 @@ pub fn answer_figures(catalog: &Catalog, payers: &Payers, booked: &Booked, as_of
     Ok(AnswerFigures { from: Some(from), counts, clearing })
 }
 
-/// What the events among tonight's segments count, beside the claims written.
-pub fn counts_of(segments: &[(String, PathBuf, u32, u64)], written: u64) -> Result<AnswerCounts, Error> {
+/// What the events and remitted claims among tonight's segments count, beside the claims written and their charges.
+pub fn counts_of(segments: &[(String, PathBuf, u32, u64)], written: (u64, Cents)) -> Result<AnswerCounts, Error> {
+    let mut counts = AnswerCounts { written: written.0, written_cents: written.1, ..AnswerCounts::default() };
+    let mut charges: HashMap<Text, Cents> = HashMap::new();
+    for (_, path, ..) in segments.iter().filter(|(table, ..)| table == RemittedClaimRow::TABLE) {
+        for row in SegmentReader::<RemittedClaimRow>::open(path)? {
+            let row = row?;
+            count_primary(&row, &mut counts);
+            charges.insert(row.claim_id, row.charge_cents);
+        }
+    }
     let mut fates: HashMap<Text, Fate> = HashMap::new();
     for (_, path, ..) in segments.iter().filter(|(table, ..)| table == ClaimEvent::TABLE) {
         for event in SegmentReader::<ClaimEvent>::open(path)? {
@@ -44,8 +54,48 @@ pub fn counts_of(segments: &[(String, PathBuf, u32, u64)], written: u64) -> Resu
             }
         }
     }
-    let count = |wanted: &[Fate]| fates.values().filter(|fate| wanted.contains(fate)).count() as u64;
-    Ok(AnswerCounts { written, rejected: count(&[Fate::Rejected]), decided: count(&[Fate::Paid, Fate::Denied]), denied: count(&[Fate::Denied]) })
+    // Sums alone, so the order in which claims come does not matter.
+    for (claim_id, fate) in &fates {
+        let charge = charges.get(claim_id).copied().unwrap_or_default();
+        count_fate(claim_id, *fate, charge, &mut counts);
+    }
+    Ok(counts)
+}
+
+/// `charge` is zero for what was decided on paper, whose account event does not tell it.
+fn count_fate(claim_id: &str, fate: Fate, charge: Cents, counts: &mut AnswerCounts) {
+    match fate {
+        Fate::Rejected => counts.rejected += 1,
+        Fate::Paid => {
+            // A claim that was sent before the workspace began does not say how often it went out.
+            counts.resolved += u64::from(is_valid_claim_id(claim_id));
+            counts.resolved_at_once += u64::from(is_first_version(claim_id));
+        }
+        Fate::Denied => {
+            counts.denied += 1;
+            counts.denied_cents += charge;
+        }
+    }
+    if fate != Fate::Rejected {
+        counts.decided += 1;
+        counts.decided_cents += charge;
+    }
+}
+
+/// Counts a primary payer's remittance about a claim; one that pays nothing for a reason that is no denial counts as paid, a duplicate not at all.
+fn count_primary(row: &RemittedClaimRow, counts: &mut AnswerCounts) {
+    // 1 processed as primary, 19 the same and forwarded, 4 denied.
+    if row.sequence > 1 || !matches!(row.status.as_str(), "1" | "4" | "19") || row.outcome != "posted" {
+        return;
+    }
+    let codes: Vec<&str> = row.codes.split_whitespace().collect();
+    let carc = deciding_reason(&codes).rsplit('-').next().unwrap_or_default();
+    let denial = adjustment_reason::find(carc).map(|reason| reason.denial);
+    if denial == Some(DenialCount::Excluded) {
+        return;
+    }
+    counts.primary_remittances += 1;
+    counts.primary_unpaid += u64::from(row.paid_cents <= Cents::ZERO && denial != Some(DenialCount::DoesNotCount));
 }
 
 /// What a night did to a claim. A reversal with its correction is one claim, and a denial beside a payment is a denial in part.
@@ -125,7 +175,6 @@ pub fn since_counters(rows: &[ClearingRow], before: &HashMap<String, Date>) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Cents;
 
     fn event(event: ClaimEventKind, before: ClaimState, after: ClaimState, codes: &str) -> ClaimEvent {
         let none = Text::default;

@@ -15,6 +15,7 @@ use crate::model::{Cents, Date, parse_date};
 use crate::posting::post_placement;
 use crate::referral::placement::{Batch, PlacementFile};
 use crate::referral::{Decision, ReferralDecision};
+use crate::reports::{DayFigures, RollForward};
 use crate::store::catalog::{Catalog, Commit, RunRow};
 use crate::store::files;
 use crate::store::lock::Lock;
@@ -107,6 +108,7 @@ pub fn approve(workspace: &Workspace, approval: &Approval) -> Result<Placed, Err
     let label = run_label(&run);
     let batch_id = format!("{}-{:04}", as_of.to_string().replace('-', ""), run.number);
     let mut work = place(&books, &last, &label, as_of, &batch_id, approval)?;
+    let run = RunRow { figures: with_placement(&last, &work.moved)?, ..run };
     if work.file.count() == 0 {
         crate::store::publish::clear_staging(&workspace.staging(&workspace.ledger()))?;
         return Err(Error::Usage(format!("nothing to place: {}", refusals(&work.unknown, &work.file))));
@@ -147,6 +149,7 @@ struct PlacementWork<'b> {
     file: PlacementFile<'b>,
     balance: TrialBalance,
     posted: Vec<Transfer>,
+    moved: RollForward,
     segments: Vec<(String, std::path::PathBuf, u32, u64)>,
     unknown: Vec<String>,
 }
@@ -161,7 +164,7 @@ fn place<'b>(books: &Books<'b>, last: &RunRow, label: &str, as_of: Date, batch_i
     let config = &workspace.config;
     let mut file = PlacementFile::new(Batch { batch_id, client_no: &config.workspace_prefix, date: as_of, entity: &config.entity, policy: &config.referral });
     let mut unknown = approval.accounts.clone();
-    let mut balance = TrialBalance::default();
+    let (mut balance, mut moved) = (TrialBalance::default(), RollForward::default());
     let mut posted = Vec::new();
     let mut groups = books.groups(last)?;
     while let Some(night) = groups.next_group()? {
@@ -177,6 +180,7 @@ fn place<'b>(books: &Books<'b>, last: &RunRow, label: &str, as_of: Date, batch_i
                     for mut transfer in post_placement(&mut group, &decision.encounter_id, batch_id, as_of) {
                         transfer.source = format!("approved by {}: {}", approval.user, approval.reason).into();
                         balance.post(&transfer);
+                        moved.post(&transfer);
                         transfers.push(&transfer)?;
                         posted.push(transfer);
                     }
@@ -191,7 +195,14 @@ fn place<'b>(books: &Books<'b>, last: &RunRow, label: &str, as_of: Date, batch_i
         (AccountRow::TABLE.to_owned(), account_path, NO_PARTITION, accounts.finish()?),
         (Transfer::TABLE.to_owned(), transfer_path, NO_PARTITION, transfers.finish()?),
     ];
-    Ok(PlacementWork { file, balance, posted, segments, unknown })
+    Ok(PlacementWork { file, balance, posted, moved, segments, unknown })
+}
+
+/// The day's figures with what was placed: the next night and the month open with where the books stand now.
+fn with_placement(last: &RunRow, moved: &RollForward) -> Result<String, Error> {
+    let Some(mut day) = DayFigures::of(last) else { return Ok(last.figures.clone()) };
+    day.roll_forward = day.roll_forward.map(|roll| roll.followed_by(moved));
+    day.to_json()
 }
 
 fn name_run(last: &RunRow, approval: &Approval) -> RunRow {

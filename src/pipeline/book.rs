@@ -6,7 +6,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use super::day::DayFigures;
 use super::edit_results::EditResults;
 use super::groups::{GroupSources, Groups, NightGroup};
 use super::item_spill::SpilledCharge;
@@ -16,11 +15,12 @@ use crate::config::Config;
 use crate::delinquency::{Delinquency, DunningPolicy, Step, assess};
 use crate::error::Error;
 use crate::ledger::charge::{charge_transfer, open_item_for_charge, opening_transfers};
-use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TrialBalance, apply};
+use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TransferEvent, TrialBalance, apply};
 use crate::model::{Cents, Date};
 use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor, post_resubmission};
 use crate::referral::{Decision, ReferralContext, ReferralDecision, decide};
-use crate::reports::{AnswerFigures, ReportSet, RollForward};
+use crate::reports::changes::judgement;
+use crate::reports::{AnswerFigures, DayFigures, Flows, ReportSet, RollForward};
 use crate::store::segment::SegmentWriter;
 use crate::store::table::Row;
 
@@ -58,6 +58,8 @@ pub struct Booked {
     pub claim_events: Vec<ClaimEvent>,
     /// How the receivables moved tonight.
     pub roll_forward: RollForward,
+    /// What that money was.
+    pub flows: Flows,
     /// What edits said of tonight's claims, and what payers answered tonight.
     pub edit_results: EditResults,
     /// Proposals for an agency.
@@ -86,6 +88,7 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
         posted: Vec::new(),
         claim_events: Vec::new(),
         roll_forward: opening_balance,
+        flows: Flows::default(),
         edit_results: EditResults::default(),
         proposed: (0, Cents::ZERO),
         to_work: Vec::new(),
@@ -119,8 +122,8 @@ fn report_all<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
     snapshot: &mut SnapshotSender,
 ) -> Result<((u64, Cents), Vec<OpenItem>), Error> {
     let (mut proposed, mut to_work) = ((0, Cents::ZERO), Vec::new());
-    for group in posted.into_iter().flatten() {
-        report_group(booking, &group, reports, &mut proposed)?;
+    for mut group in posted.into_iter().flatten() {
+        report_group(booking, &mut group, reports, &mut proposed)?;
         to_work.extend(super::answer_worklists::to_work(&group, booking.as_of).cloned());
         if !snapshot.push(group) {
             break;
@@ -140,12 +143,19 @@ fn walk(
     let mut transfers = SegmentWriter::<Transfer>::create(&transfer_path)?;
     let mut groups = Groups::open(sources)?;
     let mut batch = Vec::with_capacity(BATCH);
+    let mut moved: Vec<Transfer> = Vec::new();
     while let Some(night) = groups.next_group()? {
-        batch.push(post_night(booking, night, booked, |transfer, roll_forward, balance| {
+        let group = post_night(booking, night, booked, |transfer, roll_forward, balance| {
             roll_forward.post(transfer);
             balance.post(transfer);
+            // Opening balances are no money of tonight.
+            if transfer.event != TransferEvent::Opening {
+                moved.push(transfer.clone());
+            }
             transfers.push(transfer).map_err(Error::from)
-        })?);
+        })?;
+        moved.drain(..).for_each(|transfer| booked.flows.post(&transfer, &group.items));
+        batch.push(group);
         if batch.len() == BATCH {
             booking.interrupt.check()?;
             booking.progress.advance(BATCH as u64);
@@ -172,7 +182,7 @@ fn post_night(
         open_imported(item, booking.as_of, &mut group, |transfer| keep(transfer, &mut booked.roll_forward, &mut booked.balance))?;
     }
     for charge in &charges {
-        open_charge(charge, booking.as_of, &mut group, &mut booked.roll_forward);
+        open_charge(charge, booking.as_of, &mut group, booked);
     }
     group.items.sort_by_key(|item| item.item_id);
     for charge in charges.iter().filter(|charge| charge.copay_cents > Cents::ZERO) {
@@ -226,12 +236,13 @@ fn is_touched(group: &GuarantorGroup, as_of: Date) -> bool {
 }
 
 /// The item of a charge whose transfer a shard has stored.
-fn open_charge(spilled: &SpilledCharge, as_of: Date, group: &mut GuarantorGroup, roll_forward: &mut RollForward) {
+fn open_charge(spilled: &SpilledCharge, as_of: Date, group: &mut GuarantorGroup, booked: &mut Booked) {
     let charge = spilled.as_charge(as_of);
     let mut item = open_item_for_charge(&charge);
     if let Some(transfer) = charge_transfer(&charge) {
         apply(&transfer, &mut item);
-        roll_forward.post(&transfer);
+        booked.roll_forward.post(&transfer);
+        booked.flows.charge(&transfer, &item);
     }
     group.items.push(item);
     group.account.contact = spilled.contact.clone();
@@ -261,6 +272,13 @@ pub fn judge_group(config: &Config, as_of: Date, group: &GuarantorGroup) -> (Opt
     (delinquency, decisions)
 }
 
+/// The same, and lets the account remember it, so that the next day can say what has changed.
+pub fn judge_account(config: &Config, as_of: Date, group: &mut GuarantorGroup) -> (Option<Delinquency>, Vec<ReferralDecision>) {
+    let (delinquency, decisions) = judge_group(config, as_of, group);
+    group.account.judgements.judged(judgement(as_of, &group.items, delinquency.as_ref(), &decisions));
+    (delinquency, decisions)
+}
+
 /// Where dunning has run its course and a gate blocks the referral, the next step is to clear the gate, not to review the account once more.
 fn name_what_blocks(delinquency: &mut Delinquency, decisions: &[ReferralDecision]) {
     if decisions.is_empty() || decisions.iter().any(|decision| decision.decision == Decision::Refer) {
@@ -275,11 +293,11 @@ fn name_what_blocks(delinquency: &mut Delinquency, decisions: &[ReferralDecision
 
 fn report_group<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
     booking: &Booking<'_>,
-    group: &GuarantorGroup,
+    group: &mut GuarantorGroup,
     reports: &mut ReportSet<'_, W, F>,
     proposed: &mut (u64, Cents),
 ) -> Result<(), Error> {
-    let (delinquency, decisions) = judge_group(booking.config, booking.as_of, group);
+    let (delinquency, decisions) = judge_account(booking.config, booking.as_of, group);
     for decision in decisions.iter().filter(|decision| decision.decision == Decision::Refer) {
         proposed.0 += 1;
         proposed.1 += decision.amount_cents;

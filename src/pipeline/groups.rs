@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::item_spill::{ItemReader, SpilledCharge};
 use crate::error::Error;
-use crate::ledger::{AccountEvent, Contact, GuarantorAccount, GuarantorGroup, OpenItem, Text};
+use crate::ledger::{AccountEvent, Contact, GuarantorAccount, GuarantorGroup, Judgement, Judgements, OpenItem, Text};
 use crate::posting::ItemChange;
 use crate::store::StoreError;
 use crate::store::segment::SegmentReader;
@@ -197,11 +197,10 @@ impl Groups {
 
 /// An account from its stored row.
 pub fn account_from_row(row: AccountRow) -> Result<GuarantorAccount, Error> {
-    let events = if row.events.is_empty() {
-        Vec::new()
-    } else {
-        serde_json::from_str(&row.events).map_err(|error| Error::Unbalanced(format!("the stored events of account {} cannot be read: {error}", row.guarantor_id)))?
-    };
+    let unreadable = |what: &str, error| Error::Unbalanced(format!("the stored {what} of account {} cannot be read: {error}", row.guarantor_id));
+    let events = if row.events.is_empty() { Vec::new() } else { serde_json::from_str(&row.events).map_err(|error| unreadable("events", error))? };
+    let judged = |text: &str| if text.is_empty() { Ok(None) } else { serde_json::from_str(text).map(Some).map_err(|error| unreadable("judgement", error)) };
+    let judgements = Judgements { latest: judged(&row.judged)?, before: judged(&row.judged_before)? };
     Ok(GuarantorAccount {
         guarantor_id: row.guarantor_id,
         contact: Contact {
@@ -220,16 +219,15 @@ pub fn account_from_row(row: AccountRow) -> Result<GuarantorAccount, Error> {
         last_payment_cents: row.last_payment_cents,
         placed_batch: row.placed_batch,
         placed_date: row.placed_date,
+        judgements,
     })
 }
 
 /// An account as it is stored.
 pub fn row_from_account(account: &GuarantorAccount) -> Result<AccountRow, Error> {
-    let events = if account.events.is_empty() {
-        String::new()
-    } else {
-        serde_json::to_string(&account.events).map_err(|error| Error::Failed(format!("the events of account {} cannot be stored: {error}", account.guarantor_id)))?
-    };
+    let unwritable = |error| Error::Failed(format!("the events or judgements of account {} cannot be stored: {error}", account.guarantor_id));
+    let events = if account.events.is_empty() { String::new() } else { serde_json::to_string(&account.events).map_err(unwritable)? };
+    let judged = |judgement: &Option<Box<Judgement>>| judgement.as_ref().map_or(Ok(String::new()), serde_json::to_string).map_err(unwritable);
     let contact = account.contact.clone();
     Ok(AccountRow {
         guarantor_id: account.guarantor_id.clone(),
@@ -247,5 +245,7 @@ pub fn row_from_account(account: &GuarantorAccount) -> Result<AccountRow, Error>
         last_payment_cents: account.last_payment_cents,
         placed_batch: account.placed_batch.clone(),
         placed_date: account.placed_date,
+        judged: judged(&account.judgements.latest)?,
+        judged_before: judged(&account.judgements.before)?,
     })
 }

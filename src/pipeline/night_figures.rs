@@ -2,7 +2,6 @@
 
 use super::assemble::ClaimFile;
 use super::book::Booked;
-use super::day::DayFigures;
 use super::inbox::Inbox;
 use super::outputs::{claim_output, not_run};
 use super::plan::Plan;
@@ -13,7 +12,7 @@ use crate::error::exit;
 use crate::model::Cents;
 use crate::reports::figures::AnswerCounts;
 use crate::reports::run_manifest::ExitReason;
-use crate::reports::{EditFigures, PreviousNight, RunFigures};
+use crate::reports::{DayFigures, Days, EditFigures, Flows, PreviousNight, RunFigures, Stood};
 
 /// A night's results.
 pub struct NightFigures<'n> {
@@ -27,23 +26,31 @@ pub struct NightFigures<'n> {
 
 impl NightFigures<'_> {
     /// The day, tonight's run included.
-    pub fn day(&self, net_cents: Cents, answers: AnswerCounts, so_far: Option<DayFigures>) -> DayFigures {
+    pub fn day(&self, booked: &Booked, net_cents: Cents, answers: AnswerCounts, stood: Stood, so_far: Option<DayFigures>) -> DayFigures {
         let sharded = self.sharded;
+        let flows = Flows { charge_lag: sharded.charge_lag.clone(), ..booked.flows.clone() };
+        let roll_forward = booked.roll_forward;
         let tonight = DayFigures {
             terms: sharded.terms,
             claims_entered: sharded.first_pass.0,
             claims_clean: sharded.first_pass.1,
-            charge_lag_encounters: sharded.charge_lag.0,
-            charge_lag_days: sharded.charge_lag.1,
+            charge_lag_encounters: sharded.charge_lag.count,
+            charge_lag_days: sharded.charge_lag.days,
             net_cents,
             answers,
+            flows: Some(flows),
+            stood: Some(stood),
+            roll_forward: Some(roll_forward),
         };
-        so_far.map_or(tonight, |earlier| earlier.followed_by(tonight))
+        match so_far {
+            Some(earlier) => earlier.followed_by(tonight),
+            None => tonight,
+        }
     }
 
     /// What the reports cannot compute from open items.
-    pub fn figures(&self, booked: &Booked, claim_files: &[ClaimFile], day: DayFigures, previous: Option<PreviousNight>, edits: EditFigures) -> RunFigures {
-        let (plan, sharded) = (self.plan, self.sharded);
+    pub fn figures(&self, booked: &Booked, claim_files: &[ClaimFile], days: Days, previous: Option<PreviousNight>, edits: EditFigures) -> RunFigures {
+        let (plan, sharded, day) = (self.plan, self.sharded, &booked.day);
         let outbox = self.workspace.path(&self.workspace.config.paths.outbox).join("claims");
         let mut notices = plan.missing_sources.clone();
         notices.extend(plan.file_faults.iter().map(|(file, fault)| format!("{file} was put aside: {fault}")));
@@ -54,7 +61,7 @@ impl NightFigures<'_> {
             claims_clean: day.claims_clean,
             charge_lag_encounters: day.charge_lag_encounters,
             charge_lag_days: day.charge_lag_days,
-            charges_window: None,
+            days,
             ledger_cents: booked.balance.receivable_control(),
             roll_forward: Some(booked.roll_forward),
             claim_files: claim_files.iter().map(|file| claim_output(self.workspace, file, &outbox.join(&file.name))).collect(),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::book::judge_group;
+use super::book::judge_account;
 use super::decisions::HELD_FINDINGS;
 use super::edit_reports::EditReports;
 use super::groups::{GroupSources, Groups};
@@ -13,8 +13,8 @@ use super::stored::each_row;
 use super::workspace::Workspace;
 use crate::error::Error;
 use crate::ledger::{OpenItem, Transfer, TrialBalance};
-use crate::model::Date;
-use crate::reports::{AnswerFigures, RollForward, RunFigures};
+use crate::model::{Date, parse_date};
+use crate::reports::{AnswerFigures, DayFigures, RollForward, RunFigures};
 use crate::store::catalog::{Catalog, RunRow};
 use crate::store::table::{AccountRow, Row, WaitingRow};
 
@@ -133,15 +133,16 @@ impl<'w> Books<'w> {
         let Printed { run, shown, mut groups, posted } = printed;
         // On a day between two nights the books stand as the night before left them, and nothing else happened.
         let kept = if run.as_of == as_of.to_string() { KeptFigures::of_run(self.workspace, &self.catalog, run)? } else { None };
-        let mut context = report_context(self.workspace, reference, as_of, &shown.run_id, shown.number);
+        let compared_with = super::day::date_before(&self.catalog, as_of)?;
+        let mut context = report_context(self.workspace, reference, as_of, &shown.run_id, shown.number, compared_with);
         if let Some(kept) = &kept {
             context.versions.clone_from(&kept.versions);
         }
         let mut balance = self.trial_balance(run)?;
         posted.iter().for_each(|transfer| balance.post(transfer));
         let ((), reports) = with_reports(folder, &context, sheets, |reports| {
-            while let Some(night) = groups.next_group()? {
-                let (delinquency, decisions) = judge_group(&self.workspace.config, as_of, &night.group);
+            while let Some(mut night) = groups.next_group()? {
+                let (delinquency, decisions) = judge_account(&self.workspace.config, as_of, &mut night.group);
                 reports.add_guarantor(&night.group.account, &night.group.items, delinquency.as_ref(), &decisions)?;
             }
             for exception in &super::day::exceptions(self.workspace, &self.catalog, as_of, run.number, true)? {
@@ -153,6 +154,11 @@ impl<'w> Books<'w> {
                 None => self.figures(reference, run, &balance, as_of)?,
             };
             posted.iter().for_each(|transfer| figures.roll_forward.iter_mut().for_each(|roll| roll.post(transfer)));
+            figures.days = super::day::days(&self.catalog, as_of, run.number)?;
+            // A run that is not committed yet stands for those of its day.
+            if let Some((date, today)) = parse_date(&shown.as_of).zip(DayFigures::of(shown)) {
+                figures.days.insert(date, today);
+            }
             // Aging is proved against the ledger of today, not against what was kept.
             Ok(((), RunFigures { ledger_cents: balance.receivable_control(), ..figures }))
         })?;

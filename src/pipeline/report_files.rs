@@ -87,10 +87,10 @@ pub struct StagedReports {
     pub kept: KeptFigures,
 }
 
-/// What the header of every report says.
-pub fn report_context<'c>(workspace: &'c Workspace, reference: &'c Reference, as_of: Date, run_id: &'c str, run_number: i64) -> ReportContext<'c> {
+/// What the header of every report says, and which day it is compared with.
+pub fn report_context<'c>(workspace: &'c Workspace, reference: &'c Reference, as_of: Date, run_id: &'c str, run_number: i64, compared_with: Option<Date>) -> ReportContext<'c> {
     let versions = reference.code_versions().into_iter().map(|(name, version)| Version { name, version }).collect();
-    ReportContext { config: &workspace.config, payers: &reference.payers, as_of, run_id, run_number: run_number.unsigned_abs(), versions }
+    ReportContext { config: &workspace.config, payers: &reference.payers, as_of, run_id, run_number: run_number.unsigned_abs(), compared_with, versions }
 }
 
 /// Which reports the workbook gets.

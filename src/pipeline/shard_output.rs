@@ -23,6 +23,7 @@ use crate::ledger::{Text, Transfer, TrialBalance};
 use crate::model::date::add_days;
 use crate::model::{Cents, Claim, Date, Encounter, Finding, Key, Payer, Severity};
 use crate::posting::ItemChange;
+use crate::reports::Lag;
 use crate::store::StoreError;
 use crate::store::answer_tables::{BilledRecordRow, DueClaimRow};
 use crate::store::key_index::{Entry, write_shard_run};
@@ -96,8 +97,8 @@ pub struct ShardFiles {
     pub balance: TrialBalance,
     /// Encounters that reached the edits for the first time, and those of them that passed untouched.
     pub first_pass: (u64, u64),
-    /// Encounters read for the first time, and the sum of days from service to tonight.
-    pub charge_lag: (u64, i64),
+    /// Days from service to tonight of encounters read for the first time.
+    pub charge_lag: Lag,
 }
 
 /// The open outputs of a shard.
@@ -184,7 +185,7 @@ impl ShardOutput {
                 superseded_waiting: Vec::new(),
                 balance: TrialBalance::default(),
                 first_pass: (0, 0),
-                charge_lag: (0, 0),
+                charge_lag: Lag::default(),
             },
         })
     }
@@ -219,8 +220,7 @@ impl ShardOutput {
     pub fn first_seen(&mut self, reached_edits: bool, passed: bool, lag_days: i32) {
         self.finished.first_pass.0 += u64::from(reached_edits);
         self.finished.first_pass.1 += u64::from(passed);
-        self.finished.charge_lag.0 += 1;
-        self.finished.charge_lag.1 += i64::from(lag_days);
+        self.finished.charge_lag.add(lag_days);
     }
 
     /// Where edits that could not run are counted.

@@ -12,6 +12,7 @@ use crate::intake::quarantine::QuarantinedRows;
 use crate::ledger::{Text, TrialBalance};
 use crate::model::Cents;
 use crate::posting::ItemChange;
+use crate::reports::Lag;
 use crate::store::table::{Row, WaitingRow};
 use crate::worklists::coding::QuestionTally;
 
@@ -54,8 +55,8 @@ pub struct Sharded {
     pub resubmitted: ResubmittedTerms,
     /// New encounters that reached the edits, and that passed.
     pub first_pass: (u64, u64),
-    /// New encounters, and the sum of days since service.
-    pub charge_lag: (u64, i64),
+    /// Days from service of new encounters.
+    pub charge_lag: Lag,
     /// In a run that leaves encounters alone, what waits as an earlier run left it.
     pub kept: Kept,
 }
@@ -107,8 +108,7 @@ pub fn merge_shards(shards: Vec<ShardFiles>) -> Sharded {
         }
         merged.first_pass.0 += shard.first_pass.0;
         merged.first_pass.1 += shard.first_pass.1;
-        merged.charge_lag.0 += shard.charge_lag.0;
-        merged.charge_lag.1 += shard.charge_lag.1;
+        merged.charge_lag.merge(&shard.charge_lag);
     }
     merged
 }

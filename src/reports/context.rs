@@ -27,6 +27,8 @@ pub struct ReportContext<'c> {
     pub run_id: &'c str,
     /// The run's number, counted from 1 in this workspace; 0 for a report made outside a run.
     pub run_number: u64,
+    /// The day that today is compared with, the last before it that had a run; `None` when there is none.
+    pub compared_with: Option<Date>,
     /// Code sets, edits and rules, in the order in which they are shown.
     pub versions: Vec<Version>,
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::clearing::ClearingRow;
+use super::days::Days;
 use super::edit_earnings::EarningRow;
 use super::edit_hits::EditHitRow;
 use super::overrides::OverrideLine;
@@ -29,8 +30,9 @@ pub struct RunFigures {
     pub charge_lag_encounters: u64,
     /// See `charge_lag_encounters`.
     pub charge_lag_days: i64,
-    /// Gross charges posted in a stretch of days that ends with the as-of date, for days in A/R; `None` until the books cover one.
-    pub charges_window: Option<ChargesWindow>,
+    /// What each day of the last two years left, today included; for rates and trends.
+    #[serde(skip)]
+    pub days: Days,
     /// Net balance of the ledger's receivable accounts, unapplied money included, from the trial balance.
     pub ledger_cents: Cents,
     /// How the receivables moved; `None` where the opening is not at hand.
@@ -63,15 +65,30 @@ pub struct AnswerFigures {
 
 /// Counts of claims, each once a version.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AnswerCounts {
     /// Claims written.
     pub written: u64,
+    /// Their charges.
+    pub written_cents: Cents,
     /// Claims rejected before adjudication.
     pub rejected: u64,
     /// Claims decided for the first time by a remittance; duplicates are left out.
     pub decided: u64,
     /// Those of them denied, whole or in part.
     pub denied: u64,
+    /// Charges of the claims decided.
+    pub decided_cents: Cents,
+    /// Charges of the claims denied, whole or in part.
+    pub denied_cents: Cents,
+    /// Claims settled by a first decision that denied nothing.
+    pub resolved: u64,
+    /// Those of them that went out once.
+    pub resolved_at_once: u64,
+    /// Remittances of primary payers; duplicates are left out.
+    pub primary_remittances: u64,
+    /// Those of them that paid nothing and left nothing to the patient.
+    pub primary_unpaid: u64,
 }
 
 impl AnswerCounts {
@@ -81,6 +98,13 @@ impl AnswerCounts {
         self.rejected += other.rejected;
         self.decided += other.decided;
         self.denied += other.denied;
+        self.written_cents += other.written_cents;
+        self.decided_cents += other.decided_cents;
+        self.denied_cents += other.denied_cents;
+        self.resolved += other.resolved;
+        self.resolved_at_once += other.resolved_at_once;
+        self.primary_remittances += other.primary_remittances;
+        self.primary_unpaid += other.primary_unpaid;
     }
 }
 
@@ -113,15 +137,4 @@ pub struct PreviousNight {
     pub net_cents: Cents,
     /// Claims that entered the edits for the first time, and those of them that passed untouched.
     pub first_pass: (u64, u64),
-}
-
-/// Gross charges of a stretch of days, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChargesWindow {
-    /// First posting date.
-    pub from: Date,
-    /// Last posting date.
-    pub to: Date,
-    /// Gross charges posted.
-    pub charges_cents: Cents,
 }

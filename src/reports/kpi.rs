@@ -7,7 +7,7 @@ use super::html::table::{grouped, grouped_count, money};
 use crate::model::Cents;
 
 /// Columns of `kpi.csv`.
-pub const COLUMNS: &[&str] = &["kpi", "title", "value", "unit", "numerator", "denominator", "period", "exclusions"];
+pub const COLUMNS: &[&str] = &["kpi", "title", "value", "unit", "numerator", "denominator", "period", "exclusions", "benchmark", "note"];
 
 /// A numerator or denominator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Figure {
     Dollars(Cents),
     /// A number of days.
     Days(i64),
+    /// Not known.
+    None,
 }
 
 impl Figure {
@@ -27,6 +29,7 @@ impl Figure {
             Figure::Count(count) => i64::try_from(count).unwrap_or(i64::MAX),
             Figure::Dollars(cents) => cents.0,
             Figure::Days(days) => days,
+            Figure::None => 0,
         }
     }
 
@@ -36,6 +39,7 @@ impl Figure {
             Figure::Count(count) => grouped_count(count),
             Figure::Dollars(cents) => money(cents),
             Figure::Days(days) => format!("{} days", grouped(days)),
+            Figure::None => "n/a".to_owned(),
         }
     }
 
@@ -45,6 +49,7 @@ impl Figure {
             Figure::Count(count) => count.to_string(),
             Figure::Dollars(cents) => cents.to_string(),
             Figure::Days(days) => days.to_string(),
+            Figure::None => String::new(),
         }
     }
 }
@@ -68,13 +73,49 @@ pub struct Kpi {
     pub period: String,
     /// What it leaves out.
     pub exclusions: &'static str,
+    /// What others say is good, with who says so; empty where nobody does.
+    pub benchmark: &'static str,
+    /// Why it is not available, or what to mind when reading it; empty for nothing.
+    pub note: String,
 }
 
 impl Kpi {
+    fn new(kpi: &'static str, title: &'static str, unit: &'static str, numerator: Figure, denominator: Option<Figure>, period: &str) -> Kpi {
+        Kpi { kpi, title, value: None, unit, numerator, denominator, period: period.to_owned(), exclusions: "", benchmark: "", note: String::new() }
+    }
+
+    /// What others say is good, and who says so.
+    pub fn benchmark(mut self, benchmark: &'static str) -> Kpi {
+        self.benchmark = benchmark;
+        self
+    }
+
+    /// Says why it is not available; without a reason it stays as it is.
+    pub fn unless(mut self, reason: Option<String>) -> Kpi {
+        if let Some(reason) = reason {
+            (self.value, self.note) = (None, reason);
+        }
+        self
+    }
+
+    /// A figure that the books cannot carry, with the reason.
+    pub fn not_available(kpi: &'static str, title: &'static str, unit: &'static str, period: &str, exclusions: &'static str, reason: &str) -> Kpi {
+        Kpi { exclusions, note: reason.to_owned(), ..Kpi::new(kpi, title, unit, Figure::None, Some(Figure::None), period) }
+    }
+
+    /// The value as a whole number: tenths of a percent or day, cents, or a count; `None` when it is not available. For charts.
+    pub fn scaled(&self) -> Option<i64> {
+        let value = self.value.as_deref()?;
+        match (self.unit, self.numerator) {
+            ("percent" | "days", _) => value.replace('.', "").parse().ok(),
+            (_, numerator) => Some(numerator.as_number()),
+        }
+    }
+
     /// 100 x numerator / denominator.
     pub fn percent(kpi: &'static str, title: &'static str, numerator: Figure, denominator: Figure, period: &str, exclusions: &'static str) -> Kpi {
         let value = percent_tenths(numerator.as_number(), denominator.as_number()).map(format_tenths);
-        Kpi { kpi, title, value, unit: "percent", numerator, denominator: Some(denominator), period: period.to_owned(), exclusions }
+        Kpi { value, exclusions, ..Kpi::new(kpi, title, "percent", numerator, Some(denominator), period) }
     }
 
     /// A mean: the sum of days over a count, with one decimal.
@@ -82,23 +123,32 @@ impl Kpi {
         let denominator = Figure::Count(count);
         // Tenths of 100 x days / (100 x count) are tenths of a day.
         let value = percent_tenths(days, denominator.as_number().saturating_mul(100)).map(format_tenths);
-        Kpi { kpi, title, value, unit: "days", numerator: Figure::Days(days), denominator: Some(denominator), period: period.to_owned(), exclusions }
+        Kpi { value, exclusions, ..Kpi::new(kpi, title, "days", Figure::Days(days), Some(denominator), period) }
     }
 
-    /// Days in A/R: what is owed over the mean daily gross charge, that is owed x days / charges.
-    pub fn days_in_ar(owed: Cents, charges: Cents, days: i64, period: &str) -> Kpi {
-        let product = i128::from(owed.0) * i128::from(days) * 10;
-        // Rounded half up; both amounts are sums of debits and charges and so not negative.
+    /// Days of charges: an amount over the mean daily gross charge, that is the amount x days / charges.
+    pub fn days_of_charges(kpi: &'static str, title: &'static str, amount: Cents, charges: Cents, days: i64, period: &str, exclusions: &'static str) -> Kpi {
+        let product = i128::from(amount.0) * i128::from(days) * 10;
+        // Rounded half up; the amounts are sums of debits and charges and so not negative.
         let tenths = (charges.0 > 0).then(|| (product + i128::from(charges.0) / 2) / i128::from(charges.0));
         let value = tenths.and_then(|tenths| i64::try_from(tenths).ok()).map(format_tenths);
-        let exclusions = "credits, unapplied money and items not yet due; charges are gross, before any adjustment";
-        let (numerator, denominator) = (Figure::Dollars(owed), Some(Figure::Dollars(Cents(charges.0 / days.max(1)))));
-        Kpi { kpi: "days_in_ar", title: "Days in A/R", value, unit: "days", numerator, denominator, period: period.to_owned(), exclusions }
+        Kpi { value, exclusions, ..Kpi::new(kpi, title, "days", Figure::Dollars(amount), Some(Figure::Dollars(Cents(charges.0 / days.max(1)))), period) }
+    }
+
+    /// 100 x part / mean of so many months.
+    pub fn percent_of_mean(kpi: &'static str, title: &'static str, part: Figure, total: Figure, months: i64, period: &str, exclusions: &'static str) -> Kpi {
+        let value = percent_tenths(part.as_number().saturating_mul(months), total.as_number()).map(format_tenths);
+        let mean = |total: i64| (total + months / 2).div_euclid(months.max(1));
+        let denominator = match total {
+            Figure::Dollars(cents) => Figure::Dollars(Cents(mean(cents.0))),
+            other => Figure::Count(mean(other.as_number()).unsigned_abs()),
+        };
+        Kpi { value, exclusions, ..Kpi::new(kpi, title, "percent", part, Some(denominator), period) }
     }
 
     /// A plain count or amount.
     pub fn plain(kpi: &'static str, title: &'static str, unit: &'static str, numerator: Figure, period: &str, exclusions: &'static str) -> Kpi {
-        Kpi { kpi, title, value: Some(numerator.text()), unit, numerator, denominator: None, period: period.to_owned(), exclusions }
+        Kpi { value: Some(numerator.text()), exclusions, ..Kpi::new(kpi, title, unit, numerator, None, period) }
     }
 
     /// The value for people: with its unit where that is a percent or days, else the numerator.
@@ -111,13 +161,25 @@ impl Kpi {
         }
     }
 
+    /// The same with another numerator.
+    pub(super) fn with_numerator(mut self, numerator: Figure) -> Kpi {
+        self.numerator = numerator;
+        self
+    }
+
+    /// Appends value, unit, numerator and denominator.
+    pub(super) fn write_value(&self, row: &mut CsvRow<'_>) {
+        row.written_number(self.value.as_deref().unwrap_or("n/a")).word(self.unit);
+        write_figure(row, Some(self.numerator));
+        write_figure(row, self.denominator);
+    }
+
     /// Appends the CSV row.
     pub fn write(&self, out: &mut Vec<u8>) -> usize {
         let mut row = CsvRow::new(out);
-        row.word(self.kpi).text(self.title).written_number(self.value.as_deref().unwrap_or("n/a")).word(self.unit);
-        write_figure(&mut row, Some(self.numerator));
-        write_figure(&mut row, self.denominator);
-        row.text(&self.period).text(self.exclusions).end()
+        row.word(self.kpi).text(self.title);
+        self.write_value(&mut row);
+        row.text(&self.period).text(self.exclusions).text(self.benchmark).text(&self.note).end()
     }
 }
 
@@ -127,7 +189,7 @@ fn write_figure(row: &mut CsvRow<'_>, figure: Option<Figure>) {
         Some(Figure::Count(count)) => row.count(count),
         Some(Figure::Dollars(cents)) => row.dollars(cents),
         Some(Figure::Days(days)) => row.number(days),
-        None => row.blank(),
+        Some(Figure::None) | None => row.blank(),
     };
 }
 
@@ -141,14 +203,14 @@ mod tests {
         assert_eq!((kpi.value.clone(), kpi.shown().as_str()), (None, "n/a"));
         let mut out = Vec::new();
         assert_eq!(kpi.write(&mut out), COLUMNS.len());
-        assert_eq!(out, b"clean_claim_rate,Clean claims,n/a,percent,0,0,this run,\n");
+        assert_eq!(out, b"clean_claim_rate,Clean claims,n/a,percent,0,0,this run,,,\n");
     }
 
     #[test]
     fn a_negative_amount_stays_a_number() {
         let mut out = Vec::new();
         Kpi::plain("net_ar", "Net A/R", "dollars", Figure::Dollars(Cents(-500)), "now", "").write(&mut out);
-        assert_eq!(out, b"net_ar,Net A/R,-5.00,dollars,-5.00,,now,\n");
+        assert_eq!(out, b"net_ar,Net A/R,-5.00,dollars,-5.00,,now,,,\n");
     }
 
     #[test]
@@ -161,7 +223,7 @@ mod tests {
         assert_eq!(mean(10, 3), "3.3 days");
         assert_eq!(mean(-5, 3), "-1.7 days");
         assert_eq!(mean(5, 0), "n/a");
-        assert_eq!(Kpi::days_in_ar(Cents(450_000), Cents(1_000_000), 90, "").shown(), "40.5 days");
-        assert_eq!(Kpi::days_in_ar(Cents(450_000), Cents(0), 90, "").shown(), "n/a");
+        let days = |charges| Kpi::days_of_charges("a", "A", Cents(450_000), Cents(charges), 90, "", "");
+        assert_eq!((days(1_000_000).shown(), days(1_000_000).scaled(), days(0).shown(), days(0).scaled()), ("40.5 days".into(), Some(405), "n/a".into(), None));
     }
 }

@@ -8,24 +8,32 @@
 pub mod aging_detail;
 pub mod aging_summary;
 pub mod answers;
+pub mod changes;
 pub mod clearing;
 pub mod context;
+pub mod day_figures;
+pub mod days;
 pub mod delinquency;
 pub mod denials;
 pub mod edit_earnings;
 pub mod edit_hits;
 pub mod exceptions;
 pub mod figures;
+pub mod flows;
 pub mod held;
 pub mod html;
 pub mod kpi;
+pub mod lag;
+pub mod measures;
 pub mod missing_acknowledgements;
+pub mod month;
 pub mod overrides;
 mod page_rows;
 pub mod part;
 pub mod referrals;
 pub mod rejections;
 pub mod roll_forward;
+pub mod roll_forward_month;
 pub mod run_manifest;
 pub mod scorecard;
 pub mod set;
@@ -34,14 +42,20 @@ pub mod tally;
 pub(crate) mod test_items;
 pub mod timely_filing;
 pub mod top;
+pub mod trend;
 pub mod unbilled;
 pub mod uncaught_denials;
 pub mod workbook;
 
 pub use crate::worklists::csv_row;
 pub use context::{ReportContext, Version};
-pub use figures::{AnswerFigures, ChargesWindow, EditFigures, PreviousNight, RunFigures};
+pub use day_figures::{DayFigures, Stood};
+pub use days::Days;
+pub use figures::{AnswerFigures, EditFigures, PreviousNight, RunFigures};
+pub use flows::Flows;
 pub use held::{HeldCause, HeldEncounter};
+pub use lag::Lag;
+pub use month::Month;
 pub use part::ReportPart;
 pub use roll_forward::RollForward;
 pub use run_manifest::RunManifest;
@@ -65,6 +79,7 @@ pub static REPORTS: &[Report] = &[
     Report { name: "aging_detail", columns: aging_detail::COLUMNS, meaning: "one open item: who, how much, how old, whose turn, what next" },
     Report { name: "delinquency", columns: delinquency::COLUMNS, meaning: "one guarantor with a patient balance: how far past due, and the next letter or call" },
     Report { name: "referrals", columns: referrals::COLUMNS, meaning: "one encounter's referral decision, with every gate that was hit and a sentence for it" },
+    Report { name: "changes", columns: changes::COLUMNS, meaning: "one thing that is different from the day before: a decision, a level, a balance, a refusal" },
     Report { name: "unbilled", columns: unbilled::COLUMNS, meaning: "one encounter that an edit holds or the coder has; outside A/R" },
     Report { name: "held", columns: held::COLUMNS, meaning: "one cause that holds claims up, with the dollars that fixing it would release" },
     Report {
@@ -86,7 +101,9 @@ pub static REPORTS: &[Report] = &[
     Report { name: "clearing", columns: clearing::COLUMNS, meaning: "one payer's clearing account: money between its checks and its claims" },
     Report { name: "exceptions", columns: exceptions::COLUMNS, meaning: "one account event that could not be posted as it came" },
     Report { name: "roll_forward", columns: roll_forward::COLUMNS, meaning: "how one owner's receivables moved from the run before to this one" },
+    Report { name: "roll_forward_month", columns: roll_forward_month::COLUMNS, meaning: "how one owner's receivables moved in one calendar month" },
     Report { name: "kpi", columns: kpi::COLUMNS, meaning: "one figure with its numerator, denominator, period and exclusions" },
+    Report { name: "trend", columns: trend::COLUMNS, meaning: "one figure in one of the last thirteen calendar months" },
 ];
 
 /// The report with this name.
@@ -100,6 +117,7 @@ pub(crate) enum ReportFile {
     AgingDetail,
     Delinquency,
     Referrals,
+    Changes,
     Unbilled,
     TimelyFiling,
     MissingAcknowledgements,
@@ -107,10 +125,11 @@ pub(crate) enum ReportFile {
 }
 
 impl ReportFile {
-    pub(crate) const STREAMED: [ReportFile; 7] = [
+    pub(crate) const STREAMED: [ReportFile; 8] = [
         ReportFile::AgingDetail,
         ReportFile::Delinquency,
         ReportFile::Referrals,
+        ReportFile::Changes,
         ReportFile::Unbilled,
         ReportFile::TimelyFiling,
         ReportFile::MissingAcknowledgements,
@@ -122,6 +141,7 @@ impl ReportFile {
             ReportFile::AgingDetail => "aging_detail",
             ReportFile::Delinquency => "delinquency",
             ReportFile::Referrals => "referrals",
+            ReportFile::Changes => "changes",
             ReportFile::Unbilled => "unbilled",
             ReportFile::TimelyFiling => "timely_filing",
             ReportFile::MissingAcknowledgements => "missing_acknowledgements",

@@ -1,5 +1,6 @@
 //! Rows of the page's tables, built only for the rows that are kept. Column for column they match the tables of `html::tables`.
 
+use super::changes::{Change, ChangeKind};
 use super::delinquency::DelinquencyRow;
 use super::html::table::{Cell, Tone, dollars};
 use super::missing_acknowledgements::MissingAcknowledgement;
@@ -66,6 +67,24 @@ fn tone_of(decision: Decision) -> Tone {
         Decision::Hold | Decision::WriteOff | Decision::Refund | Decision::BillPayer => Tone::Watch,
         Decision::Never => Tone::Stop,
     }
+}
+
+pub(super) fn change(change: &Change<'_>) -> PageRow {
+    let tone = match change.kind {
+        ChangeKind::Proposed | ChangeKind::PastDue | ChangeKind::LevelRose | ChangeKind::Denied | ChangeKind::Rejected => Tone::Act,
+        ChangeKind::Stopped => Tone::Stop,
+        ChangeKind::NotProposed | ChangeKind::Decided | ChangeKind::Returned => Tone::Watch,
+        ChangeKind::Placed | ChangeKind::LevelFell | ChangeKind::NewBalance | ChangeKind::Settled => Tone::Calm,
+    };
+    vec![
+        Cell::chip(change.kind.title(), tone),
+        Cell::id(change.guarantor_id),
+        Cell::id(change.encounter_id),
+        Cell::text(change.before.as_str()),
+        Cell::text(change.now.as_str()),
+        Cell::dollars(change.amount_cents),
+        Cell::sentence(change.sentence.replace("(C-", "(C\u{2011}")),
+    ]
 }
 
 pub(super) fn timely_filing(row: &TimelyFilingRow<'_>, as_of: Date) -> PageRow {

@@ -11,7 +11,7 @@ use super::missing_acknowledgements::MissingAcknowledgement;
 use super::tally::Tallies;
 use super::timely_filing::TimelyFilingRow;
 use super::unbilled::{UnbilledRow, age_band};
-use super::{ReportContext, ReportFile, exceptions, page_rows, referrals};
+use super::{ReportContext, ReportFile, changes, exceptions, page_rows, referrals};
 use crate::delinquency::Delinquency;
 use crate::ledger::{ClaimState, GuarantorAccount, OpenItem, Owner, PostingException};
 use crate::model::date::add_days;
@@ -55,6 +55,16 @@ impl<'c> ReportPart<'c> {
         for decision in decisions {
             self.add_decision(decision);
         }
+        self.add_changes(account, items, delinquency, decisions);
+    }
+
+    /// What is different from the day before; the caller has let the account remember today's judgement.
+    fn add_changes(&mut self, account: &GuarantorAccount, items: &[OpenItem], delinquency: Option<&Delinquency>, decisions: &[ReferralDecision]) {
+        let (as_of, compared_with) = (self.context.as_of, self.context.compared_with);
+        changes::compare(account, items, delinquency, decisions, as_of, compared_with, |change| {
+            change.write(ReportFile::Changes.of(&mut self.buffers));
+            self.tallies.changes.add(change);
+        });
     }
 
     fn add_item(&mut self, item: &OpenItem, others: &[OpenItem], delinquency: Option<&Delinquency>) {
@@ -63,8 +73,8 @@ impl<'c> ReportPart<'c> {
         let Some(bucket) = self.tallies.aging.add(item, as_of, policy) else { return };
         DetailRow::new(item, bucket, &self.names, delinquency, as_of, policy).kept_for(others).write(ReportFile::AgingDetail.of(&mut self.buffers));
         self.tallies.open_items += 1;
-        self.tallies.add_bill_lag(item, as_of);
         if item.owner == Owner::Insurance {
+            self.tallies.add_billed(item, as_of);
             self.add_clocks(item);
         }
     }

@@ -132,6 +132,15 @@ impl RollForward {
         }
     }
 
+    /// These days followed by a later one: movements add up, and the opening stays the first's.
+    pub fn followed_by(&self, later: &RollForward) -> RollForward {
+        let mut both = *self;
+        for (ours, theirs) in both.rows.iter_mut().zip(&later.rows) {
+            ours.merge(&RollForwardRow { opening: Cents::ZERO, ..*theirs });
+        }
+        both
+    }
+
     /// The rows in order.
     pub fn rows(&self) -> impl Iterator<Item = (RollForwardOwner, &RollForwardRow)> {
         RollForwardOwner::ALL.into_iter().zip(&self.rows)

@@ -1,18 +1,18 @@
 //! Which figures `kpi.csv` holds, made from the tallies and the run's figures. A figure that the data cannot carry is left out or `n/a`, never guessed.
 
 use super::kpi::{Figure, Kpi};
+use super::measures::{self, Stretch};
 use super::tally::Tallies;
 use super::unbilled::UnbilledStatus;
-use super::{ReportContext, RunFigures};
+use super::{ReportContext, RunFigures, Stood};
 use crate::conservation::Term;
 use crate::model::Cents;
-use crate::model::date::days_between;
 use crate::referral::Decision;
 use crate::worklists::answered::AnswerList;
 
 /// Every figure, in the order of the report.
 pub fn kpis(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Vec<Kpi> {
-    let mut kpis = receivables(context, tallies, figures);
+    let mut kpis = measured(context, tallies, figures);
     kpis.extend(night(context, figures));
     kpis.extend(waiting(context, tallies));
     kpis.extend(answers(context, tallies, figures));
@@ -58,18 +58,10 @@ fn answers(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures)
     kpis
 }
 
-fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Vec<Kpi> {
-    let period = format!("as of {}", context.as_of);
-    let total = tallies.aging.total();
-    let not_debits = "credits, unapplied money and items not yet due";
-    let mut kpis = vec![
-        Kpi::plain("net_ar", "Net accounts receivable", "dollars", Figure::Dollars(total.net()), &period, "unbilled encounters"),
-        Kpi::percent("pct_ar_over_90", "A/R older than 90 days", Figure::Dollars(total.over_90), Figure::Dollars(total.debits()), &period, not_debits),
-    ];
-    if let Some(window) = &figures.charges_window {
-        let days = i64::from(days_between(window.from, window.to)) + 1;
-        kpis.push(Kpi::days_in_ar(total.debits(), window.charges_cents, days, &format!("{period}; charges posted {} to {}", window.from, window.to)));
-    }
+/// What stands today, and the rates of the last thirty days.
+fn measured(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Vec<Kpi> {
+    let mut kpis = measures::at(&Stood::of(tallies), &figures.days, context.as_of);
+    kpis.extend(measures::of_stretch(&Stretch::thirty_days(&figures.days, context.as_of)));
     kpis
 }
 
@@ -106,7 +98,14 @@ fn waiting(context: &ReportContext<'_>, tallies: &Tallies) -> Vec<Kpi> {
     let to_coder = tallies.unbilled_of(Some(UnbilledStatus::ToCoder));
     let (delinquent, guarantors) = (tallies.delinquent(), tallies.guarantors());
     vec![
-        Kpi::mean_days("bill_lag_days", "Days from service to claim", tallies.bill_lag_days, tallies.billed_today, &period, "claims first billed before this date, settled claims"),
+        Kpi::mean_days(
+            "bill_lag_days",
+            "Days from service to claim",
+            tallies.bill_lag.days,
+            tallies.bill_lag.count,
+            &period,
+            "claims first billed before this date, settled claims",
+        ),
         Kpi::plain("held_dollars", "Held by edits", "dollars", Figure::Dollars(held.dollars), &period, "encounters with the coder"),
         Kpi::plain("to_coder_dollars", "With the coder", "dollars", Figure::Dollars(to_coder.dollars), &period, "what has no price yet counts 0"),
         Kpi::percent(

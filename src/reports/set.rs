@@ -14,7 +14,7 @@ use super::tally::Tallies;
 use super::unbilled::UnbilledRow;
 use super::{
     EditFigures, ReportContext, ReportFile, RunFigures, aging_summary, clearing, denials, edit_earnings, edit_hits, find_report, held, kpi, overrides, rejections, roll_forward,
-    scorecard, uncaught_denials,
+    roll_forward_month, scorecard, trend, uncaught_denials,
 };
 use crate::delinquency::Delinquency;
 use crate::ledger::{GuarantorAccount, OpenItem, PostingException};
@@ -100,6 +100,11 @@ impl<'c, W: Write, F: FnMut(&str) -> io::Result<W>> ReportSet<'c, W, F> {
         Ok(())
     }
 
+    /// What was added so far comes to.
+    pub fn tallies(&self) -> &Tallies {
+        &self.part.tallies
+    }
+
     /// Writes what is left, the summaries and `index.html`, and flushes every file.
     pub fn finish(mut self, figures: &RunFigures) -> io::Result<FinishedReports<W>> {
         self.flush()?;
@@ -127,7 +132,7 @@ fn write_buffers<W: Write>(streamed: &mut [(String, W)], buffers: &[Vec<u8>]) ->
 /// The reports that are small whatever the night's size.
 fn summaries(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, kpis: &[kpi::Kpi]) -> Vec<(String, Vec<u8>)> {
     let mut aging = Vec::new();
-    aging_summary::write(&tallies.aging, |payer_id| context.payer_name(payer_id).to_owned(), &mut aging);
+    aging_summary::write(&tallies.aging, |payer_id| context.payer_name(payer_id).to_owned(), aging_summary::Before::of(&figures.days, context.as_of), &mut aging);
     let mut files = vec![("aging_summary.csv".to_owned(), aging)];
     files.push((
         "held.csv".to_owned(),
@@ -142,6 +147,8 @@ fn summaries(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigure
     if let Some(roll) = &figures.roll_forward {
         files.push(("roll_forward.csv".to_owned(), csv(roll_forward::COLUMNS, |out| roll.write(out))));
     }
+    files.push(("roll_forward_month.csv".to_owned(), csv(roll_forward_month::COLUMNS, |out| roll_forward_month::write(&figures.days, context.as_of, out))));
+    files.push(("trend.csv".to_owned(), csv(trend::COLUMNS, |out| trend::write(&trend::trend(&figures.days, context.as_of), out))));
     files.push((
         "kpi.csv".to_owned(),
         csv(kpi::COLUMNS, |out| {
@@ -208,7 +215,7 @@ mod tests {
     use crate::reports::held::HeldCause;
     use crate::reports::test_items::{config, delinquency, edit_figures, exception, guarantor, insurance_item, patient_item, referral, unapplied_item};
     use crate::reports::unbilled::UnbilledStatus;
-    use crate::reports::{AnswerFigures, REPORTS, RollForward};
+    use crate::reports::{AnswerFigures, DayFigures, Days, Flows, REPORTS, RollForward, Stood};
 
     const AS_OF: Date = Date::constant(2026, 6, 30);
 
@@ -224,7 +231,15 @@ mod tests {
         }
 
         fn context(&self) -> ReportContext<'_> {
-            ReportContext { config: &self.config, payers: &self.payers, as_of: AS_OF, run_id: "r1", run_number: 1, versions: Vec::new() }
+            ReportContext {
+                config: &self.config,
+                payers: &self.payers,
+                as_of: AS_OF,
+                run_id: "r1",
+                run_number: 1,
+                compared_with: Some(crate::model::date::add_days(AS_OF, -1)),
+                versions: Vec::new(),
+            }
         }
     }
 
@@ -245,7 +260,7 @@ mod tests {
                 items.extend((number % 7 == 0).then(|| unapplied_item(service, 250)));
                 items.iter_mut().for_each(|item| item.guarantor_id = id.as_str().into());
                 if let Some((state, codes)) = [(ClaimState::Denied, "CO-16 N290"), (ClaimState::Rejected, "A7:562:82")].get(number as usize % 10) {
-                    (items[0].claim_state, items[0].answer_codes) = (*state, (*codes).into());
+                    (items[0].claim_state, items[0].answer_codes, items[0].state_date) = (*state, (*codes).into(), Some(AS_OF));
                 }
                 let decision = if number % 3 == 0 { Decision::Refer } else { Decision::Hold };
                 let first_name = if number == 5 { "</td></script><script>alert(1)</script>" } else { "Ann" };
@@ -271,7 +286,10 @@ mod tests {
         let roll_forward = RollForward::from_opening([ledger(accounts), Cents::ZERO, Cents::ZERO, Cents::ZERO]);
         let clearing = ClearingRow { payer_id: "BLUE".into(), payer_name: "=Blue".into(), debits: Cents(100), credits: Cents(250), since: Some(AS_OF) };
         let answers = AnswerFigures { from: Some(AS_OF), clearing: vec![clearing], ..AnswerFigures::default() };
-        RunFigures { answers, terms: Some(terms), ledger_cents: ledger(accounts), roll_forward: Some(roll_forward), edits: edit_figures(), ..RunFigures::default() }
+        let today = DayFigures { flows: Some(Flows::default()), stood: Some(Stood::default()), roll_forward: Some(roll_forward), ..DayFigures::default() };
+        let mut days = Days::default();
+        days.insert(AS_OF, today);
+        RunFigures { days, answers, terms: Some(terms), ledger_cents: ledger(accounts), roll_forward: Some(roll_forward), edits: edit_figures(), ..RunFigures::default() }
     }
 
     type Files = Vec<(String, Vec<u8>)>;

@@ -5,20 +5,21 @@
 use std::collections::BTreeMap;
 
 use super::answers::AnswerTotals;
+use super::changes::ChangeTotals;
 use super::held::{HeldEncounter, HeldTotals};
 use super::html::table::Cell;
 use super::top::Top;
 use super::unbilled::{AGE_BANDS_DAYS, UnbilledStatus};
-use super::{ReportContext, timely_filing};
+use super::{Lag, ReportContext, timely_filing};
 use crate::aging::AgingTotals;
 use crate::delinquency::Level;
-use crate::ledger::{OpenItem, Owner};
+use crate::ledger::{ClaimState, OpenItem};
 use crate::model::date::days_between;
 use crate::model::{Cents, Date};
 use crate::referral::Decision;
 
 /// How many, and how much.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Tally {
     /// How many.
     pub count: u64,
@@ -50,10 +51,10 @@ pub struct Tallies {
     pub aging: AgingTotals,
     /// Open items listed in the detail.
     pub open_items: u64,
-    /// Items first billed on the as-of date, with the sum of days from their service.
-    pub billed_today: u64,
-    /// See `billed_today`.
-    pub bill_lag_days: i64,
+    /// Days from the service of items first billed on the as-of date.
+    pub bill_lag: Lag,
+    /// Claims in files that are not known to have left.
+    pub not_sent: Tally,
     /// Guarantors by level; `None` is not past due.
     pub levels: BTreeMap<Option<Level>, Tally>,
     /// Encounters by referral decision.
@@ -68,6 +69,8 @@ pub struct Tallies {
     pub missing_acknowledgements: Tally,
     /// Rejected and denied claims.
     pub answers: AnswerTotals,
+    /// What is different from the day before.
+    pub changes: ChangeTotals,
     /// What could not be posted.
     pub exceptions: Tally,
     /// Largest balances.
@@ -89,8 +92,8 @@ impl Tallies {
         Tallies {
             aging: AgingTotals::new(&context.config.aging),
             open_items: 0,
-            billed_today: 0,
-            bill_lag_days: 0,
+            bill_lag: Lag::default(),
+            not_sent: Tally::default(),
             levels: BTreeMap::new(),
             decisions: BTreeMap::new(),
             held: HeldTotals::default(),
@@ -98,6 +101,7 @@ impl Tallies {
             timely_filing: Default::default(),
             missing_acknowledgements: Tally::default(),
             answers: AnswerTotals::default(),
+            changes: ChangeTotals::new(rows),
             exceptions: Tally::default(),
             top_delinquency: Top::new(rows),
             top_referrals: Top::new(rows),
@@ -107,11 +111,13 @@ impl Tallies {
         }
     }
 
-    /// Counts an item towards the bill lag when it was first billed on the as-of date.
-    pub fn add_bill_lag(&mut self, item: &OpenItem, as_of: Date) {
-        if item.owner == Owner::Insurance && item.first_bill_date == Some(as_of) {
-            self.billed_today += 1;
-            self.bill_lag_days += i64::from(days_between(item.service_date, as_of));
+    /// Counts a payer's item: towards the bill lag when it was first billed on the as-of date, and towards what has not left.
+    pub fn add_billed(&mut self, item: &OpenItem, as_of: Date) {
+        if item.first_bill_date == Some(as_of) {
+            self.bill_lag.add(days_between(item.service_date, as_of));
+        }
+        if item.claim_state == ClaimState::Published {
+            self.not_sent.add(item.balance_cents);
         }
     }
 
@@ -124,8 +130,8 @@ impl Tallies {
     pub fn merge(&mut self, other: Tallies) {
         self.aging.merge(&other.aging);
         self.open_items += other.open_items;
-        self.billed_today += other.billed_today;
-        self.bill_lag_days += other.bill_lag_days;
+        self.bill_lag.merge(&other.bill_lag);
+        self.not_sent.merge(other.not_sent);
         merge_map(&mut self.levels, other.levels);
         merge_map(&mut self.decisions, other.decisions);
         merge_map(&mut self.unbilled, other.unbilled);
@@ -133,6 +139,7 @@ impl Tallies {
         self.timely_filing.iter_mut().zip(other.timely_filing).for_each(|(ours, theirs)| ours.merge(theirs));
         self.missing_acknowledgements.merge(other.missing_acknowledgements);
         self.answers.merge(other.answers);
+        self.changes.merge(other.changes);
         self.exceptions.merge(other.exceptions);
         self.top_delinquency.merge(other.top_delinquency);
         self.top_referrals.merge(other.top_referrals);

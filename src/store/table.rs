@@ -137,6 +137,10 @@ pub struct AccountRow {
     pub placed_batch: Text,
     /// Placed when.
     pub placed_date: Option<Date>,
+    /// How the account was judged last, as JSON; empty when there was nothing to say.
+    pub judged: String,
+    /// How it was judged on the day before that.
+    pub judged_before: String,
 }
 
 table! {
@@ -144,6 +148,7 @@ table! {
     AccountBatch of AccountRow as "accounts" {
         guarantor_id: Text, last_name: Text, first_name: Text, birth_date: Option<Date>, address_1: Text, address_2: Text, city: Text, state: Text, zip: Text, phone: Text,
         events: String, last_payment_date: Option<Date>, last_payment_cents: Cents, placed_batch: Text, placed_date: Option<Date>,
+        judged: String, judged_before: String,
     }
 }
 

@@ -347,7 +347,7 @@ class Totals:
         billed = f"FROM aged WHERE owner = 'insurance' AND kind = 'receivable' AND first_bill_date = {as_of}"
         found = {
             "net_ar": (dollars(self.value("SELECT coalesce(sum(balance_cents), 0)::BIGINT FROM aged")), ""),
-            "pct_ar_over_90": tuple(dollars(self.value(f"SELECT coalesce(sum(balance_cents) FILTER ({condition}), 0)::BIGINT FROM aged")) for condition in (f"bucket IN ({over})", debits)),
+            "pct_ar_over_90": tuple(dollars(self.value(f"SELECT coalesce(sum(balance_cents) FILTER ({condition} AND owner <> 'agency'), 0)::BIGINT FROM aged")) for condition in (f"bucket IN ({over})", debits)),
             "encounters_read": (str(day["read"]), ""),
             "encounters_claimed": (str(self.value(f"SELECT count(DISTINCT encounter_key) FROM claims WHERE run_number IN ({runs}) AND receiver <> ''")), ""),
             "encounters_quarantined": (str(day["quarantined"]), ""),

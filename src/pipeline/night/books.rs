@@ -16,6 +16,7 @@ use super::super::{balances, day, decisions, opening};
 use super::{Night, run_label};
 use crate::error::Error;
 use crate::ledger::OpenItem;
+use crate::reports::Stood;
 use crate::store::answer_tables::DueClaimRow;
 use crate::store::catalog::RunRow;
 use crate::store::table::{AccountRow, ChangedRow, PendingEventRow, QuestionRow, Row, WaitingRow};
@@ -56,13 +57,15 @@ impl Night<'_> {
             progress: self.progress,
             interrupt: self.interrupt,
         };
-        let context = report_context(workspace, reference, self.as_of, &run.run_id, run.number);
+        let compared_with = day::date_before(&self.catalog, self.as_of)?;
+        let context = report_context(workspace, reference, self.as_of, &run.run_id, run.number, compared_with);
         let previous = balances::load(&self.catalog)?;
         self.progress.stage("booking and reports", 0, "guarantors");
         with_reports(&report_staging(workspace, self.as_of), &context, Some(&|_| true), |reports| {
             let mut roll_forward = day::roll_forward(workspace, &self.catalog, &previous, self.as_of)?;
             roll_forward.merge(&responded.roll_forward);
             let mut booked = book(&booking, sources, reports, roll_forward)?;
+            booked.flows.merge(&responded.flows);
             booked.edit_results.merge(std::mem::take(&mut responded.edit_results));
             booked.exceptions.append(&mut responded.exceptions);
             booked.exceptions.extend(events.exceptions);
@@ -81,13 +84,16 @@ impl Night<'_> {
             balance.merge(&booked.balance);
             booked.balance = balance;
             let night = NightFigures { workspace, plan, sharded };
-            let answers = counts_of(&responded.segments, sharded.claims.0)?;
-            booked.day = night.day(booked.balance.receivable_control(), answers, day::day_so_far(&self.catalog, self.as_of)?);
+            let answers = counts_of(&responded.segments, sharded.claims)?;
+            let stood = Stood::of(reports.tallies());
+            booked.day = night.day(&booked, booked.balance.receivable_control(), answers, stood, day::day_so_far(&self.catalog, self.as_of)?);
+            let mut days = day::days(&self.catalog, self.as_of, i64::MAX)?;
+            days.insert(self.as_of, booked.day.clone());
             booked.answers = answer_figures(&self.catalog, &reference.payers, &booked, self.as_of)?;
             let on_edits = EditReports { workspace, reference, catalog: &self.catalog, as_of: self.as_of, up_to_run: i64::MAX };
             let mut edits = on_edits.tonight(&sharded.segments, &mut booked.edit_results)?;
             edits.not_run_tables = not_run_tables(&sharded.not_run);
-            let figures = night.figures(&booked, claim_files, booked.day, day::day_before(&self.catalog, self.as_of)?, edits);
+            let figures = night.figures(&booked, claim_files, days, day::day_before(&self.catalog, self.as_of)?, edits);
             Ok((booked, figures))
         })
     }

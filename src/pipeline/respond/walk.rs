@@ -141,7 +141,7 @@ impl Walk<'_> {
             check.note_unmatched(claim.paid_cents);
         }
         for transfer in &posted.transfers {
-            self.out.transfer(transfer)?;
+            self.out.transfer_about(transfer, &group.items)?;
         }
         posted.events.iter().try_for_each(|event| self.out.event(event))?;
         posted.answers.iter().for_each(|answer| self.out.responded.edit_results.answered(answer));

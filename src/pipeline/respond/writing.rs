@@ -8,8 +8,8 @@ use crate::error::Error;
 use crate::ledger::{ClaimEvent, OpenItem, PostingException, Transfer, TrialBalance};
 use crate::model::Cents;
 use crate::pipeline::edit_results::EditResults;
-use crate::reports::RollForward;
 use crate::reports::run_manifest::{AnswersTaken, StateCount};
+use crate::reports::{Flows, RollForward};
 use crate::store::answer_tables::{DueClaimRow, RemittanceRow, RemittedClaimRow};
 use crate::store::key_index;
 use crate::store::segment::SegmentWriter;
@@ -33,6 +33,8 @@ pub struct Responded {
     pub balance: TrialBalance,
     /// How the receivables moved by them.
     pub roll_forward: RollForward,
+    /// What that money was.
+    pub flows: Flows,
     /// What a person has to look at.
     pub exceptions: Vec<PostingException>,
     /// What payers answered, beside the edits that had spoken.
@@ -87,8 +89,14 @@ impl Writing {
         *self.responded.taken.sets.entry(format!("{}_{fate}", settled.set.kind.as_str())).or_default() += 1;
     }
 
-    /// Keeps a transfer.
+    /// Keeps a transfer that changes no item, or only opens one.
     pub fn transfer(&mut self, transfer: &Transfer) -> Result<(), Error> {
+        self.transfer_about(transfer, &[])
+    }
+
+    /// Keeps a transfer that changes some of these items.
+    pub fn transfer_about(&mut self, transfer: &Transfer, items: &[OpenItem]) -> Result<(), Error> {
+        self.responded.flows.post(transfer, items);
         self.responded.balance.post(transfer);
         self.responded.roll_forward.post(transfer);
         Ok(self.transfers.1.push(transfer)?)

@@ -91,6 +91,7 @@ pub fn stage_outputs(night: NightOutputs<'_>, segments: &mut Segments, commit: &
     night.stage_quarantine(staged, &mut written)?;
     night.stage_reports(staged, &mut written);
     night.stage_claims(staged, &mut written);
+    night.stage_letters(staged, &mut written);
     let manifest = night.manifest(written);
     if !manifest.receivables.ties() {
         return Err(Error::Unbalanced(format!(
@@ -305,6 +306,13 @@ impl NightOutputs<'_> {
             staged.add("place_new", &self.workspace.stored(&file.staged), &self.workspace.stored(&r#final), &file.sha256);
             written.push(claim_output(self.workspace, file, &r#final));
         }
+    }
+
+    fn stage_letters(&self, staged: &mut Staged, written: &mut Vec<OutputFile>) {
+        let Some(file) = &self.booked.letters else { return };
+        let r#final = self.workspace.path(&self.workspace.config.paths.outbox).join("statements").join(&file.name);
+        staged.add("place_new", &self.workspace.stored(&file.staged), &self.workspace.stored(&r#final), &file.sha256);
+        written.push(self.output_file(&r#final, "statements", file.bytes, file.sha256.clone()));
     }
 
     fn output_file(&self, path: &Path, kind: &str, bytes: u64, sha256: String) -> OutputFile {

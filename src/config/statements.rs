@@ -47,7 +47,7 @@ impl Default for StatementPolicy {
             unmarked_days: 5,
             creditor: String::new(),
             telephone: String::new(),
-            first: "Your insurance, if we have it on file, has answered. {amount} is yours to pay by {due_date}. The list shows each visit. Questions: {telephone}.".into(),
+            first: "This is your part of the visits on the list, after what any insurance has paid. Please pay {amount} by {due_date}. Questions: {telephone}.".into(),
             reminder: "{amount} is still open. Please pay by {due_date}, or call {telephone} if something is not right.".into(),
             past_due: "{amount} is past due. If you cannot pay it at once, call {telephone}: we offer payment in monthly instalments without interest.".into(),
             final_notice:

@@ -26,7 +26,7 @@ pub(super) fn pause(group: &GuarantorGroup, item: &OpenItem, standing: Standing<
         .or_else(|| not_owed(group, item, standing))
         .or_else(|| asked_about(item, standing))
         .or_else(|| with_others(group, item, standing))
-        .or_else(|| arranged(standing, policy))
+        .or_else(|| arranged(item, standing, policy))
 }
 
 fn stop(word: &'static str, words: &'static str, until: Option<Date>) -> Option<Pause> {
@@ -65,8 +65,10 @@ fn forbidden(item: &OpenItem, standing: Standing<'_>) -> Option<Pause> {
 
 /// The amount is not, or not certainly, the guarantor's to pay.
 fn not_owed(group: &GuarantorGroup, item: &OpenItem, standing: Standing<'_>) -> Option<Pause> {
-    if is_granted_in_full(group, item, standing) {
-        return Some(Pause { word: "assistance_granted", step: Step::WriteOffAssistance, words: "write off: financial assistance was granted", until: None });
+    match is_granted_in_full(group, item, standing) {
+        Some(true) => return Some(Pause { word: "assistance_granted", step: Step::WriteOffAssistance, words: "write off: financial assistance was granted", until: None }),
+        Some(false) => return wait("assistance_in_part", "book the write-off of the assistance that was granted; letters start again with the rest", None),
+        None => {}
     }
     if item.is_providers_own() {
         return wait("not_patients", "not the patient's to pay: correct the posting or write off", None);
@@ -123,13 +125,14 @@ fn with_others(group: &GuarantorGroup, item: &OpenItem, standing: Standing<'_>) 
     })
 }
 
-/// A plan or a promise is being kept.
-fn arranged(standing: Standing<'_>, policy: DunningPolicy<'_>) -> Option<Pause> {
-    if let Some(plan) = standing.plan(policy.referral.plan_grace_days).filter(|plan| plan.state != PlanState::Defaulted) {
+/// A plan or a promise is being kept. It is about what was owed when it was made: a later bill gets its letters, or it would never be told to anybody.
+fn arranged(item: &OpenItem, standing: Standing<'_>, policy: DunningPolicy<'_>) -> Option<Pause> {
+    let is_about = |event: &AccountEvent| event.covers(item) && item.responsibility_date <= event.date;
+    if let Some(plan) = standing.plan(policy.referral.plan_grace_days).filter(|plan| plan.state != PlanState::Defaulted && is_about(plan.event)) {
         let words = if plan.state == PlanState::Behind { "payment plan, one instalment missing: remind" } else { "payment plan in good standing: wait" };
         return wait("plan", words, plan.holds_until);
     }
-    let promise = standing.live_promise(policy.referral.promise_grace_days, policy.referral.broken_promises_allowed)?;
+    let promise = standing.live_promise(policy.referral.promise_grace_days, policy.referral.broken_promises_allowed).filter(|promise| is_about(promise))?;
     wait("promise", "promise to pay: wait", promise.until.map(|until| add_days(until, policy.referral.promise_grace_days)))
 }
 
@@ -156,13 +159,12 @@ pub fn granted_assistance<'a>(items: &[&OpenItem], standing: Standing<'a>) -> Op
     Some(GrantedAssistance { approved, is_in_full })
 }
 
-fn is_granted_in_full(group: &GuarantorGroup, item: &OpenItem, standing: Standing<'_>) -> bool {
+/// Whether assistance that was granted and not booked covers all of the item's encounter; `None` without any.
+fn is_granted_in_full(group: &GuarantorGroup, item: &OpenItem, standing: Standing<'_>) -> Option<bool> {
     // Few accounts have such an event, and only for those the encounter's items are gathered.
-    if !standing.events(EventKind::AssistanceApproved).any(|event| event.covers(item)) {
-        return false;
-    }
+    standing.events(EventKind::AssistanceApproved).find(|event| event.covers(item))?;
     let is_beside =
         |other: &&OpenItem| other.encounter_id == item.encounter_id && other.owner == Owner::Patient && other.kind == ItemKind::Receivable && !other.balance_cents.is_zero();
     let items: Vec<&OpenItem> = group.items.iter().filter(is_beside).collect();
-    granted_assistance(&items, standing).is_some_and(|granted| granted.is_in_full)
+    granted_assistance(&items, standing).map(|granted| granted.is_in_full)
 }

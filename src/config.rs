@@ -9,6 +9,7 @@ mod delinquency;
 mod entity;
 mod referral;
 mod reports;
+mod statements;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,10 +18,11 @@ use serde::{Deserialize, Serialize};
 
 pub use acknowledgements::{AcknowledgementPolicy, Patience};
 pub use aging::{AgingPolicy, Anchor};
-pub use delinquency::DelinquencyPolicy;
+pub use delinquency::{DelinquencyPolicy, StateDelinquency};
 pub use entity::Entity;
 pub use referral::ReferralPolicy;
 pub use reports::ReportsPolicy;
+pub use statements::{CountsAsSent, PLACEHOLDERS, StatementPolicy};
 
 use crate::model::CodePattern;
 
@@ -64,6 +66,9 @@ pub struct Config {
     /// Statement and delinquency policy.
     #[serde(default)]
     pub delinquency: DelinquencyPolicy,
+    /// Letters for the print vendor.
+    #[serde(default)]
+    pub statements: StatementPolicy,
     /// Referral policy and legal thresholds.
     #[serde(default)]
     pub referral: ReferralPolicy,
@@ -416,7 +421,8 @@ impl Config {
         }
         let limits = &self.aging.bucket_limits_days;
         must(!limits.is_empty() && limits.is_sorted_by(|left, right| left < right), "aging.bucket_limits_days: expected strictly increasing days".into())?;
-        must(self.delinquency.level_limits_days.len() == 4, "delinquency.level_limits_days: expected four numbers".into())
+        must(self.delinquency.level_limits_days.len() == 4, "delinquency.level_limits_days: expected four numbers".into())?;
+        self.statements.check()
     }
 }
 

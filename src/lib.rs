@@ -25,6 +25,7 @@ pub mod posting;
 pub mod referral;
 pub mod reports;
 pub mod rules;
+pub mod statements;
 pub mod store;
 pub mod worklists;
 pub mod x12;

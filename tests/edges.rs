@@ -23,6 +23,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("delinquency", &["ledger", "model", "config", "aging"]),
     // The smallest balance that gets a statement is one rule for letters and for agencies.
     ("referral", &["ledger", "model", "config", "aging", "delinquency"]),
+    // A letter says what dunning has decided, in cells like those of reports.
+    ("statements", &["ledger", "model", "config", "delinquency", "worklists"]),
     // Of the ledger only what an account event and an opening item are.
     ("intake", &["model", "config", "ledger"]),
     ("worklists", &["model", "codes", "coding", "edits"]),
@@ -51,6 +53,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "referral",
             "reports",
             "rules",
+            "statements",
             "store",
             "worklists",
             "x12",
@@ -73,6 +76,7 @@ const PURE: &[&str] = &[
     "delinquency",
     "referral",
     "reports",
+    "statements",
     "worklists",
     "conservation",
     "generate",

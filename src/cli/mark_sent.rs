@@ -1,4 +1,4 @@
-//! `mark-sent`: says that published claim files have left.
+//! `mark-sent`: says that published files have left: claims, and letters to guarantors.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::pipeline::options::{RunMode, RunOptions};
 /// Arguments of `mark-sent`.
 #[derive(Debug, clap::Args)]
 pub struct MarkSentArguments {
-    /// Claim files that have left, by name or path.
+    /// Files of outbox/claims or outbox/statements that have left, by name or path.
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// The business date; default as for `run`.

@@ -150,6 +150,9 @@ fn summary(report: &RunReport) -> String {
         let x12 = file.x12.clone().unwrap_or_default();
         text.push_str(&format!("  {:<58} {:>8} claims  {:>14}\n", file.path, x12.claims, x12.charged_cents.to_string()));
     }
+    for (file, letters) in manifest.files.iter().filter_map(|file| Some((file, file.letters?))) {
+        text.push_str(&format!("  {:<58} {:>8} letters {:>14}\n", file.path, letters.letters, letters.cents.to_string()));
+    }
     if let Some(reprocessed) = &report.reprocessed {
         text.push_str(&format!("\n{reprocessed}"));
     }

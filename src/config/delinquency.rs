@@ -1,5 +1,7 @@
 //! `[delinquency]`: the statement cycle, levels and small balances. Thresholds only; `delinquency` applies them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// Statements and delinquency.
@@ -20,6 +22,18 @@ pub struct DelinquencyPolicy {
     pub small_balance_cents: i64,
     /// See `small_balance_cents`.
     pub small_balance_age_days: i32,
+    /// Days before a state lets a bill count as delinquent, by two-letter state; replaces the built-in row of a state (see `delinquency::state_rule`).
+    pub states: BTreeMap<String, StateDelinquency>,
+}
+
+/// What a state wants before a bill is delinquent. Both clocks must have run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct StateDelinquency {
+    /// Days from the day of service.
+    pub from_service_days: i32,
+    /// Days from the first delivered statement.
+    pub from_bill_days: i32,
 }
 
 impl Default for DelinquencyPolicy {
@@ -32,6 +46,7 @@ impl Default for DelinquencyPolicy {
             minimum_statement_cents: 500,
             small_balance_cents: 999,
             small_balance_age_days: 90,
+            states: BTreeMap::new(),
         }
     }
 }

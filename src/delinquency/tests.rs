@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::ledger::charge::tests::sample_charge;
-use crate::ledger::{GuarantorAccount, NewCharge, apply, charge_transfer, open_item_for_charge};
+use crate::ledger::letter::{address_key, printed_event_id};
+use crate::ledger::{AccountEvent, Contact, EventKind, GuarantorAccount, LetterDetail, LetterStep, NewCharge, Owner, apply, charge_transfer, open_item_for_charge};
 
 const AS_OF: Date = Date::constant(2026, 6, 30);
 
@@ -23,8 +24,30 @@ fn dunned(encounter_id: &str, cents: i64, statements: u16, first: i32) -> OpenIt
     item
 }
 
+fn contact() -> Contact {
+    let (city, state, zip) = ("Sampleton".into(), "KS".into(), "66002".into());
+    Contact { last_name: "Doe".into(), address_1: "1 Example Street".into(), city, state, zip, phone: "5555550199".into(), ..Contact::default() }
+}
+
 fn group(items: Vec<OpenItem>) -> GuarantorGroup {
-    GuarantorGroup { account: GuarantorAccount { guarantor_id: "G1".into(), ..GuarantorAccount::default() }, items }
+    GuarantorGroup { account: GuarantorAccount { guarantor_id: "G1".into(), contact: contact(), ..GuarantorAccount::default() }, items }
+}
+
+/// The policies by default, in a state that has no rule of its own.
+struct Policies(DelinquencyPolicy, ReferralPolicy, StatementPolicy);
+
+impl Policies {
+    fn new() -> Policies {
+        Policies(DelinquencyPolicy::default(), ReferralPolicy::default(), StatementPolicy::default())
+    }
+
+    fn dunning(&self) -> DunningPolicy<'_> {
+        DunningPolicy { delinquency: &self.0, referral: &self.1, statements: &self.2, state: "KS" }
+    }
+}
+
+fn due(group: &GuarantorGroup, as_of: Date) -> Option<LetterDue> {
+    letter_due(group, as_of, Policies::new().dunning())
 }
 
 fn event(kind: EventKind, days_ago: i32) -> AccountEvent {
@@ -53,8 +76,7 @@ fn event(kind: EventKind, days_ago: i32) -> AccountEvent {
 }
 
 fn judged(group: &GuarantorGroup) -> Delinquency {
-    let (delinquency, referral) = (DelinquencyPolicy::default(), ReferralPolicy::default());
-    assess(group, AS_OF, DunningPolicy { delinquency: &delinquency, referral: &referral }).unwrap()
+    assess(group, AS_OF, Policies::new().dunning()).unwrap()
 }
 
 #[test]
@@ -118,8 +140,7 @@ fn assistance_in_full_is_written_off_and_not_written_about() {
     group.account.events[0].encounter_id = Text::default();
     let found = judged(&group);
     assert_eq!((found.level, found.step, found.next_step.as_str()), (None, Step::WriteOffAssistance, "write off: financial assistance was granted"));
-    let (delinquency, referral) = (DelinquencyPolicy::default(), ReferralPolicy::default());
-    assert_eq!(letter_due(&group, AS_OF, DunningPolicy { delinquency: &delinquency, referral: &referral }), None);
+    assert_eq!(due(&group, AS_OF), None);
     // A part leaves a bill, and so does a grant that was booked before something new came to be owed.
     for part in [
         AccountEvent { detail: "40%".into(), ..event(EventKind::AssistanceApproved, 20) },
@@ -129,7 +150,7 @@ fn assistance_in_full_is_written_off_and_not_written_about() {
         assert_ne!(judged(&group).step, Step::WriteOffAssistance);
     }
     group.account.events = vec![event(EventKind::AssistanceApproved, 20), AccountEvent { reason: "charity".into(), ..event(EventKind::WriteOff, 10) }];
-    assert_eq!(judged(&group).step, Step::Review);
+    assert_eq!(judged(&group).step, Step::Reminder, "the younger bill has letters to come");
 }
 
 #[test]
@@ -162,14 +183,233 @@ fn small_balances_count_together() {
 
 #[test]
 fn tonights_letter_covers_what_nothing_pauses() {
-    let (delinquency, referral) = (DelinquencyPolicy::default(), ReferralPolicy::default());
-    let policy = DunningPolicy { delinquency: &delinquency, referral: &referral };
     let mut group = group(vec![dunned("E1", 10_000, 1, 30), item("E2", 700, 2)]);
-    let letter = letter_due(&group, AS_OF, policy).unwrap();
-    assert_eq!((letter.step, letter.amount_cents, letter.items.len(), letter.due_date), (Step::Reminder, Cents(10_700), 2, add_days(AS_OF, 30)));
-    assert_eq!(letter_due(&group, add_days(AS_OF, -1), policy), None);
+    let letter = due(&group, AS_OF).unwrap();
+    assert_eq!((letter.step, letter.amount_cents, letter.items.len(), letter.due_date), (LetterStep::Reminder, Cents(10_700), 2, add_days(AS_OF, 30)));
+    assert_eq!(due(&group, add_days(AS_OF, -1)), None);
     group.account.events.push(event(EventKind::BankruptcyFiled, 0));
-    assert_eq!((letter_due(&group, AS_OF, policy), judged(&group).step), (None, Step::Stop));
+    assert_eq!((due(&group, AS_OF), judged(&group).step), (None, Step::Stop));
     group.items.clear();
-    assert_eq!(assess(&group, AS_OF, policy), None);
+    assert_eq!(assess(&group, AS_OF, Policies::new().dunning()), None);
+}
+
+/// A letter that was printed so many days ago about these items.
+fn printed(days_ago: i32, step: LetterStep, items: &[&OpenItem]) -> AccountEvent {
+    let detail = LetterDetail { step, address: address_key(&contact()), items: items.iter().map(|item| item.item_id).collect() };
+    AccountEvent {
+        event_id: printed_event_id("S20260601-0001-00001"),
+        reference: "S20260601-0001-00001".into(),
+        detail: detail.to_text(),
+        ..event(EventKind::StatementPrinted, days_ago)
+    }
+}
+
+#[test]
+fn a_printed_letter_blocks_the_next_until_it_is_marked_or_withdrawn() {
+    let mut group = group(vec![dunned("E1", 10_000, 1, 45)]);
+    assert_eq!(due(&group, AS_OF).map(|letter| letter.step), Some(LetterStep::Reminder));
+    let letter = printed(10, LetterStep::Reminder, &group.items.iter().collect::<Vec<_>>());
+    group.account.events = vec![letter.clone()];
+    assert_eq!((judged(&group).step, due(&group, AS_OF)), (Step::Printed, None));
+    assert!(judged(&group).next_step.starts_with("S2 was printed on 2026-06-20"), "{}", judged(&group).next_step);
+    // A statement that somebody else sent says nothing about this one.
+    group.account.events.push(event(EventKind::StatementSent, 5));
+    assert_eq!(judged(&group).step, Step::Printed);
+    for settled in [EventKind::StatementSent, EventKind::StatementReturned] {
+        group.account.events = vec![letter.clone(), AccountEvent { reference: letter.reference.clone(), ..event(settled, 4) }];
+        assert_ne!(judged(&group).step, Step::Printed, "{settled:?}");
+    }
+    group.account.events = vec![letter.clone(), AccountEvent { reference: letter.reference.clone(), reason: "not_sent".into(), ..event(EventKind::StatementReturned, 4) }];
+    assert_eq!(due(&group, AS_OF).map(|letter| letter.step), Some(LetterStep::Reminder), "it never left, so it is due again");
+}
+
+#[test]
+fn the_days_of_a_dispute_never_count() {
+    let disputed = |from: i32, to: i32| {
+        let mut group = group(vec![dunned("E1", 10_000, 1, 61)]);
+        group.account.events = vec![event(EventKind::DisputeOpened, from), event(EventKind::DisputeClosed, to)];
+        judged(&group)
+    };
+    // 61 days after the statement the bill is 31 days past due: D2. One day of dispute makes it D1.
+    assert_eq!((disputed(20, 20).level, disputed(20, 19).level), (Some(Level::D2), Some(Level::D1)));
+    assert_eq!(disputed(20, 19).items[0].days_past_due, Some(30));
+    assert_eq!(disputed(50, 20).items[0].days_past_due, Some(20), "days before the due date were none of the clock's");
+    assert_eq!(disputed(20, 19).next_step_date, Some(add_days(AS_OF, -30)), "the next letter comes a day later too");
+    // Two disputes that overlap are counted once.
+    let mut twice = group(vec![dunned("E1", 10_000, 1, 61)]);
+    let named = |id: &str, kind, days_ago| AccountEvent { event_id: format!("{id}{days_ago}").into(), reference: id.into(), ..event(kind, days_ago) };
+    let (opened, closed) = (EventKind::DisputeOpened, EventKind::DisputeClosed);
+    twice.account.events = vec![named("a", opened, 20), named("b", opened, 18), named("a", closed, 15), named("b", closed, 10)];
+    assert_eq!(judged(&twice).items[0].days_past_due, Some(21));
+}
+
+#[test]
+fn a_state_may_say_itself_when_a_bill_is_delinquent() {
+    let policies = Policies::new();
+    let mut young = dunned("E1", 10_000, 1, 44);
+    young.service_date = add_days(AS_OF, -90);
+    let found = |item: &OpenItem, state: &'static str| {
+        let judged = assess(&group(vec![item.clone()]), AS_OF, DunningPolicy { state, ..policies.dunning() }).unwrap();
+        (judged.level, judged.items[0].delinquent, judged.delinquent_cents)
+    };
+    assert_eq!(found(&young, "KS"), (Some(Level::D1), true, Cents(10_000)));
+    assert_eq!(found(&young, "ND"), (Some(Level::D0), false, Cents(0)), "44 of 45 days from the bill");
+    young.first_statement_date = Some(add_days(AS_OF, -45));
+    assert_eq!(found(&young, "ND"), (Some(Level::D1), true, Cents(10_000)));
+    young.service_date = add_days(AS_OF, -89);
+    assert_eq!(found(&young, "ND"), (Some(Level::D0), false, Cents(0)), "89 of 90 days from the service");
+}
+
+#[test]
+fn a_level_tells_the_day_on_which_it_began() {
+    for (first, level, days_ago) in [(31, Level::D0, 0), (41, Level::D1, 0), (60, Level::D1, 19), (61, Level::D2, 0), (91, Level::D3, 0), (130, Level::D4, 9)] {
+        let found = judged(&group(vec![dunned("E1", 10_000, 1, first)]));
+        assert_eq!((found.level, found.level_date), (Some(level), Some(add_days(AS_OF, -days_ago))), "first statement {first} days ago");
+    }
+}
+
+#[test]
+fn mail_that_came_back_waits_for_an_address() {
+    let mut returned = group(vec![item("E1", 10_000, 90)]);
+    let letter = printed(60, LetterStep::First, &returned.items.iter().collect::<Vec<_>>());
+    let sent = AccountEvent { event: EventKind::StatementSent, event_id: letter.reference.clone(), ..letter.clone() };
+    let back = AccountEvent { reference: letter.reference.clone(), ..event(EventKind::StatementReturned, 50) };
+    returned.account.events = vec![letter, sent, back];
+    assert_eq!((judged(&returned).step, due(&returned, AS_OF)), (Step::FindAddress, None));
+    let mut moved = returned.clone();
+    moved.account.contact.address_1 = "2 Found Street".into();
+    assert_eq!(due(&moved, AS_OF).map(|letter| letter.step), Some(LetterStep::First), "the address is another one now");
+    returned.account.events.push(AccountEvent { reason: "address".into(), ..event(EventKind::HoldReleased, 40) });
+    assert_eq!(due(&returned, AS_OF).map(|letter| letter.step), Some(LetterStep::First), "somebody has looked at it");
+}
+
+#[test]
+fn without_an_address_no_letter_is_written_unless_somebody_else_writes_them() {
+    let mut unknown = group(vec![item("E1", 10_000, 10)]);
+    unknown.account.contact.zip = Text::default();
+    assert_eq!((judged(&unknown).step, due(&unknown, AS_OF)), (Step::FindAddress, None));
+    let policies = Policies(DelinquencyPolicy::default(), ReferralPolicy::default(), StatementPolicy { write: false, ..StatementPolicy::default() });
+    assert_eq!(assess(&unknown, AS_OF, policies.dunning()).map(|judged| judged.step), Some(Step::FirstStatement));
+}
+
+#[test]
+fn a_final_notice_speaks_only_of_what_had_every_letter_before_it() {
+    let mut group = group(vec![dunned("E1", 10_000, 3, 95), dunned("E2", 4_000, 1, 40), item("E3", 700, 2)]);
+    let notice = due(&group, AS_OF).unwrap();
+    assert_eq!((notice.step, notice.items.as_slice(), notice.amount_cents), (LetterStep::FinalNotice, &[group.items[0].item_id][..], Cents(10_000)));
+    assert_eq!(notice.due_date, add_days(AS_OF, 30));
+    // Once it has left, the older bill waits for the referral list, and the younger ones go on at their own pace.
+    let first = &mut group.items[0];
+    (first.statements, first.final_notice_date, first.last_statement_date) = (4, Some(AS_OF), Some(AS_OF));
+    let next = due(&group, AS_OF).unwrap();
+    assert_eq!((next.step, next.amount_cents, next.items.len()), (LetterStep::Reminder, Cents(4_700), 2));
+}
+
+#[test]
+fn what_is_not_certainly_the_guarantors_is_not_written_about() {
+    let paused = |change: fn(&mut GuarantorGroup)| {
+        let mut group = group(vec![dunned("E1", 10_000, 1, 45)]);
+        change(&mut group);
+        assert_eq!(due(&group, AS_OF), None);
+        judged(&group).items[0].paused_by
+    };
+    let opened = |kind| move |group: &mut GuarantorGroup| group.account.events.push(event(kind, 3));
+    for (kind, word) in [
+        (EventKind::ContactStopped, "contact_stopped"),
+        (EventKind::IdentityTheft, "identity_theft"),
+        (EventKind::MedicaidApplied, "medicaid_applied"),
+        (EventKind::ItemizationRequested, "itemization"),
+        (EventKind::EstimateDisputeOpened, "estimate_dispute"),
+        (EventKind::NoSurprises, "no_surprises"),
+    ] {
+        let mut group = group(vec![dunned("E1", 10_000, 1, 45)]);
+        opened(kind)(&mut group);
+        assert_eq!((due(&group, AS_OF), judged(&group).items[0].paused_by), (None, Some(word)));
+    }
+    assert_eq!(paused(|group| group.items[0].origin = "CO-50".into()), Some("not_patients"));
+    assert_eq!(paused(|group| group.items[0].origin = "PR-96".into()), Some("review"));
+    assert_eq!(paused(|group| group.account.events.push(AccountEvent { detail: "40%".into(), ..event(EventKind::AssistanceApproved, 3) })), Some("assistance_in_part"));
+    // A share within what the law allows, and a reason that somebody has looked at, are billed.
+    let mut billed = group(vec![dunned("E1", 10_000, 1, 45)]);
+    billed.items[0].origin = "PR-96".into();
+    billed.account.events = vec![
+        AccountEvent { reason: "reviewed".into(), ..event(EventKind::HoldReleased, 3) },
+        AccountEvent { amount_cents: Some(Cents(10_000)), ..event(EventKind::NoSurprises, 3) },
+    ];
+    assert!(due(&billed, AS_OF).is_some());
+}
+
+#[test]
+fn a_plan_and_a_promise_are_about_what_was_owed_then() {
+    let mut group = group(vec![dunned("E1", 10_000, 1, 60), item("E2", 6_000, 5)]);
+    group.account.events.push(AccountEvent { amount_cents: Some(Cents(1_000)), ..event(EventKind::PlanStarted, 20) });
+    let found = judged(&group);
+    assert_eq!((found.plan, found.items.iter().map(|item| item.paused_by).collect::<Vec<_>>()), (Some("good_standing"), vec![Some("plan"), None]));
+    assert_eq!(due(&group, AS_OF).map(|letter| (letter.step, letter.amount_cents)), Some((LetterStep::First, Cents(6_000))));
+    group.account.events = vec![AccountEvent { until: Some(add_days(AS_OF, 3)), ..event(EventKind::PromiseToPay, 2) }];
+    assert_eq!((judged(&group).promise_date, judged(&group).step, due(&group, AS_OF)), (Some(add_days(AS_OF, 3)), Step::Wait, None));
+}
+
+#[test]
+fn promises_hold_until_two_were_broken() {
+    let promise = |made: i32, until: i32| AccountEvent { until: Some(add_days(AS_OF, -until)), amount_cents: Some(Cents(1_000)), ..event(EventKind::PromiseToPay, made) };
+    let mut group = group(vec![dunned("E1", 10_000, 1, 60)]);
+    group.account.events = vec![promise(50, 40), promise(2, -3)];
+    assert_eq!((judged(&group).broken_promises, judged(&group).step), (1, Step::Wait));
+    group.account.events = vec![promise(50, 40), promise(35, 30), promise(2, -3)];
+    assert_eq!((judged(&group).broken_promises, judged(&group).step, judged(&group).promise_date), (2, Step::Reminder, None), "a third promise holds nothing");
+}
+
+/// Reason and weight of the call that the account should get.
+fn called(group: &GuarantorGroup) -> Option<(CallReason, i64)> {
+    judged(group).call.map(|call| (call.reason, call.score_cents().0))
+}
+
+#[test]
+fn calls_have_a_reason_and_nobody_protected_is_called() {
+    let mut notice = dunned("E1", 10_000, 4, 115);
+    (notice.final_notice_date, notice.last_statement_date) = (Some(add_days(AS_OF, -20)), Some(add_days(AS_OF, -20)));
+    assert_eq!(called(&group(vec![notice.clone()])), Some((CallReason::NoticeEnding, 20_000)));
+    notice.final_notice_date = Some(add_days(AS_OF, -31));
+    assert_eq!(called(&group(vec![notice])), Some((CallReason::PastDue, 10_000)), "once it has run out the account is past due like others");
+    let late = || group(vec![dunned("E1", 10_000, 1, 41)]);
+    assert_eq!(called(&late()), Some((CallReason::PastDue, 10_000)));
+    assert_eq!(called(&group(vec![dunned("E1", 10_000, 1, 40)])), None, "within grace");
+    let with = |events: Vec<AccountEvent>| {
+        let mut group = late();
+        group.account.events = events;
+        called(&group)
+    };
+    assert_eq!(with(vec![AccountEvent { until: Some(add_days(AS_OF, -10)), ..event(EventKind::PromiseToPay, 20) }]), Some((CallReason::PromiseBroken, 15_000)));
+    assert_eq!(with(vec![event(EventKind::StatementSent, 20), event(EventKind::StatementReturned, 10)]), Some((CallReason::AddressUnknown, 12_000)));
+    let plan = |days_ago| AccountEvent { amount_cents: Some(Cents(1_000)), ..event(EventKind::PlanStarted, days_ago) };
+    assert_eq!(with(vec![plan(20)]), None, "in good standing");
+    let mut behind = late();
+    behind.items[0].responsibility_date = add_days(AS_OF, -100);
+    behind.account.events = vec![plan(45)];
+    assert_eq!(called(&behind), Some((CallReason::PlanBehind, 14_000)));
+    behind.account.events = vec![plan(150)];
+    assert_eq!(called(&behind), Some((CallReason::PlanDefaulted, 12_000)));
+    for kind in [EventKind::BankruptcyFiled, EventKind::Deceased, EventKind::DisputeOpened, EventKind::ContactStopped, EventKind::AssistanceApplied] {
+        assert_eq!(with(vec![event(kind, 5)]), None, "{kind:?}");
+    }
+    let mut unreachable = late();
+    unreachable.account.contact.phone = Text::default();
+    assert_eq!(called(&unreachable), None);
+    let mut paid = late();
+    paid.account.last_payment_date = Some(add_days(AS_OF, -5));
+    assert_eq!(called(&paid), None, "somebody who has just paid is left in peace");
+}
+
+#[test]
+fn the_greatest_score_is_called_first_and_equals_go_by_guarantor() {
+    let account = |guarantor: &str, cents: i64, first: i32| {
+        let mut group = group(vec![dunned("E1", cents, 1, first)]);
+        group.account.guarantor_id = guarantor.into();
+        judged(&group)
+    };
+    let accounts = [account("G3", 5_000, 50), account("G1", 9_000, 50), account("G2", 5_000, 50), account("G4", 90_000, 10)];
+    let order: Vec<&str> = calls::first_calls(accounts.iter().collect(), 10).into_iter().map(|(judged, _)| judged.guarantor_id.as_str()).collect();
+    assert_eq!(order, ["G1", "G2", "G3"]);
+    assert_eq!(calls::first_calls(accounts.iter().collect(), 2).len(), 2);
 }

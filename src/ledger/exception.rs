@@ -46,6 +46,8 @@ pub enum ExceptionKind {
     OutOfOrder,
     /// A claim was forwarded to a payer that the encounter does not name, or says that another payer comes first.
     OtherPayer,
+    /// Letters were printed days ago and nobody has said that they left.
+    UnmarkedStatements,
 }
 
 impl ExceptionKind {
@@ -72,11 +74,12 @@ impl ExceptionKind {
             ExceptionKind::PatientNotLiable => "patient_not_liable",
             ExceptionKind::OutOfOrder => "out_of_order",
             ExceptionKind::OtherPayer => "other_payer",
+            ExceptionKind::UnmarkedStatements => "unmarked_statements",
         }
     }
 
     /// Every kind.
-    pub const ALL: [ExceptionKind; 20] = [
+    pub const ALL: [ExceptionKind; 21] = [
         ExceptionKind::ConflictingEvent,
         ExceptionKind::UnknownItem,
         ExceptionKind::UnknownReference,
@@ -97,6 +100,7 @@ impl ExceptionKind {
         ExceptionKind::PatientNotLiable,
         ExceptionKind::OutOfOrder,
         ExceptionKind::OtherPayer,
+        ExceptionKind::UnmarkedStatements,
     ];
 
     /// The kind of that name; the inverse of [`ExceptionKind::as_str`].

@@ -5,7 +5,10 @@
 
 use super::{AccountEvent, EventKind, GuarantorAccount, OpenItem};
 use crate::model::date::add_days;
-use crate::model::{Cents, Date};
+use crate::model::{Cents, Date, days_between};
+
+/// Reason of a `statement_returned` that says that a printed letter never left the house.
+pub const NOT_SENT: &str = "not_sent";
 
 /// An account's events as seen on one day.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +54,7 @@ impl EventKind {
             K::HoldPlaced => &[K::HoldReleased],
             K::PlanStarted => &[K::PlanEnded],
             K::AgencyAccepted => &[K::AgencyReturned, K::AgencyRejected, K::AgencyRecalled, K::AgencyClosed],
-            K::StatementPrinted => &[K::StatementSent, K::FinalNoticeSent],
+            K::StatementPrinted => &[K::StatementSent, K::FinalNoticeSent, K::StatementReturned],
             K::ContactStopped => &[K::ContactAllowed],
             K::ItemizationRequested => &[K::ItemizationSent],
             K::IdentityTheft => &[K::IdentityTheftCleared],
@@ -108,11 +111,13 @@ impl<'a> Standing<'a> {
         self.events(kind).find(|event| event.covers(item) && self.closed_by(event).is_none())
     }
 
-    /// The event that closed an opening event.
+    /// The event that closed an opening event. A printed letter is settled only by an event that names it, because a statement that somebody else sent says nothing about it.
     pub fn closed_by(&self, opened: &AccountEvent) -> Option<&'a AccountEvent> {
         let closers = opened.event.closers();
+        let needs_name = opened.event == EventKind::StatementPrinted;
         let is_later = |event: &&AccountEvent| event.date >= opened.date && event.event_id != opened.event_id;
         let names_it = |event: &&AccountEvent| match event.reference.as_str() {
+            "" if needs_name => false,
             "" => event.is_about_guarantor() || (&event.patient_id, &event.encounter_id, &event.claim_id) == (&opened.patient_id, &opened.encounter_id, &opened.claim_id),
             reference => reference == opened.event_id || reference == opened.reference,
         };
@@ -191,10 +196,15 @@ impl<'a> Standing<'a> {
 
     /// The promise that still holds: its date plus grace has not passed, it has not been kept yet, and fewer than `allowed` promises were broken before.
     pub fn live_promise(&self, grace_days: i32, allowed: u16) -> Option<&'a AccountEvent> {
-        let last_day = |event: &AccountEvent| add_days(event.until.unwrap_or(event.date), grace_days);
-        let broken = self.events(EventKind::PromiseToPay).filter(|event| self.as_of > last_day(event) && !self.was_kept(event, last_day(event))).count();
-        let live = self.events(EventKind::PromiseToPay).rfind(|event| self.as_of <= last_day(event) && !self.was_kept(event, last_day(event)));
-        live.filter(|_| broken < usize::from(allowed))
+        let live = self.events(EventKind::PromiseToPay).rfind(|event| self.as_of <= last_day(event, grace_days) && !self.was_kept(event, last_day(event, grace_days)));
+        live.filter(|_| self.broken_promises(grace_days).count() < usize::from(allowed))
+    }
+
+    /// Promises whose date plus grace has passed without the money, in order.
+    pub fn broken_promises(&self, grace_days: i32) -> impl DoubleEndedIterator<Item = &'a AccountEvent> + use<'a> {
+        let this = *self;
+        let is_broken = move |event: &&AccountEvent| this.as_of > last_day(event, grace_days) && !this.was_kept(event, last_day(event, grace_days));
+        self.events(EventKind::PromiseToPay).filter(is_broken)
     }
 
     fn was_kept(&self, promise: &AccountEvent, last_day: Date) -> bool {
@@ -202,9 +212,42 @@ impl<'a> Standing<'a> {
         paid >= promise.amount_cents.unwrap_or(Cents(1))
     }
 
-    /// The returned statement that no later delivered statement has made good.
+    /// Letters that were printed and are not said to have left, oldest first.
+    pub fn unmarked_letters(&self) -> impl Iterator<Item = &'a AccountEvent> + use<'a> {
+        let this = *self;
+        self.events(EventKind::StatementPrinted).filter(move |printed| this.closed_by(printed).is_none())
+    }
+
+    /// The printed letter with an id, marked or not.
+    pub fn printed_letter(&self, statement_id: &str) -> Option<&'a AccountEvent> {
+        self.events(EventKind::StatementPrinted).find(|printed| !statement_id.is_empty() && printed.reference == statement_id)
+    }
+
+    /// True when mail came back and the way to the guarantor has been found since: the account's address is no longer the one that the letter went to, or somebody has
+    /// looked at it (`hold_released` with the reason `address`).
+    pub fn is_address_found(&self, returned: &AccountEvent) -> bool {
+        let looked_at = self.events(EventKind::HoldReleased).any(|event| event.reason == "address" && event.date >= returned.date);
+        let letter = self.taken_back(returned).or_else(|| self.printed_letter(&returned.reference)).and_then(super::LetterDetail::of);
+        looked_at || letter.is_some_and(|letter| letter.address != super::letter::address_key(&self.account.contact))
+    }
+
+    /// Days between two days on which a dispute about the item was open; a day that two disputes share counts once.
+    pub fn disputed_days(&self, item: &OpenItem, from: Date, to: Date) -> i32 {
+        let is_about = |event: &&AccountEvent| event.covers(item);
+        let end = |event: &AccountEvent| self.closed_by(event).map_or(to, |closer| closer.date).min(to);
+        let mut spans: Vec<(Date, Date)> = self.events(EventKind::DisputeOpened).filter(is_about).map(|event| (event.date.max(from), end(event))).collect();
+        spans.sort_unstable();
+        let mut counted_to = from;
+        spans.into_iter().fold(0, |days, (start, end)| {
+            let start = start.max(counted_to);
+            counted_to = counted_to.max(end);
+            days + days_between(start, end).max(0)
+        })
+    }
+
+    /// The returned statement that no later delivered statement has made good. A letter that is said never to have left has not come back.
     pub fn returned_mail(&self) -> Option<&'a AccountEvent> {
-        let returned = self.events(EventKind::StatementReturned).next_back()?;
+        let returned = self.events(EventKind::StatementReturned).rfind(|event| event.reason != NOT_SENT)?;
         let delivered = self.delivered_statements().map(|event| event.date).max();
         delivered.is_none_or(|date| date < returned.date).then_some(returned)
     }
@@ -224,7 +267,7 @@ impl<'a> Standing<'a> {
     /// The statement that a return takes back: the one that its reference names, else the latest one sent by then that no earlier return took.
     pub fn taken_back(&self, returned: &AccountEvent) -> Option<&'a AccountEvent> {
         let mut sent: Vec<&AccountEvent> = self.known().filter(|event| matches!(event.event, EventKind::StatementSent | EventKind::FinalNoticeSent)).collect();
-        let mut returns: Vec<&AccountEvent> = self.events(EventKind::StatementReturned).collect();
+        let mut returns: Vec<&AccountEvent> = self.events(EventKind::StatementReturned).filter(|event| event.reason != NOT_SENT).collect();
         returns.sort_by_key(|event| (event.reference.is_empty(), event.order().0, event.event_id.clone()));
         for earlier in returns {
             let names_it = |event: &&AccountEvent| match earlier.reference.as_str() {
@@ -240,13 +283,18 @@ impl<'a> Standing<'a> {
     }
 }
 
+/// The last day on which a promise can be kept.
+fn last_day(promise: &AccountEvent, grace_days: i32) -> Date {
+    add_days(promise.until.unwrap_or(promise.date), grace_days)
+}
+
 /// The same day of a later month, or its last day.
 fn add_months(date: Date, months: i32) -> Date {
     date.saturating_add(jiff::Span::new().months(months.min(1_200)))
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::ledger::Text;
     use crate::ledger::charge::tests::sample_charge;
@@ -255,7 +303,7 @@ mod tests {
 
     const AS_OF: Date = Date::constant(2026, 6, 30);
 
-    fn event(kind: EventKind, date: &str) -> AccountEvent {
+    pub(crate) fn event(kind: EventKind, date: &str) -> AccountEvent {
         let text = Text::default;
         AccountEvent {
             event_id: format!("{}-{date}", kind.as_str()).into(),

@@ -84,7 +84,7 @@ fn write_file(name: &str, receiver: &Receiver, bodies: &mut Bodies<'_>, config: 
     let envelope = envelope(receiver, config, as_of, interchange_control, group_control, first_transaction_control);
     let file_name = format!("{as_of}-{name}-{interchange_control:09}.837");
     let staged = staging.join(&file_name);
-    let mut out = HashingWriter { inner: BufWriter::with_capacity(1 << 18, files::create_new(&staged)?), hasher: Sha256::new() };
+    let mut out = HashingWriter::new(BufWriter::with_capacity(1 << 18, files::create_new(&staged)?));
     let most = if receiver.max_claims_per_file == 0 { u64::MAX } else { receiver.max_claims_per_file as u64 };
     let mut claims = 0u64;
     let transactions = std::iter::from_fn(|| match bodies.peek() {
@@ -96,8 +96,8 @@ fn write_file(name: &str, receiver: &Receiver, bodies: &mut Bodies<'_>, config: 
         Err(error) => Some(Err(error)),
     });
     let summary = write_interchange(&mut out, &envelope, transactions).map_err(|source| StoreError::io(&staged, source))?;
-    out.inner.flush().map_err(|source| StoreError::io(&staged, source))?;
-    out.inner.get_ref().sync_all().map_err(|source| StoreError::io(&staged, source))?;
+    let (sha256, file) = out.finish().map_err(|source| StoreError::io(&staged, source))?;
+    file.get_ref().sync_all().map_err(|source| StoreError::io(&staged, source))?;
     controls.interchange += 1;
     controls.group += 1;
     controls.transaction += i64::from(summary.transactions);
@@ -107,7 +107,7 @@ fn write_file(name: &str, receiver: &Receiver, bodies: &mut Bodies<'_>, config: 
         name: file_name,
         staged,
         receiver: name.to_owned(),
-        sha256: files::hex(&out.hasher.finalize()),
+        sha256,
         interchange_control,
         group_control,
         first_transaction_control,
@@ -131,9 +131,22 @@ fn envelope<'c>(receiver: &'c Receiver, config: &'c Config, as_of: Date, interch
 }
 
 /// Hashes what passes through.
-struct HashingWriter<W> {
+pub(super) struct HashingWriter<W> {
     inner: W,
     hasher: Sha256,
+}
+
+impl<W: Write> HashingWriter<W> {
+    /// Around a writer that nothing was written to yet.
+    pub(super) fn new(inner: W) -> HashingWriter<W> {
+        HashingWriter { inner, hasher: Sha256::new() }
+    }
+
+    /// Flushes; the hash of everything as 64 hexadecimal digits, and the writer.
+    pub(super) fn finish(mut self) -> io::Result<(String, W)> {
+        self.inner.flush()?;
+        Ok((files::hex(&self.hasher.finalize()), self.inner))
+    }
 }
 
 impl<W: Write> Write for HashingWriter<W> {

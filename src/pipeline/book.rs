@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use super::edit_results::EditResults;
 use super::groups::{GroupSources, Groups, NightGroup};
 use super::item_spill::SpilledCharge;
+use super::letters::{LetterFile, LetterOutput, Letters};
 use super::progress::{Interrupt, Progress};
 use super::snapshot::{BATCH, SnapshotSender, WAITING_BATCHES, snapshot};
 use crate::config::Config;
@@ -36,6 +37,10 @@ pub struct Booking<'b> {
     pub run_label: &'b str,
     /// Transfers of payments that are reversed tonight.
     pub prior: &'b [Transfer],
+    /// Where letters to guarantors go; `None` for a run that writes none.
+    pub letters: Option<&'b LetterOutput>,
+    /// The outbox's folder of letters as messages name it.
+    pub letter_folder: &'b str,
     /// Hears about progress.
     pub progress: &'b dyn Progress,
     /// Says when to stop.
@@ -70,6 +75,8 @@ pub struct Booked {
     pub answers: AnswerFigures,
     /// The figures of the day, tonight's run included.
     pub day: DayFigures,
+    /// Letters to guarantors, for the print vendor.
+    pub letters: Option<LetterFile>,
 }
 
 /// Books everything and streams it into the reports.
@@ -94,6 +101,7 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
         to_work: Vec::new(),
         answers: AnswerFigures::default(),
         day: DayFigures::default(),
+        letters: None,
     };
     let (mut snapshot, writer) = snapshot(path, booking.as_of)?;
     let (sender, posted) = sync_channel(WAITING_BATCHES);
@@ -144,8 +152,9 @@ fn walk(
     let mut groups = Groups::open(sources)?;
     let mut batch = Vec::with_capacity(BATCH);
     let mut moved: Vec<Transfer> = Vec::new();
+    let mut letters = Letters::new(booking.config, booking.as_of, booking.letters);
     while let Some(night) = groups.next_group()? {
-        let group = post_night(booking, night, booked, |transfer, roll_forward, balance| {
+        let group = post_night(booking, night, booked, &mut letters, |transfer, roll_forward, balance| {
             roll_forward.post(transfer);
             balance.post(transfer);
             // Opening balances are no money of tonight.
@@ -166,6 +175,9 @@ fn walk(
     }
     // Whoever no longer takes them has an error of his own to tell.
     let _ = sender.send(batch);
+    let (file, late) = letters.finish(booking.letter_folder)?;
+    booked.letters = file;
+    booked.exceptions.extend(late);
     Ok((Transfer::TABLE, transfer_path, transfers.finish()?))
 }
 
@@ -174,6 +186,7 @@ fn post_night(
     booking: &Booking<'_>,
     night: NightGroup,
     booked: &mut Booked,
+    letters: &mut Letters<'_>,
     mut keep: impl FnMut(&Transfer, &mut RollForward, &mut TrialBalance) -> Result<(), Error>,
 ) -> Result<GuarantorGroup, Error> {
     let NightGroup { mut group, charges, opening, changes, events } = night;
@@ -227,6 +240,7 @@ fn post_night(
             keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
         }
     }
+    booked.posted.extend(letters.write(&mut group)?);
     Ok(group)
 }
 
@@ -260,9 +274,14 @@ pub fn open_imported(item: OpenItem, as_of: Date, group: &mut GuarantorGroup, mu
     Ok(())
 }
 
+/// The policies of dunning, as a configuration has them.
+pub fn dunning_policy(config: &Config) -> DunningPolicy<'_> {
+    DunningPolicy { delinquency: &config.delinquency, referral: &config.referral, statements: &config.statements, state: &config.entity.state }
+}
+
 /// Aging, dunning, referral and the reports of one guarantor.
 pub fn judge_group(config: &Config, as_of: Date, group: &GuarantorGroup) -> (Option<Delinquency>, Vec<ReferralDecision>) {
-    let dunning = DunningPolicy { delinquency: &config.delinquency, referral: &config.referral };
+    let dunning = dunning_policy(config);
     let context = ReferralContext { as_of, referral: &config.referral, delinquency: &config.delinquency, entity: &config.entity };
     let decisions = decide(group, context);
     let mut delinquency = assess(group, as_of, dunning);

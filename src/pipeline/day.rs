@@ -95,7 +95,7 @@ pub fn exceptions(workspace: &Workspace, catalog: &Catalog, as_of: Date, up_to_r
     for segment in catalog.segments(ExceptionRow::TABLE, up_to_run)?.iter().filter(|segment| runs.iter().any(|run| run.number == segment.run_number)) {
         for row in SegmentReader::<ExceptionRow>::open(&workspace.segments().join(&segment.name))? {
             let Some(exception) = exception_of(&row?) else { continue };
-            let waits = matches!(exception.kind, ExceptionKind::UnknownAccount | ExceptionKind::FutureDate);
+            let waits = matches!(exception.kind, ExceptionKind::UnknownAccount | ExceptionKind::FutureDate | ExceptionKind::UnmarkedStatements);
             if !waits || (with_waiting && Some(segment.run_number) == last) {
                 found.push(exception);
             }

@@ -25,7 +25,7 @@ use crate::error::Error;
 use crate::intake::quarantine::{QuarantinedRows, file_csv, original_rows, rows_csv};
 use crate::model::Date;
 use crate::reports::RunManifest;
-use crate::reports::run_manifest::{CodeSetVersion, EditsUsed, ExitReason, InputFile, NotRunEdit, OutputFile, SCHEMA, StateCount, X12Output};
+use crate::reports::run_manifest::{CodeSetVersion, EditsUsed, ExitReason, InputFile, LettersOutput, NotRunEdit, OutputFile, SCHEMA, StateCount, X12Output};
 use crate::store::catalog::{Catalog, Commit, InputRow, RunRow};
 use crate::store::files;
 use crate::store::publish::Staged;
@@ -92,6 +92,7 @@ pub fn stage_outputs(night: NightOutputs<'_>, segments: &mut Segments, commit: &
     night.stage_quarantine(staged, &mut written)?;
     night.stage_reports(staged, &mut written);
     night.stage_claims(staged, &mut written);
+    night.stage_letters(staged, &mut written);
     let manifest = night.manifest(written);
     if !manifest.receivables.ties() {
         return Err(Error::Unbalanced(format!(
@@ -308,8 +309,16 @@ impl NightOutputs<'_> {
         }
     }
 
+    fn stage_letters(&self, staged: &mut Staged, written: &mut Vec<OutputFile>) {
+        let Some(file) = &self.booked.letters else { return };
+        let r#final = self.workspace.path(&self.workspace.config.paths.outbox).join("statements").join(&file.name);
+        staged.add("place_new", &self.workspace.stored(&file.staged), &self.workspace.stored(&r#final), &file.sha256);
+        let letters = LettersOutput { letters: file.letters, cents: file.cents };
+        written.push(OutputFile { letters: Some(letters), ..self.output_file(&r#final, "statements", file.bytes, file.sha256.clone()) });
+    }
+
     fn output_file(&self, path: &Path, kind: &str, bytes: u64, sha256: String) -> OutputFile {
-        OutputFile { path: self.workspace.stored(path).display().to_string(), kind: kind.into(), bytes, sha256, x12: None }
+        OutputFile { path: self.workspace.stored(path).display().to_string(), kind: kind.into(), bytes, sha256, x12: None, letters: None }
     }
 
     fn manifest(&self, files: Vec<OutputFile>) -> RunManifest {
@@ -434,6 +443,7 @@ pub fn claim_output(workspace: &Workspace, file: &ClaimFile, r#final: &Path) -> 
             claims: file.summary.claims,
             charged_cents: file.charged_cents,
         }),
+        letters: None,
     }
 }
 

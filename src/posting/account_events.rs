@@ -68,6 +68,8 @@ pub(super) struct Poster<'g> {
 
 impl Poster<'_> {
     fn post(&mut self, event: &AccountEvent) {
+        let Some(event) = self.as_of_letter(event) else { return };
+        let event = event.as_ref();
         if let Some(held) = self.group.account.events.iter().find(|held| held.event_id == event.event_id) {
             return if is_same(held, event) {
                 self.posted.repeated += 1;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::account_events::{Entry, Poster, reason_or, unapplied_item};
 use super::prior::{PriorNeeded, reversal_reason, unapplied_item_id};
+use crate::ledger::letter::speaks_of;
 use crate::ledger::{AccountEvent, EventKind, ExceptionKind, GuarantorGroup, ItemKind, LedgerAccount, OpenItem, Owner, Standing, TransferEvent};
 use crate::model::{Cents, Key};
 
@@ -63,9 +64,10 @@ impl Poster<'_> {
             return Vec::new();
         }
         let standing = self.standing();
-        let statements = || [EventKind::StatementSent, EventKind::FinalNoticeSent].into_iter().flat_map(|kind| standing.events(kind));
+        // A letter that the patient quotes has arrived, whether or not anybody has said that it left.
+        let statements = || [EventKind::StatementSent, EventKind::FinalNoticeSent, EventKind::StatementPrinted].into_iter().flat_map(|kind| standing.events(kind));
         let statement = statements().find(|held| held.event_id == quoted || held.reference == quoted);
-        let on_statement = |item: &OpenItem| statement.is_some_and(|statement| item.responsibility_date <= statement.date && statement.covers(item));
+        let on_statement = |item: &OpenItem| statement.is_some_and(|statement| item.responsibility_date <= statement.date && speaks_of(statement, item));
         self.oldest(|item| is_eligible(self.group, standing, item) && (item.encounter_id == quoted || item.claim_id == quoted || on_statement(item)))
     }
 

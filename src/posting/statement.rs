@@ -1,15 +1,39 @@
-//! Statements and final notices, and those that came back. What was sent counts as delivered unless it was returned.
+//! Statements and final notices, and those that came back. What was sent counts as delivered unless it was returned; what was only printed counts for nothing.
+
+use std::borrow::Cow;
 
 use super::account_events::Poster;
-use crate::ledger::{AccountEvent, EventKind, ExceptionKind, ItemKind, OpenItem, Owner, Standing};
+use crate::ledger::letter::speaks_of;
+use crate::ledger::standing::NOT_SENT;
+use crate::ledger::{AccountEvent, EventKind, ExceptionKind, ItemKind, LetterDetail, OpenItem, Owner, Standing};
 use crate::model::{Cents, Date};
 
 /// True for a receivable of the patient that was the patient's when the statement went out.
 fn is_on(statement: &AccountEvent, item: &OpenItem) -> bool {
-    item.owner == Owner::Patient && item.kind == ItemKind::Receivable && item.responsibility_date <= statement.date && statement.covers(item)
+    item.owner == Owner::Patient && item.kind == ItemKind::Receivable && item.responsibility_date <= statement.date && speaks_of(statement, item)
 }
 
 impl Poster<'_> {
+    /// The event as the printed letter that it names makes it: of the letter's kind, about the letter's items. `None` when there is nothing to post: the letter was marked before, or the
+    /// date cannot be.
+    pub(super) fn as_of_letter<'e>(&mut self, event: &'e AccountEvent) -> Option<Cow<'e, AccountEvent>> {
+        let is_sent = matches!(event.event, EventKind::StatementSent | EventKind::FinalNoticeSent);
+        let standing = Standing::of(&self.group.account, self.as_of);
+        let Some(printed) = standing.printed_letter(&event.reference).filter(|_| is_sent) else { return Some(Cow::Borrowed(event)) };
+        let Some(letter) = LetterDetail::of(printed) else { return Some(Cow::Borrowed(event)) };
+        let resolved = AccountEvent { event: letter.step.sent_kind(), detail: printed.detail.clone(), ..event.clone() };
+        if standing.closed_by(printed).is_some_and(|closer| closer.event_id != event.event_id) {
+            self.posted.repeated += 1;
+            return None;
+        }
+        if event.date < printed.date {
+            let message = format!("the letter was printed on {}, so it cannot have left on {}: correct the date and send the event again", printed.date, event.date);
+            self.refuse(event, ExceptionKind::UnknownReference, &message);
+            return None;
+        }
+        Some(Cow::Owned(resolved))
+    }
+
     /// A statement or final notice went out: every open item of the patient that it covers counts it.
     pub(super) fn statement_sent(&mut self, event: &AccountEvent) {
         for item in self.group.items.iter_mut().filter(|item| item.balance_cents > Cents::ZERO && is_on(event, item)) {
@@ -24,6 +48,14 @@ impl Poster<'_> {
 
     /// A statement came back: the items that had counted it count one less, and their dates are those of what was delivered.
     pub(super) fn statement_returned(&mut self, event: &AccountEvent) {
+        let is_letter = self.standing().unmarked_letters().any(|printed| !event.reference.is_empty() && printed.reference == event.reference);
+        if is_letter {
+            // Nobody had said that it left, so no item counts it.
+            return;
+        }
+        if event.reason == NOT_SENT {
+            return self.refuse(event, ExceptionKind::UnknownReference, "no printed letter that waits to be sent has this id; the reference is the letter's statement_id");
+        }
         let mut account = self.group.account.clone();
         account.events.push(AccountEvent { posting_date: self.as_of, ..event.clone() });
         let standing = Standing::of(&account, self.as_of);

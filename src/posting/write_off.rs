@@ -16,6 +16,9 @@ impl Poster<'_> {
                 let items = self.write_off_items(event);
                 let open: Cents = items.iter().filter_map(|item_id| self.item(*item_id)).map(|item| item.balance_cents).sum();
                 let left = self.spread(event, &items, amount.unwrap_or(open), TransferEvent::WriteOff, &account, &reason_or(event, "other"));
+                if reason_or(event, "other") == CHARITY {
+                    self.restart_letters(&items);
+                }
                 if items.is_empty() {
                     self.refuse(event, ExceptionKind::UnknownItem, "nothing open fits what the write-off names");
                 } else if left > Cents::ZERO {
@@ -34,6 +37,13 @@ impl Poster<'_> {
         if of_people.is_empty() && (names_one || !event.payer_id.is_empty()) { self.oldest(of_payer) } else { of_people }
     }
 
+    /// What assistance leaves is another amount than the one that letters asked for, so it starts with a first statement again (26 CFR 1.501(r)-6(c)(6)). Its age goes on.
+    fn restart_letters(&mut self, items: &[Key]) {
+        for item in self.group.items.iter_mut().filter(|item| items.contains(&item.item_id) && item.owner == Owner::Patient && item.balance_cents > Cents::ZERO) {
+            (item.statements, item.first_statement_date, item.last_statement_date, item.final_notice_date) = (0, None, None, None);
+        }
+    }
+
     fn take_back(&mut self, event: &AccountEvent, amount: Cents, account: LedgerAccount) {
         let fits = |item: &OpenItem| {
             item.kind == ItemKind::Receivable && item.adjusted_cents >= amount && event.covers(item) && (event.payer_id.is_empty() || item.payer_id == event.payer_id)
@@ -45,6 +55,9 @@ impl Poster<'_> {
         self.transfer(event, entry);
     }
 }
+
+/// Reason of a write-off that financial assistance grants.
+const CHARITY: &str = "charity";
 
 /// A reason as a word that an account name can end in.
 pub(super) fn account_word(reason: &str) -> Text {
@@ -72,6 +85,20 @@ mod tests {
         books.post(&[give_up("W3", 0, "bankruptcy")]);
         assert_eq!((books.balance("E1", Owner::Patient), books.balance("E2", Owner::Patient)), (0, 0), "without an amount all of it goes");
         assert_eq!(books.post(&[give_up("W4", 100, "small_balance")]).exceptions[0].kind, ExceptionKind::UnknownItem);
+    }
+
+    #[test]
+    fn what_assistance_leaves_starts_with_a_first_statement_again() {
+        let mut books = Books::new().charge("E1", None, 10_000, "2026-01-10");
+        books.post(&[event("S1", crate::ledger::EventKind::StatementSent, "2026-02-01", 0), event("N", crate::ledger::EventKind::FinalNoticeSent, "2026-05-01", 0)]);
+        books.post(&[about("E1", give_up("W0", 100, "courtesy"))]);
+        assert_eq!(books.items("E1", Owner::Patient).next().map(|item| item.statements), Some(2), "another write-off changes nothing");
+        books.post(&[about("E1", give_up("W1", 4_000, "charity"))]);
+        let item = books.items("E1", Owner::Patient).next().unwrap();
+        assert_eq!((item.statements, item.first_statement_date, item.final_notice_date, item.balance_cents), (0, None, None, Cents(5_900)));
+        assert_eq!(item.responsibility_date.to_string(), "2026-01-10", "its age goes on");
+        books.post(&[event("S2", crate::ledger::EventKind::StatementSent, "2026-06-20", 0)]);
+        assert_eq!(books.items("E1", Owner::Patient).next().map(|item| item.statements), Some(1));
     }
 
     #[test]

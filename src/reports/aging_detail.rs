@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn an_item_that_is_paused_says_so_beside_one_that_gets_a_letter() {
-        use crate::config::{DelinquencyPolicy, ReferralPolicy};
+        use crate::config::{DelinquencyPolicy, ReferralPolicy, StatementPolicy};
         use crate::delinquency::{DunningPolicy, assess};
         use crate::ledger::{AccountEvent, EventKind, GuarantorAccount, GuarantorGroup};
         let (day, as_of) = (Date::constant(2026, 6, 1), Date::constant(2026, 6, 30));
@@ -225,7 +225,12 @@ mod tests {
         let account = GuarantorAccount { guarantor_id: "G1".into(), events: vec![granted], ..GuarantorAccount::default() };
         let mut group = GuarantorGroup { account, items: vec![patient_item("E1", day, 10_000), patient_item("E2", day, 10_000)] };
         group.items[0].item_id = crate::model::Key::of_texts(&["E1"]);
-        let policy = DunningPolicy { delinquency: &DelinquencyPolicy::default(), referral: &ReferralPolicy::default() };
+        let policy = DunningPolicy {
+            delinquency: &DelinquencyPolicy::default(),
+            referral: &ReferralPolicy::default(),
+            statements: &StatementPolicy { write: false, ..StatementPolicy::default() },
+            state: "KS",
+        };
         let delinquency = assess(&group, as_of, policy).unwrap();
         let actions: Vec<&str> = group.items.iter().map(|item| next_action(item, Bucket::Debit(0), 29, Some(&delinquency))).collect();
         assert_eq!(actions, ["write off: financial assistance was granted", "send the first statement (S1)"]);

@@ -37,6 +37,7 @@ pub mod roll_forward_month;
 pub mod run_manifest;
 pub mod scorecard;
 pub mod set;
+pub mod statements;
 pub mod tally;
 #[cfg(test)]
 pub(crate) mod test_items;
@@ -78,6 +79,7 @@ pub static REPORTS: &[Report] = &[
     Report { name: "aging_summary", columns: aging_summary::COLUMNS, meaning: "what one owner and payer owes, by age" },
     Report { name: "aging_detail", columns: aging_detail::COLUMNS, meaning: "one open item: who, how much, how old, whose turn, what next" },
     Report { name: "delinquency", columns: delinquency::COLUMNS, meaning: "one guarantor with a patient balance: how far past due, and the next letter or call" },
+    Report { name: "statements", columns: statements::COLUMNS, meaning: "one letter that was printed tonight, or that nobody has said to have left" },
     Report { name: "referrals", columns: referrals::COLUMNS, meaning: "one encounter's referral decision, with every gate that was hit and a sentence for it" },
     Report { name: "changes", columns: changes::COLUMNS, meaning: "one thing that is different from the day before: a decision, a level, a balance, a refusal" },
     Report { name: "unbilled", columns: unbilled::COLUMNS, meaning: "one encounter that an edit holds or the coder has; outside A/R" },
@@ -116,6 +118,7 @@ pub fn find_report(name: &str) -> Option<&'static Report> {
 pub(crate) enum ReportFile {
     AgingDetail,
     Delinquency,
+    Statements,
     Referrals,
     Changes,
     Unbilled,
@@ -128,6 +131,7 @@ impl ReportFile {
     pub(crate) const STREAMED: [ReportFile; 8] = [
         ReportFile::AgingDetail,
         ReportFile::Delinquency,
+        ReportFile::Statements,
         ReportFile::Referrals,
         ReportFile::Changes,
         ReportFile::Unbilled,
@@ -140,6 +144,7 @@ impl ReportFile {
         match self {
             ReportFile::AgingDetail => "aging_detail",
             ReportFile::Delinquency => "delinquency",
+            ReportFile::Statements => "statements",
             ReportFile::Referrals => "referrals",
             ReportFile::Changes => "changes",
             ReportFile::Unbilled => "unbilled",

@@ -8,6 +8,7 @@ use super::aging_detail::{BucketNames, DetailRow};
 use super::delinquency::DelinquencyRow;
 use super::held::HeldEncounter;
 use super::missing_acknowledgements::MissingAcknowledgement;
+use super::statements::LetterRow;
 use super::tally::Tallies;
 use super::timely_filing::TimelyFilingRow;
 use super::unbilled::{UnbilledRow, age_band};
@@ -51,6 +52,9 @@ impl<'c> ReportPart<'c> {
         }
         if let Some(delinquency) = delinquency {
             self.add_delinquency(&DelinquencyRow { account, delinquency });
+        }
+        for letter in LetterRow::all(account, self.context.as_of) {
+            letter.write(self.context.as_of, ReportFile::Statements.of(&mut self.buffers));
         }
         for decision in decisions {
             self.add_decision(decision);

@@ -234,7 +234,7 @@ impl fmt::Display for Resubmitted {
 pub struct OutputFile {
     /// Path relative to the workspace, with `/`.
     pub path: String,
-    /// `claims`, `report`, `worklist`, `quarantine`, `placement`, `segment`.
+    /// `claims`, `report`, `worklist`, `quarantine`, `placement`, `segment`, `statements`.
     pub kind: String,
     /// Size.
     pub bytes: u64,
@@ -243,6 +243,18 @@ pub struct OutputFile {
     /// Envelope of an 837; `None` for every other file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x12: Option<X12Output>,
+    /// What a file of letters holds; `None` for every other file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letters: Option<LettersOutput>,
+}
+
+/// What a file of letters to guarantors holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LettersOutput {
+    /// How many.
+    pub letters: u64,
+    /// What they ask for.
+    pub cents: Cents,
 }
 
 /// The envelope of a claim file.

@@ -208,12 +208,12 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::conservation::{Amount, Term, Terms};
-    use crate::ledger::ClaimState;
+    use crate::ledger::{ClaimState, LetterStep};
     use crate::model::{Cents, Date, Payer, Payers};
     use crate::referral::Decision;
     use crate::reports::clearing::ClearingRow;
     use crate::reports::held::HeldCause;
-    use crate::reports::test_items::{config, delinquency, edit_figures, exception, guarantor, insurance_item, patient_item, referral, unapplied_item};
+    use crate::reports::test_items::{config, delinquency, edit_figures, exception, guarantor, insurance_item, letter, patient_item, referral, unapplied_item};
     use crate::reports::unbilled::UnbilledStatus;
     use crate::reports::{AnswerFigures, DayFigures, Days, Flows, REPORTS, RollForward, Stood};
 
@@ -265,12 +265,9 @@ mod tests {
                 let decision = if number % 3 == 0 { Decision::Refer } else { Decision::Hold };
                 let first_name = if number == 5 { "</td></script><script>alert(1)</script>" } else { "Ann" };
                 let last_name = if number == 6 { "=cmd()" } else { "Abbott" };
-                Account {
-                    account: guarantor(&id, last_name, first_name),
-                    items,
-                    delinquency: delinquency(&id, cents),
-                    decisions: vec![referral(&id, &format!("F{number}"), decision, cents)],
-                }
+                let mut account = guarantor(&id, last_name, first_name);
+                account.events.extend((number % 9 == 0).then(|| letter(&format!("S20260630-0001-{number:05}"), LetterStep::First, AS_OF, cents)));
+                Account { account, items, delinquency: delinquency(&id, cents), decisions: vec![referral(&id, &format!("F{number}"), decision, cents)] }
             })
             .collect()
     }

@@ -1,8 +1,10 @@
 //! Open items that the tests of the reports share.
 
 use crate::config::Config;
-use crate::delinquency::{Delinquency, Level, Step};
-use crate::ledger::{ClaimState, Contact, ExceptionKind, GuarantorAccount, ItemKind, OpenItem, Owner, PostingException};
+use crate::delinquency::{Call, CallReason, Delinquency, ItemDelinquency, Level, Step};
+use crate::ledger::letter::printed_event_id;
+use crate::ledger::{AccountEvent, ClaimState, Contact, EventKind, ExceptionKind, GuarantorAccount, ItemKind, LetterDetail, LetterStep, OpenItem, Owner, PostingException, Text};
+use crate::model::date::add_days;
 use crate::model::{Cents, Date, Key};
 use crate::referral::{Decision, ReferralDecision};
 use crate::reports::edit_earnings::{EarningRow, Earnings};
@@ -123,15 +125,56 @@ pub fn delinquency(guarantor_id: &str, cents: i64) -> Delinquency {
     Delinquency {
         guarantor_id: guarantor_id.into(),
         level: Some(Level::D2),
+        level_date: Some(Date::constant(2026, 6, 16)),
         balance_cents: Cents(cents),
+        delinquent_cents: Cents(cents),
         oldest_age_days: 75,
         statements_sent: 2,
         last_payment_date: None,
         last_payment_cents: Cents::ZERO,
+        plan: None,
+        promise_date: None,
+        broken_promises: 0,
         step: Step::PastDue,
         next_step: "Send the third statement.".into(),
         next_step_date: Some(Date::constant(2026, 7, 5)),
-        items: Vec::new(),
+        call: Some(Call { reason: CallReason::PastDue, words: "45 days past due (D2): ask for payment, offer a plan".into(), stake_cents: Cents(cents) }),
+        items: vec![ItemDelinquency {
+            item_id: Key(1),
+            encounter_id: "E1".into(),
+            balance_cents: Cents(cents),
+            days_past_due: Some(45),
+            level: Some(Level::D2),
+            level_date: Some(Date::constant(2026, 6, 16)),
+            delinquent: true,
+            paused_by: None,
+            paused_step: None,
+        }],
+    }
+}
+
+/// A printed letter about one item.
+pub fn letter(statement_id: &str, step: LetterStep, date: Date, cents: i64) -> AccountEvent {
+    let (text, detail) = (Text::default, LetterDetail { step, address: Key(0), items: vec![Key(1)] });
+    AccountEvent {
+        event_id: printed_event_id(statement_id),
+        event: EventKind::StatementPrinted,
+        date,
+        guarantor_id: "G1".into(),
+        patient_id: text(),
+        encounter_id: text(),
+        claim_id: text(),
+        line: 0,
+        payer_id: text(),
+        amount_cents: Some(Cents(cents)),
+        until: Some(add_days(date, 30)),
+        group_code: text(),
+        carc: text(),
+        reference: statement_id.into(),
+        reason: step.as_str().into(),
+        detail: detail.to_text(),
+        posting_date: date,
+        source: "outbox".into(),
     }
 }
 

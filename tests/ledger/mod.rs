@@ -5,6 +5,7 @@ mod hledger;
 mod opening;
 mod past;
 mod referral;
+mod statements;
 mod verify;
 
 use std::collections::BTreeMap;

@@ -29,6 +29,9 @@ default_billing_provider = "clinic"
 
 [inbox]
 after = "archive"
+
+[statements]
+write = false
 "#;
 
 /// Payers: two commercial ones with one receiver, Medicare with its own.

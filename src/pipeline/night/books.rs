@@ -6,7 +6,9 @@ use super::super::book::{Booked, Booking, book};
 use super::super::edit_reports::{EditReports, not_run_tables};
 use super::super::events::NightEvents;
 use super::super::groups::GroupSources;
+use super::super::letters::{LetterOutput, batch_id};
 use super::super::night_figures::NightFigures;
+use super::super::options::RunMode;
 use super::super::plan::Plan;
 use super::super::reference::Reference;
 use super::super::report_files::{StagedReports, add_waiting, report_context, report_staging, with_reports};
@@ -48,12 +50,18 @@ impl Night<'_> {
         let staging = workspace.staging(&workspace.ledger());
         let segments = staging.join("segments");
         let label = run_label(run);
+        let outbox = workspace.path(&workspace.config.paths.outbox);
+        let letter_folder = workspace.shown(&outbox.join("statements"));
+        let batch = batch_id(self.as_of, run.number);
+        let letters = LetterOutput { shown: format!("{letter_folder}/{batch}.csv"), batch_id: batch, staging: workspace.staging(&outbox) };
         let booking = Booking {
             config: &workspace.config,
             as_of: self.as_of,
             segments: &segments,
             run_label: &label,
             prior: &events.prior,
+            letters: (self.options.mode == RunMode::Night).then_some(&letters),
+            letter_folder: &letter_folder,
             progress: self.progress,
             interrupt: self.interrupt,
         };

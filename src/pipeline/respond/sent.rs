@@ -1,4 +1,4 @@
-//! `mark-sent`: a person (or the program that transmits) says that published claim files have left. It is an answer like others, to all claims of a file, and comes before all others.
+//! `mark-sent`: a person (or the program that transmits) says that published files have left. Letters to guarantors become account events (`marked_letters`); word about claims is here. It is an answer like others, to all claims of a file, and comes before all others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -23,9 +23,15 @@ pub fn mark(reading: &Reading<'_>, names: &[PathBuf], known: &KeyIndex, inbox: &
     let mut sets = Vec::new();
     let mut seen = BTreeSet::new();
     for path in names {
+        if crate::pipeline::marked_letters::mark(reading.workspace, reading.catalog, path, reading.as_of, inbox)? {
+            continue;
+        }
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let Some((sha256, published)) = written.get(name) else {
-            return Err(Error::Usage(format!("{}: no run has written a claim file of this name; expected one of outbox/claims, by its name or path", path.display())));
+            return Err(Error::Usage(format!(
+                "{}: no run has written a claim file of this name, nor a file of letters; expected one of outbox/claims or outbox/statements, by its name or path",
+                path.display()
+            )));
         };
         if path.is_file() && files::hash_file(path)?.0 != *sha256 {
             return Err(Error::Usage(format!(

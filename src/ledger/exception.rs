@@ -44,6 +44,8 @@ pub enum ExceptionKind {
     PatientNotLiable,
     /// An answer that cannot follow the claim's state; it was recorded and changed nothing.
     OutOfOrder,
+    /// What an agency acknowledges or says that it holds is not what the books say.
+    AgencyDiffers,
     /// A claim was forwarded to a payer that the encounter does not name, or says that another payer comes first.
     OtherPayer,
 }
@@ -72,11 +74,12 @@ impl ExceptionKind {
             ExceptionKind::PatientNotLiable => "patient_not_liable",
             ExceptionKind::OutOfOrder => "out_of_order",
             ExceptionKind::OtherPayer => "other_payer",
+            ExceptionKind::AgencyDiffers => "agency_differs",
         }
     }
 
     /// Every kind.
-    pub const ALL: [ExceptionKind; 20] = [
+    pub const ALL: [ExceptionKind; 21] = [
         ExceptionKind::ConflictingEvent,
         ExceptionKind::UnknownItem,
         ExceptionKind::UnknownReference,
@@ -97,6 +100,7 @@ impl ExceptionKind {
         ExceptionKind::PatientNotLiable,
         ExceptionKind::OutOfOrder,
         ExceptionKind::OtherPayer,
+        ExceptionKind::AgencyDiffers,
     ];
 
     /// The kind of that name; the inverse of [`ExceptionKind::as_str`].

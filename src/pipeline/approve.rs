@@ -159,6 +159,7 @@ fn place<'b>(books: &Books<'b>, last: &RunRow, label: &str, as_of: Date, batch_i
     let mut file = PlacementFile::new(Batch { batch_id, client_no: &config.workspace_prefix, date: as_of, entity: &config.entity, policy: &config.referral });
     let mut unknown = approval.accounts.clone();
     let mut balance = TrialBalance::default();
+    let approved = format!("approved by {}: {}", approval.user.trim(), approval.reason.trim());
     let mut groups = books.groups(last)?;
     while let Some(night) = groups.next_group()? {
         let mut group = night.group;
@@ -170,8 +171,7 @@ fn place<'b>(books: &Books<'b>, last: &RunRow, label: &str, as_of: Date, batch_i
                 let before = file.count();
                 file.add(&group, decision);
                 if file.count() > before {
-                    for mut transfer in post_placement(&mut group, &decision.encounter_id, batch_id, as_of) {
-                        transfer.source = format!("approved by {}: {}", approval.user, approval.reason).into();
+                    for transfer in post_placement(&mut group, &decision.encounter_id, batch_id, &approved, as_of) {
                         balance.post(&transfer);
                         transfers.push(&transfer)?;
                     }

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::decision::{Decision, ReferralDecision};
 use crate::config::{Entity, ReferralPolicy};
-use crate::ledger::{GuarantorGroup, ItemKind, OpenItem, Owner, Text};
+use crate::ledger::{GuarantorGroup, ItemKind, OpenItem, Owner, Text, account_number};
 use crate::model::date::age_years;
 use crate::model::{Cents, Date};
 
@@ -203,11 +203,6 @@ impl<'b> PlacementFile<'b> {
         write_row(&mut out, &trailer);
         out
     }
-}
-
-/// Our key at the agency: it names the account without telling anything about it.
-pub fn account_number(guarantor_id: &str, encounter_id: &str) -> String {
-    format!("A{:016x}", crate::model::Key::of_texts(&["account number", guarantor_id, encounter_id]).0 >> 64)
 }
 
 fn yes_no(is_so: bool) -> &'static str {

@@ -156,7 +156,8 @@ fn place<'b>(books: &Books<'b>, last: &RunRow, label: &str, as_of: Date, batch_i
     let mut accounts = SegmentWriter::<AccountRow>::create(&account_path)?;
     let mut transfers = SegmentWriter::<Transfer>::create(&transfer_path)?;
     let config = &workspace.config;
-    let mut file = PlacementFile::new(Batch { batch_id, client_no: &config.workspace_prefix, date: as_of, entity: &config.entity, policy: &config.referral });
+    let mut file =
+        PlacementFile::new(Batch { batch_id, client_no: &config.workspace_prefix, date: as_of, entity: &config.entity, policy: &config.referral, placement: &config.placement });
     let mut unknown = approval.accounts.clone();
     let mut balance = TrialBalance::default();
     let approved = format!("approved by {}: {}", approval.user.trim(), approval.reason.trim());

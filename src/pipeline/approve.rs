@@ -104,7 +104,7 @@ pub fn approve(workspace: &Workspace, approval: &Approval) -> Result<Placed, Err
     let staging = workspace.staging(&workspace.ledger());
     crate::store::publish::make_folder_synced(&staging.join("segments"))?;
     let label = run_label(&run);
-    let batch_id = format!("{}-{:04}", as_of.to_string().replace('-', ""), run.number);
+    let batch_id = batch_id(as_of, run.number);
     let work = place(&books, &last, &label, as_of, &batch_id, approval)?;
     if work.file.count() == 0 {
         crate::store::publish::clear_staging(&workspace.staging(&workspace.ledger()))?;
@@ -139,6 +139,11 @@ pub fn approve(workspace: &Workspace, approval: &Approval) -> Result<Placed, Err
         placed_cents: work.file.placed_cents(),
         refused: work.file.not_placed().iter().map(|row| (row.guarantor_id.to_string(), row.encounter_id.to_string(), row.reason.clone())).collect(),
     })
+}
+
+/// The id of what a run gives the agency: its day and its number.
+pub fn batch_id(as_of: Date, run_number: i64) -> String {
+    format!("{}-{run_number:04}", as_of.to_string().replace('-', ""))
 }
 
 struct PlacementWork<'b> {

@@ -2,6 +2,7 @@
 //!
 //! It decides nothing about codes, claims or money itself.
 
+pub mod after_care;
 pub mod agency_events;
 pub mod answer_figures;
 pub mod answer_worklists;

@@ -75,3 +75,48 @@ fn a_difference_with_the_agency_is_told() {
     let exceptions = workspace.report("2026-10-31", "exceptions");
     assert_eq!((exceptions.rows()[0]["problem"].as_str(), exceptions.rows()[0]["dollars"].as_str()), ("agency_differs", "-35.00"));
 }
+
+/// The rows of an update file without its trailer: record type, amount, balance, reason.
+#[track_caller]
+fn updates(workspace: &Workspace, name: &str) -> Vec<String> {
+    let table = workspace.table(&format!("outbox/placements/{name}-AGENCY-updates.csv"));
+    let rows = table.rows();
+    assert_eq!((rows.last().unwrap()["record_type"].as_str(), rows.last().unwrap()["client_no"].as_str()), ("T", (rows.len() - 1).to_string().as_str()));
+    rows[..rows.len() - 1].iter().map(|row| ["record_type", "amount", "balance", "reason"].map(|column| row[column].as_str()).join(" ")).collect()
+}
+
+#[test]
+fn the_agency_hears_of_money_that_came_to_us() {
+    let (workspace, ..) = placed();
+    post(&workspace, "2026-09-16", &["p1,payment,2026-09-16,,E1,25.00,,,,,"]);
+    assert_eq!(updates(&workspace, "20260916-0004"), ["P 25.00 100.00 payment"]);
+    post(&workspace, "2026-09-17", &["p2,payment_reversed,2026-09-17,P-E1,,,p1,,,,", "w1,write_off,2026-09-17,,E1,5.00,,,,,courtesy", "c1,contact_stopped,2026-09-17,P-E1,,,,,,,"]);
+    assert_eq!(updates(&workspace, "20260917-0005"), ["P -25.00 120.00 reversed:p1", "A 5.00 120.00 courtesy", "U 0.00 120.00 contact_stopped"]);
+    // The agency knows of its own money, and of a day without anything there is no file.
+    post(&workspace, "2026-09-18", &["g1,agency_payment,2026-09-18,,E1,20.00,,,,,"]);
+    workspace.night("2026-09-19").expect(0);
+    assert_eq!(workspace.files_in("outbox/placements").len(), 3);
+    assert!(workspace.manifest("2026-09-17")["files"].as_array().unwrap().iter().any(|file| file["kind"] == "placement_updates"));
+}
+
+#[test]
+fn what_protects_the_guarantor_takes_the_account_back_the_same_day() {
+    let (workspace, _, account_no) = placed();
+    answer(&workspace, "2026-09-16", &[&format!("a1,agency_accepted,2026-09-16,{account_no},,")]);
+    post(&workspace, "2026-09-20", &["p1,payment,2026-09-20,,E1,25.00,,,,,", "k1,bankruptcy_filed,2026-09-19,P-E1,,,,,,,"]);
+    assert_eq!(updates(&workspace, "20260920-0005"), ["P 25.00 0.00 payment", "R 100.00 0.00 C-01"]);
+    assert_eq!(item(&workspace, "2026-09-20", "E1", "patient")["balance"], "100.00");
+    assert_eq!(workspace.report("2026-09-20", "referrals").row("encounter_id", "E1")["decision"], "NEVER");
+    workspace.call(&["why", "E1"]).expect(0).says(&["agency_recalled", "C-01"]);
+    workspace.night("2026-09-21").expect(0);
+    assert_eq!(workspace.files_in("outbox/placements").len(), 2, "once");
+}
+
+#[test]
+fn a_day_post_recalls_as_well_as_a_night() {
+    let (workspace, ..) = placed();
+    workspace.events("q.csv", COLUMNS, &["q1,dispute_opened,2026-09-16,,E1,,,,,,not_mine"]);
+    workspace.call(&["post", "--as-of", "2026-09-16"]).expect(0);
+    assert_eq!(updates(&workspace, "20260916-0004"), ["R 125.00 0.00 C-31"]);
+    workspace.call(&["verify"]).expect(0);
+}

@@ -43,6 +43,7 @@ pub mod proof;
 pub mod prove;
 mod receiver_body;
 pub mod reference;
+pub mod referral_case;
 pub mod replay;
 pub mod report_files;
 pub mod reprocess;

@@ -3,6 +3,7 @@
 mod agency;
 mod events;
 mod hledger;
+mod never;
 mod opening;
 mod past;
 mod referral;

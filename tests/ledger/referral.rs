@@ -4,7 +4,7 @@ use super::*;
 use crate::support::Tree;
 
 /// The day on which the account of E1 is ripe.
-const RIPE: &str = "2026-09-15";
+pub(super) const RIPE: &str = "2026-09-15";
 
 /// A self-pay encounter E1 whose guarantor had four statements, the last a final notice, and E5 of another guarantor who had none.
 pub(super) fn ripe() -> Workspace {

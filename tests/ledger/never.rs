@@ -8,7 +8,7 @@ use crate::support::Tree;
 #[track_caller]
 fn assert_never_placed(workspace: &Workspace, night: &str) {
     for file in workspace.files_in("outbox/placements") {
-        let text = std::fs::read_to_string(workspace.path(&format!("outbox/placements/{file}"))).unwrap();
+        let text = std::fs::read_to_string(workspace.path(&file)).unwrap();
         assert!(!text.lines().any(|line| line.starts_with("N,") && !line.ends_with(",E5")), "{file}:\n{text}");
     }
     let detail = workspace.report(night, "aging_detail");

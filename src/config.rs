@@ -7,6 +7,7 @@ mod acknowledgements;
 mod aging;
 mod delinquency;
 mod entity;
+mod placement;
 mod referral;
 mod reports;
 mod statements;
@@ -20,6 +21,7 @@ pub use acknowledgements::{AcknowledgementPolicy, Patience};
 pub use aging::{AgingPolicy, Anchor};
 pub use delinquency::{DelinquencyPolicy, StateDelinquency};
 pub use entity::Entity;
+pub use placement::{DEFAULT_COLUMNS, EXTRA_COLUMNS, PlacementPolicy, REQUIRED_COLUMNS};
 pub use referral::ReferralPolicy;
 pub use reports::ReportsPolicy;
 pub use statements::{CountsAsSent, PLACEHOLDERS, StatementPolicy};
@@ -72,6 +74,9 @@ pub struct Config {
     /// Referral policy and legal thresholds.
     #[serde(default)]
     pub referral: ReferralPolicy,
+    /// What an agency is given, and how long it may take to answer.
+    #[serde(default)]
+    pub placement: PlacementPolicy,
     /// Limits that keep a bad input from taking the machine.
     #[serde(default)]
     pub limits: Limits,
@@ -419,6 +424,9 @@ impl Config {
         ] {
             must((least..=most).contains(&value), format!("{name} is {value}; expected {least} to {most}"))?;
         }
+        let agency_is_good = !self.referral.agency_id.is_empty() && self.referral.agency_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        must(agency_is_good, format!("referral.agency_id is `{}`; expected letters, digits, dashes and underscores, because files are named after it", self.referral.agency_id))?;
+        self.placement.check()?;
         let limits = &self.aging.bucket_limits_days;
         must(!limits.is_empty() && limits.is_sorted_by(|left, right| left < right), "aging.bucket_limits_days: expected strictly increasing days".into())?;
         must(self.delinquency.level_limits_days.len() == 4, "delinquency.level_limits_days: expected four numbers".into())?;

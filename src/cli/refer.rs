@@ -16,11 +16,14 @@ pub enum ReferCommand {
 /// Arguments of `refer approve`.
 #[derive(Debug, clap::Args)]
 pub struct ApproveArguments {
-    /// Guarantor ids.
-    #[arg(required_unless_present = "all")]
+    /// Guarantor ids: all proposals of these accounts.
+    #[arg(required_unless_present_any = ["all", "encounters"])]
     pub accounts: Vec<String>,
+    /// Single encounters; may be given several times.
+    #[arg(long = "encounter", value_name = "ENCOUNTER")]
+    pub encounters: Vec<String>,
     /// Every proposal.
-    #[arg(long, conflicts_with = "accounts")]
+    #[arg(long, conflicts_with_all = ["accounts", "encounters"])]
     pub all: bool,
     /// Who approves.
     #[arg(long)]
@@ -41,9 +44,12 @@ pub fn run(context: &Context, command: &ReferCommand) -> Result<u8, Error> {
                 return Ok(exit::DONE);
             }
             for proposal in &found {
-                print(&format!("{}  {}  {}  {}\n", proposal.guarantor_id, proposal.encounter_id, proposal.amount_cents, proposal.explanation))?;
+                print(&proposal.to_string())?;
             }
-            print(&format!("{} proposals as of {as_of}; approve with `cleanclaim refer approve ACCOUNT --user YOU --reason WHY`\n", found.len()))?;
+            print(&format!(
+                "{} proposals as of {as_of}; approve with `cleanclaim refer approve ACCOUNT --user YOU --reason WHY`, or `--encounter ENCOUNTER` in place of an account\n",
+                found.len()
+            ))?;
         }
         ReferCommand::Approve(arguments) => {
             if arguments.user.trim().is_empty() || arguments.reason.trim().is_empty() {
@@ -51,6 +57,7 @@ pub fn run(context: &Context, command: &ReferCommand) -> Result<u8, Error> {
             }
             let approval = Approval {
                 accounts: arguments.accounts.clone(),
+                encounters: arguments.encounters.clone(),
                 all: arguments.all,
                 user: arguments.user.clone(),
                 reason: arguments.reason.clone(),
@@ -61,6 +68,9 @@ pub fn run(context: &Context, command: &ReferCommand) -> Result<u8, Error> {
                 print_json(&placed)?;
             } else {
                 print(&format!("batch {}: {} rows, {}\n{}\n", placed.batch_id, placed.rows, placed.placed_cents, placed.file))?;
+                if !placed.extra_columns.is_empty() {
+                    print(&format!("the file also has {}, because [placement] extra_columns names them; that is kept with the placement\n", placed.extra_columns.join(" ")))?;
+                }
                 placed.refused.iter().try_for_each(|(account, encounter, reason)| print(&format!("not placed: {account} {encounter}: {reason}\n")))?;
             }
         }

@@ -121,7 +121,7 @@ fn read_event(row: Row<'_>, posting_date: Date) -> Result<AccountEvent, Vec<Tabl
         "correct the word",
     );
     let date = cells.required_date("date");
-    check_scope(&mut cells);
+    check_scope(&mut cells, kind.is_some_and(EventKind::is_agencys) && !row.text("reference").is_empty());
     let amount_cents = cells.cents("amount");
     let until = cells.date("until");
     let line = cells.parsed("line", |text| text.parse::<u16>().ok(), "the number of a service line", "correct the number or empty the cell");
@@ -156,10 +156,12 @@ fn read_event(row: Row<'_>, posting_date: Date) -> Result<AccountEvent, Vec<Tabl
 }
 
 /// Exactly one cell says whose event it is: two could contradict each other, and none would leave it nobody's.
-fn check_scope(cells: &mut Cells<'_>) {
+/// An agency's answer may name the account, or the batch, by its reference alone.
+fn check_scope(cells: &mut Cells<'_>, may_be_blank: bool) {
     let filled: Vec<&str> = SCOPES.into_iter().filter(|scope| !cells.text(scope).is_empty()).collect();
     match filled.as_slice() {
         [_] => (),
+        [] if may_be_blank => (),
         [] => cells.fault("", "", "one of guarantor_id, patient_id, encounter_id, claim_id", "say whose event it is"),
         several => {
             let found = several.join(" and ");
@@ -174,7 +176,7 @@ fn check_kind(kind: EventKind, amount: Option<Cents>, date: Option<Date>, until:
     use EventKind as Kind;
     let name = kind.as_str();
     // A reversal without an amount reverses the whole payment.
-    let needs_amount = kind.moves_money() && kind != Kind::PaymentReversed;
+    let needs_amount = (kind.moves_money() && kind != Kind::PaymentReversed) || kind == Kind::AgencyInventory;
     if needs_amount && cells.text("amount").is_empty() {
         cells.fault("amount", "", &format!("an amount, because the event is {name}"), "fill in the amount");
     }
@@ -189,6 +191,9 @@ fn check_kind(kind: EventKind, amount: Option<Cents>, date: Option<Date>, until:
     let is_of_an_encounter = matches!(kind, Kind::PayerPayment | Kind::PayerAdjustment | Kind::ResponsibilityMoved | Kind::AppealOpened | Kind::AppealClosed);
     if is_of_an_encounter && cells.text("encounter_id").is_empty() && cells.text("claim_id").is_empty() {
         cells.fault("encounter_id", "", &format!("encounter_id or claim_id, because the event is {name}"), "say which encounter or claim");
+    }
+    if kind == Kind::AgencyPlaced {
+        cells.fault("event", name, "an event that somebody else may report", "take the row out: only `refer approve` places an account, and books it");
     }
     if kind == Kind::PromiseToPay && cells.text("until").is_empty() {
         cells.fault("until", "", "the promised date", "fill in the date");

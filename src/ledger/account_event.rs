@@ -47,6 +47,7 @@ event_kinds! {
     ActiveDuty = "active_duty": "On active military duty until `until`.",
     HoldPlaced = "hold_placed": "Somebody placed a hold, until `until` where given.",
     HoldReleased = "hold_released": "The hold was released.",
+    AgencyPlaced = "agency_placed": "A person approved the placement of an encounter: `reference` is the batch, `amount` what was placed, `reason` who approved it and why. Only `refer approve` books it.",
     AgencyAccepted = "agency_accepted": "The agency accepted a placed account.",
     AgencyRejected = "agency_rejected": "The agency rejected a placed account.",
     AgencyPayment = "agency_payment": "The agency collected.",
@@ -85,6 +86,12 @@ impl EventKind {
     /// Reads a name of the CSV.
     pub fn parse(name: &str) -> Option<EventKind> {
         Self::NAMES.iter().find(|(_, held)| *held == name.trim_ascii()).map(|(kind, _)| *kind)
+    }
+
+    /// True for what an agency says of an account, or is told about it: these may name the account by the agency's account number alone.
+    pub fn is_agencys(self) -> bool {
+        use EventKind::{AgencyAccepted, AgencyClosed, AgencyInventory, AgencyPayment, AgencyRecalled, AgencyRejected, AgencyReturned};
+        matches!(self, AgencyAccepted | AgencyRejected | AgencyPayment | AgencyReturned | AgencyRecalled | AgencyClosed | AgencyInventory)
     }
 
     /// True for events that move money and so make transfers.

@@ -44,6 +44,8 @@ pub enum ExceptionKind {
     PatientNotLiable,
     /// An answer that cannot follow the claim's state; it was recorded and changed nothing.
     OutOfOrder,
+    /// What an agency acknowledges or says that it holds is not what the books say.
+    AgencyDiffers,
     /// A claim was forwarded to a payer that the encounter does not name, or says that another payer comes first.
     OtherPayer,
     /// Letters were printed days ago and nobody has said that they left.
@@ -75,11 +77,12 @@ impl ExceptionKind {
             ExceptionKind::OutOfOrder => "out_of_order",
             ExceptionKind::OtherPayer => "other_payer",
             ExceptionKind::UnmarkedStatements => "unmarked_statements",
+            ExceptionKind::AgencyDiffers => "agency_differs",
         }
     }
 
     /// Every kind.
-    pub const ALL: [ExceptionKind; 21] = [
+    pub const ALL: [ExceptionKind; 22] = [
         ExceptionKind::ConflictingEvent,
         ExceptionKind::UnknownItem,
         ExceptionKind::UnknownReference,
@@ -101,6 +104,7 @@ impl ExceptionKind {
         ExceptionKind::OutOfOrder,
         ExceptionKind::OtherPayer,
         ExceptionKind::UnmarkedStatements,
+        ExceptionKind::AgencyDiffers,
     ];
 
     /// The kind of that name; the inverse of [`ExceptionKind::as_str`].

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod account_event;
+pub mod agency_account;
 pub mod balances;
 pub mod charge;
 pub mod claim_event;
@@ -24,6 +25,7 @@ pub mod verify;
 
 pub use account::LedgerAccount;
 pub use account_event::{AccountEvent, EventKind};
+pub use agency_account::{Placement, PlacementState, account_number, parse_account_number, placements, with_agency};
 pub use balances::TrialBalance;
 pub use charge::{NewCharge, charge_transfer, open_item_for_charge, opening_transfers};
 pub use claim_event::{ClaimEvent, ClaimEventKind};

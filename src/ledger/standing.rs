@@ -118,6 +118,8 @@ impl<'a> Standing<'a> {
         let is_later = |event: &&AccountEvent| event.date >= opened.date && event.event_id != opened.event_id;
         let names_it = |event: &&AccountEvent| match event.reference.as_str() {
             "" if needs_name => false,
+            // The reference of an agency's answer is the agency's account number or batch, not another event.
+            _ if opened.event.is_agencys() => event.is_about_guarantor() || event.encounter_id == opened.encounter_id,
             "" => event.is_about_guarantor() || (&event.patient_id, &event.encounter_id, &event.claim_id) == (&opened.patient_id, &opened.encounter_id, &opened.claim_id),
             reference => reference == opened.event_id || reference == opened.reference,
         };

@@ -8,9 +8,10 @@ use super::night::run_label;
 use super::outputs::NO_PARTITION;
 use super::past::Books;
 use super::printed_again::PrintedAgain;
+use super::referral_case::Proposal;
 use super::workspace::Workspace;
 use crate::error::Error;
-use crate::ledger::{OpenItem, Transfer, TrialBalance};
+use crate::ledger::{GuarantorGroup, OpenItem, Transfer, TrialBalance};
 use crate::model::{Cents, Date, parse_date};
 use crate::posting::post_placement;
 use crate::referral::placement::{Batch, PlacementFile};
@@ -23,24 +24,13 @@ use crate::store::publish::Staged;
 use crate::store::segment::SegmentWriter;
 use crate::store::table::{AccountRow, Row};
 
-/// One proposal.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct Proposal {
-    /// Whose account.
-    pub guarantor_id: String,
-    /// Which encounter.
-    pub encounter_id: String,
-    /// The patient's balance.
-    pub amount_cents: Cents,
-    /// Why nothing stands against it.
-    pub explanation: String,
-}
-
 /// What a person approves.
 #[derive(Debug, Clone, Default)]
 pub struct Approval {
-    /// Guarantors; empty with `all`.
+    /// Guarantors, all of whose proposals are meant.
     pub accounts: Vec<String>,
+    /// Single encounters.
+    pub encounters: Vec<String>,
     /// Every proposal.
     pub all: bool,
     /// Who approves.
@@ -49,6 +39,27 @@ pub struct Approval {
     pub reason: String,
     /// Start of the command, for the lock.
     pub started: String,
+}
+
+impl Approval {
+    /// Whether anything of a guarantor may be meant.
+    fn may_mean(&self, group: &GuarantorGroup) -> bool {
+        let is_named = |encounter: &str| self.encounters.iter().any(|named| named == encounter);
+        self.all || self.accounts.iter().any(|account| *account == group.account.guarantor_id) || group.items.iter().any(|item| is_named(&item.encounter_id))
+    }
+
+    /// Whether a decision is meant: every proposal, or whatever was decided about what is named, so that a refusal can say why.
+    fn means(&self, decision: &ReferralDecision) -> bool {
+        (self.all && decision.decision == Decision::Refer)
+            || self.accounts.iter().any(|account| *account == decision.guarantor_id)
+            || self.encounters.iter().any(|encounter| *encounter == decision.encounter_id)
+    }
+
+    /// Who approved it and why, as the books keep it, with what went out beyond the usual columns.
+    fn sentence(&self, extra_columns: &[String]) -> String {
+        let extra = if extra_columns.is_empty() { String::new() } else { format!(" [the file also has {}]", extra_columns.join(" ")) };
+        format!("approved by {}: {}{extra}", self.user.trim(), self.reason.trim())
+    }
 }
 
 /// What was placed.
@@ -64,6 +75,8 @@ pub struct Placed {
     pub placed_cents: Cents,
     /// Guarantor, encounter and reason of what was refused.
     pub refused: Vec<(String, String, String)>,
+    /// Columns that the file has because `[placement] extra_columns` names them.
+    pub extra_columns: Vec<String>,
 }
 
 /// Today's proposals, by guarantor and encounter.
@@ -75,18 +88,9 @@ pub fn proposals(workspace: &Workspace) -> Result<(Date, Vec<Proposal>), Error> 
     let mut groups = books.groups(&run)?;
     while let Some(night) = groups.next_group()? {
         let (_, decisions) = judge_group(&workspace.config, as_of, &night.group);
-        found.extend(decisions.iter().filter(|decision| decision.decision == Decision::Refer).map(as_proposal));
+        found.extend(decisions.iter().filter(|decision| decision.decision == Decision::Refer).map(|decision| Proposal::of(&night.group, decision, as_of)));
     }
     Ok((as_of, found))
-}
-
-fn as_proposal(decision: &ReferralDecision) -> Proposal {
-    Proposal {
-        guarantor_id: decision.guarantor_id.to_string(),
-        encounter_id: decision.encounter_id.to_string(),
-        amount_cents: decision.amount_cents,
-        explanation: decision.explanation.clone(),
-    }
 }
 
 fn run_date(run: &RunRow) -> Result<Date, Error> {
@@ -102,11 +106,12 @@ pub fn approve(workspace: &Workspace, approval: &Approval) -> Result<Placed, Err
     let books = Books { workspace, catalog };
     let last = books.last_run()?;
     let as_of = run_date(&last)?;
-    let run = name_run(&last, approval);
+    refuse_while_unread(workspace, &books.catalog)?;
+    let run = name_run(workspace, &last, approval)?;
     let staging = workspace.staging(&workspace.ledger());
     crate::store::publish::make_folder_synced(&staging.join("segments"))?;
     let label = run_label(&run);
-    let batch_id = format!("{}-{:04}", as_of.to_string().replace('-', ""), run.number);
+    let batch_id = batch_id(as_of, run.number);
     let mut work = place(&books, &last, &label, as_of, &batch_id, approval)?;
     let run = RunRow { figures: with_placement(&last, &work.moved)?, ..run };
     if work.file.count() == 0 {
@@ -142,7 +147,13 @@ pub fn approve(workspace: &Workspace, approval: &Approval) -> Result<Placed, Err
         rows: work.file.count(),
         placed_cents: work.file.placed_cents(),
         refused: work.file.not_placed().iter().map(|row| (row.guarantor_id.to_string(), row.encounter_id.to_string(), row.reason.clone())).collect(),
+        extra_columns: workspace.config.placement.extra_columns.clone(),
     })
+}
+
+/// The id of what a run gives the agency: its day and its number.
+pub fn batch_id(as_of: Date, run_number: i64) -> String {
+    format!("{}-{run_number:04}", as_of.to_string().replace('-', ""))
 }
 
 struct PlacementWork<'b> {
@@ -162,28 +173,25 @@ fn place<'b>(books: &Books<'b>, last: &RunRow, label: &str, as_of: Date, batch_i
     let mut accounts = SegmentWriter::<AccountRow>::create(&account_path)?;
     let mut transfers = SegmentWriter::<Transfer>::create(&transfer_path)?;
     let config = &workspace.config;
-    let mut file = PlacementFile::new(Batch { batch_id, client_no: &config.workspace_prefix, date: as_of, entity: &config.entity, policy: &config.referral });
-    let mut unknown = approval.accounts.clone();
+    let mut file =
+        PlacementFile::new(Batch { batch_id, client_no: &config.workspace_prefix, date: as_of, entity: &config.entity, policy: &config.referral, placement: &config.placement });
+    let mut unknown: Vec<String> = approval.accounts.iter().chain(&approval.encounters).cloned().collect();
     let (mut balance, mut moved) = (TrialBalance::default(), RollForward::default());
     let mut posted = Vec::new();
+    let approved = approval.sentence(&config.placement.extra_columns);
     let mut groups = books.groups(last)?;
     while let Some(night) = groups.next_group()? {
         let mut group = night.group;
-        let guarantor = group.account.guarantor_id.to_string();
-        if approval.all || approval.accounts.contains(&guarantor) {
-            unknown.retain(|account| *account != guarantor);
+        if approval.may_mean(&group) {
             let (_, decisions) = judge_group(&workspace.config, as_of, &group);
-            for decision in decisions.iter().filter(|decision| !approval.all || decision.decision == Decision::Refer) {
-                let before = file.count();
-                file.add(&group, decision);
-                if file.count() > before {
-                    for mut transfer in post_placement(&mut group, &decision.encounter_id, batch_id, as_of) {
-                        transfer.source = format!("approved by {}: {}", approval.user, approval.reason).into();
-                        balance.post(&transfer);
-                        moved.post(&transfer);
-                        transfers.push(&transfer)?;
-                        posted.push(transfer);
-                    }
+            let meant: Vec<&ReferralDecision> = decisions.iter().filter(|decision| approval.means(decision)).collect();
+            unknown.retain(|id| !meant.iter().any(|decision| *id == decision.guarantor_id || *id == decision.encounter_id));
+            for decision in place_together(&mut file, &group, &meant, config.referral.minimum_placement_cents) {
+                for transfer in post_placement(&mut group, &decision.encounter_id, batch_id, &approved, as_of) {
+                    balance.post(&transfer);
+                    moved.post(&transfer);
+                    transfers.push(&transfer)?;
+                    posted.push(transfer);
                 }
             }
         }
@@ -205,21 +213,58 @@ fn with_placement(last: &RunRow, moved: &RollForward) -> Result<String, Error> {
     day.to_json()
 }
 
-fn name_run(last: &RunRow, approval: &Approval) -> RunRow {
-    let parts = format!("{}\napprove\n{}\n{}\n{}\n{}\n", last.run_id, approval.accounts.join(" "), approval.all, approval.user, approval.reason);
-    RunRow {
+/// Adds what was approved of one guarantor to the file; what was added. The smallest amount that is placed (C-40) was asked of everything that could go, and is asked again of what does.
+fn place_together<'d>(file: &mut PlacementFile<'_>, group: &GuarantorGroup, meant: &[&'d ReferralDecision], minimum_cents: i64) -> Vec<&'d ReferralDecision> {
+    let together: Cents = meant.iter().filter(|decision| decision.decision == Decision::Refer).map(|decision| decision.amount_cents).sum();
+    let mut placed = Vec::new();
+    for decision in meant {
+        if decision.decision == Decision::Refer && together < Cents(minimum_cents) {
+            let reason = format!(
+                "only {together} of the account would be placed, less than the smallest amount {} (C-40); approve the account's other proposals with it",
+                Cents(minimum_cents)
+            );
+            file.refuse(decision, reason);
+            continue;
+        }
+        let before = file.count();
+        file.add(group, decision);
+        if file.count() > before {
+            placed.push(*decision);
+        }
+    }
+    placed
+}
+
+/// What lies in the inbox may be the petition or the dispute that forbids what is about to be placed, so it is read first.
+fn refuse_while_unread(workspace: &Workspace, catalog: &Catalog) -> Result<(), Error> {
+    let unread = super::inbox::unread_events(workspace, catalog)?;
+    match unread.first() {
+        None => Ok(()),
+        Some(first) => Err(Error::Usage(format!(
+            "{first}{}: account events that the books do not know yet may forbid a placement; run `cleanclaim post` first, then look at `cleanclaim refer list` again",
+            if unread.len() > 1 { format!(" and {} more", unread.len() - 1) } else { String::new() }
+        ))),
+    }
+}
+
+fn name_run(workspace: &Workspace, last: &RunRow, approval: &Approval) -> Result<RunRow, Error> {
+    let what = format!("{} / {}", approval.accounts.join(" "), approval.encounters.join(" "));
+    let parts = format!("{}\napprove\n{what}\n{}\n{}\n{}\n", last.run_id, approval.all, approval.user, approval.reason);
+    Ok(RunRow {
         number: last.number + 1,
         run_id: files::hash_bytes(parts.as_bytes()).chars().take(16).collect(),
         previous_run_id: last.run_id.clone(),
         kind: "approve".into(),
         exit_codes: String::new(),
         published: false,
+        // What decides today is today's configuration.
+        configuration_hash: workspace.configuration_hash()?,
         ..last.clone()
-    }
+    })
 }
 
 fn refusals(unknown: &[String], file: &PlacementFile<'_>) -> String {
-    let mut reasons: Vec<String> = unknown.iter().map(|account| format!("account {account} has no open item")).collect();
+    let mut reasons: Vec<String> = unknown.iter().map(|account| format!("{account} names no account or encounter with an open patient balance")).collect();
     reasons.extend(file.not_placed().iter().map(|row| format!("{} {}: {}", row.guarantor_id, row.encounter_id, row.reason)));
     if reasons.is_empty() { "there is no proposal; `cleanclaim refer list` shows them".into() } else { reasons.join("; ") }
 }

@@ -2,10 +2,12 @@
 //!
 //! One pass over open items and tonight's work; history is not read. Everything is written in order of guarantor and item.
 
+use std::cell::RefCell;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
+use super::after_care::{Before, after_care, concerns_agency};
 use super::edit_results::EditResults;
 use super::groups::{GroupSources, Groups, NightGroup};
 use super::item_spill::SpilledCharge;
@@ -19,6 +21,7 @@ use crate::ledger::charge::{charge_transfer, open_item_for_charge, opening_trans
 use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TransferEvent, TrialBalance, apply};
 use crate::model::{Cents, Date};
 use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor, post_resubmission};
+use crate::referral::updates::UpdateRow;
 use crate::referral::{Decision, ReferralContext, ReferralDecision, decide};
 use crate::reports::changes::judgement;
 use crate::reports::{AnswerFigures, DayFigures, Flows, ReportSet, RollForward};
@@ -67,6 +70,8 @@ pub struct Booked {
     pub flows: Flows,
     /// What edits said of tonight's claims, and what payers answered tonight.
     pub edit_results: EditResults,
+    /// What the agency must hear about accounts that it has, in order of guarantor.
+    pub updates: Vec<UpdateRow>,
     /// Proposals for an agency.
     pub proposed: (u64, Cents),
     /// Items whose rejection or denial somebody has to work.
@@ -97,6 +102,7 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
         roll_forward: opening_balance,
         flows: Flows::default(),
         edit_results: EditResults::default(),
+        updates: Vec::new(),
         proposed: (0, Cents::ZERO),
         to_work: Vec::new(),
         answers: AnswerFigures::default(),
@@ -191,6 +197,15 @@ fn post_night(
 ) -> Result<GuarantorGroup, Error> {
     let NightGroup { mut group, charges, opening, changes, events } = night;
     let brings_anything = !charges.is_empty() || !events.is_empty();
+    let before = Before::of(&group);
+    let first_event = booked.posted.len();
+    let with_agency = RefCell::new(Vec::new());
+    let mut keep = |transfer: &Transfer, roll_forward: &mut RollForward, balance: &mut TrialBalance| {
+        if concerns_agency(transfer) {
+            with_agency.borrow_mut().push(transfer.clone());
+        }
+        keep(transfer, roll_forward, balance)
+    };
     for item in opening {
         open_imported(item, booking.as_of, &mut group, |transfer| keep(transfer, &mut booked.roll_forward, &mut booked.balance))?;
     }
@@ -235,6 +250,11 @@ fn post_night(
         }
         booked.pending.extend(posted.pending);
     }
+    let care = after_care(booking, &mut group, &before, &with_agency.take(), booked.posted.get(first_event..).unwrap_or_default());
+    for transfer in &care.transfers {
+        keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
+    }
+    booked.updates.extend(care.updates);
     if brings_anything || is_touched(&group, booking.as_of) {
         for transfer in &apply_unapplied(&mut group, booking.as_of) {
             keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;

@@ -6,13 +6,14 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
+use super::agency_events::{is_by_account_number, resolve_agency_events};
 use super::inbox::{Inbox, RejectedInput};
 use super::item_spill::ItemReader;
 use super::night::event_key;
 use super::stored::{UP_TO_NOW, each_row};
 use super::workspace::Workspace;
 use crate::error::Error;
-use crate::ledger::{AccountEvent, ExceptionKind, OpenItem, Owner, PostingException, Text, Transfer};
+use crate::ledger::{AccountEvent, ExceptionKind, OpenItem, Owner, PostingException, Text, Transfer, parse_account_number};
 use crate::model::{Cents, Key};
 use crate::posting::PriorNeeded;
 use crate::store::catalog::Catalog;
@@ -56,6 +57,7 @@ pub fn gather_events(workspace: &Workspace, catalog: &Catalog, index: &KeyIndex,
     if events.is_empty() {
         return Ok(night);
     }
+    night.exceptions = resolve_agency_events(workspace, catalog, &mut events)?;
     let unknown = resolve(workspace, catalog, &mut events, items)?;
     night.prior = reversed_transfers(workspace, catalog, &events)?;
     for event in events {
@@ -92,18 +94,20 @@ fn judge_repeat(event: &AccountEvent, tonight: &HashMap<Text, Key>, index: &KeyI
 }
 
 /// What an event says, without where and when it was read. The guarantor counts where the sender named one; where the row names a patient, an encounter or a claim,
-/// the guarantor was filled in here and does not count.
+/// the guarantor was filled in here and does not count; where an agency names its account number, neither does the encounter.
 fn content_key(event: &AccountEvent) -> Key {
     let amount = event.amount_cents.map(|cents| cents.to_string()).unwrap_or_default();
     let until = event.until.map(|until| until.to_string()).unwrap_or_default();
     let (date, line) = (event.date.to_string(), event.line.to_string());
-    let names_guarantor = event.patient_id.is_empty() && event.encounter_id.is_empty() && event.claim_id.is_empty();
+    let by_number = is_by_account_number(event);
+    let reference = parse_account_number(&event.reference).filter(|_| by_number).unwrap_or_else(|| event.reference.to_string());
+    let names_guarantor = !by_number && event.patient_id.is_empty() && event.encounter_id.is_empty() && event.claim_id.is_empty();
     let texts = [
         if names_guarantor { event.guarantor_id.as_str() } else { "" },
         event.event.as_str(),
         &date,
         &event.patient_id,
-        &event.encounter_id,
+        if by_number { "" } else { event.encounter_id.as_str() },
         &event.claim_id,
         &line,
         &event.payer_id,
@@ -111,7 +115,7 @@ fn content_key(event: &AccountEvent) -> Key {
         &until,
         &event.group_code,
         &event.carc,
-        &event.reference,
+        &reference,
         &event.reason,
         &event.detail,
     ];

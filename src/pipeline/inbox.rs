@@ -166,6 +166,18 @@ impl Inbox {
     }
 }
 
+/// Files of account events that no committed run has read.
+pub fn unread_events(workspace: &Workspace, catalog: &Catalog) -> Result<Vec<String>, Error> {
+    let mut unread = Vec::new();
+    for path in input_files(&workspace.path(&workspace.config.paths.accounts))? {
+        let (sha256, _) = files::hash_file(&path)?;
+        if catalog.input_by_content(&sha256)?.is_none() {
+            unread.push(workspace.shown(&path));
+        }
+    }
+    Ok(unread)
+}
+
 /// Regular files of a folder in order of name; hidden and half-copied ones are left for another night.
 fn input_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let is_whole = |path: &PathBuf| {

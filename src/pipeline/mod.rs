@@ -2,6 +2,8 @@
 //!
 //! It decides nothing about codes, claims or money itself.
 
+pub mod after_care;
+pub mod agency_events;
 pub mod answer_figures;
 pub mod answer_worklists;
 pub mod approve;
@@ -45,6 +47,7 @@ pub mod proof;
 pub mod prove;
 mod receiver_body;
 pub mod reference;
+pub mod referral_case;
 pub mod replay;
 pub mod report_files;
 pub mod reprocess;

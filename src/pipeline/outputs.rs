@@ -24,6 +24,7 @@ use crate::edits::EDITS;
 use crate::error::Error;
 use crate::intake::quarantine::{QuarantinedRows, file_csv, original_rows, rows_csv};
 use crate::model::Date;
+use crate::referral::updates::{UpdateBatch, update_file};
 use crate::reports::RunManifest;
 use crate::reports::run_manifest::{CodeSetVersion, EditsUsed, ExitReason, InputFile, LettersOutput, NotRunEdit, OutputFile, SCHEMA, StateCount, X12Output};
 use crate::store::catalog::{Catalog, Commit, InputRow, RunRow};
@@ -93,6 +94,7 @@ pub fn stage_outputs(night: NightOutputs<'_>, segments: &mut Segments, commit: &
     night.stage_reports(staged, &mut written);
     night.stage_claims(staged, &mut written);
     night.stage_letters(staged, &mut written);
+    night.stage_updates(staged, &mut written)?;
     let manifest = night.manifest(written);
     if !manifest.receivables.ties() {
         return Err(Error::Unbalanced(format!(
@@ -315,6 +317,22 @@ impl NightOutputs<'_> {
         staged.add("place_new", &self.workspace.stored(&file.staged), &self.workspace.stored(&r#final), &file.sha256);
         let letters = LettersOutput { letters: file.letters, cents: file.cents };
         written.push(OutputFile { letters: Some(letters), ..self.output_file(&r#final, "statements", file.bytes, file.sha256.clone()) });
+    }
+
+    /// What the agency must hear, when there is anything.
+    fn stage_updates(&self, staged: &mut Staged, written: &mut Vec<OutputFile>) -> Result<(), Error> {
+        if self.booked.updates.is_empty() {
+            return Ok(());
+        }
+        let config = &self.workspace.config;
+        let outbox = self.workspace.path(&config.paths.outbox);
+        let file_id = super::approve::batch_id(self.as_of, self.run.number);
+        let bytes = update_file(UpdateBatch { file_id: &file_id, client_no: &config.workspace_prefix, agency_id: &config.referral.agency_id }, &self.booked.updates);
+        let name = format!("{file_id}-{}-updates.csv", config.referral.agency_id);
+        let r#final = outbox.join("placements").join(&name);
+        let sha256 = self.write(staged, "place_new", &self.workspace.staging(&outbox).join(&name), &r#final, &bytes)?;
+        written.push(self.output_file(&r#final, "placement_updates", bytes.len() as u64, sha256));
+        Ok(())
     }
 
     fn output_file(&self, path: &Path, kind: &str, bytes: u64, sha256: String) -> OutputFile {

@@ -101,7 +101,9 @@ impl Poster<'_> {
             EventKind::StatementSent | EventKind::FinalNoticeSent => self.statement_sent(event),
             EventKind::StatementReturned => self.statement_returned(event),
             EventKind::AgencyPayment => self.agency_payment(event),
-            EventKind::AgencyRejected | EventKind::AgencyReturned => self.agency_returned(event),
+            EventKind::AgencyAccepted => self.agency_accepted(event),
+            EventKind::AgencyRejected | EventKind::AgencyReturned | EventKind::AgencyRecalled | EventKind::AgencyClosed => self.agency_returned(event),
+            EventKind::AgencyInventory => self.agency_inventory(event),
             _ => {}
         }
     }
@@ -111,7 +113,8 @@ impl Poster<'_> {
         matches!(event.event, EventKind::PayerPayment | EventKind::PayerAdjustment) && !self.posted.exceptions.iter().any(|exception| exception.event_id == event.event_id)
     }
 
-    fn remember(&mut self, event: &AccountEvent) {
+    /// Keeps an event with the account.
+    pub(super) fn remember(&mut self, event: &AccountEvent) {
         let events = &mut self.group.account.events;
         let place = events.partition_point(|held| held.order() <= event.order());
         events.insert(place, AccountEvent { posting_date: self.as_of, ..event.clone() });

@@ -4,6 +4,7 @@
 //! what cannot be applied waits as unapplied money, and what cannot be posted is an exception with its amount.
 
 pub mod account_events;
+pub mod after_care;
 mod agency;
 #[cfg(test)]
 mod case;
@@ -20,6 +21,7 @@ mod statement;
 mod write_off;
 
 pub use account_events::{Posted, post_guarantor};
+pub use after_care::{lower_placed, recall};
 pub use copay::{Copay, apply_unapplied, post_copay};
 pub use placement::post_placement;
 pub use prior::{PriorNeeded, unapplied_item_id};

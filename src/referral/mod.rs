@@ -3,11 +3,15 @@
 //! Every gate is a small file with its rule, citation and example; all gates are evaluated, and every hit is listed with a sentence. A decision is a proposal:
 //! only a person's approval makes a placement file. This module reads accounts and items and does *not* change them.
 
+pub mod agency_file;
 pub mod decision;
 pub mod gate;
 pub mod gates;
 pub mod placement;
+pub mod recall;
+pub mod updates;
 
 pub use decision::{Decision, ReferralDecision, decide};
 pub use gate::{Gate, GateHit, GateInput, ReferralContext, Scope, explain};
 pub use gates::GATES;
+pub use recall::{Recall, recalls};

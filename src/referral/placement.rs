@@ -3,53 +3,12 @@
 //! No social security number, diagnosis or procedure is ever in it. Every row proves its own arithmetic, and a trailer proves the file. This module builds bytes;
 //! it does *not* write them and does *not* approve anything.
 
-use sha2::{Digest, Sha256};
-
+use super::agency_file::AgencyFile;
 use super::decision::{Decision, ReferralDecision};
-use crate::config::{Entity, ReferralPolicy};
-use crate::ledger::{GuarantorGroup, ItemKind, OpenItem, Owner, Text};
+use crate::config::{Entity, PlacementPolicy, ReferralPolicy};
+use crate::ledger::{EventKind, GuarantorAccount, GuarantorGroup, ItemKind, OpenItem, Owner, Standing, Text, account_number};
 use crate::model::date::age_years;
 use crate::model::{Cents, Date};
-
-/// Column names, in order.
-pub const COLUMNS: &[&str] = &[
-    "record_type",
-    "batch_id",
-    "client_no",
-    "agency_id",
-    "account_no",
-    "guarantor_last_name",
-    "guarantor_first_name",
-    "guarantor_address_1",
-    "guarantor_address_2",
-    "guarantor_city",
-    "guarantor_state",
-    "guarantor_zip",
-    "guarantor_phone",
-    "mail_returned",
-    "patient_is_guarantor",
-    "patient_is_minor",
-    "dos_first",
-    "dos_last",
-    "first_bill_date",
-    "last_statement_date",
-    "last_payment_date",
-    "last_payment",
-    "itemization_date",
-    "itemization_basis",
-    "itemization_amount",
-    "interest_since",
-    "fees_since",
-    "payments_since",
-    "credits_since",
-    "placed_amount",
-    "original_creditor",
-    "current_creditor",
-    "statement_count",
-    "final_notice_date",
-    "state",
-    "credit_report_ok",
-];
 
 /// What is the same for a whole batch.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +23,8 @@ pub struct Batch<'b> {
     pub entity: &'b Entity,
     /// Names the agency.
     pub policy: &'b ReferralPolicy,
+    /// The file's layout, and the creditor's name.
+    pub placement: &'b PlacementPolicy,
 }
 
 /// An approved encounter that could not be placed.
@@ -81,9 +42,7 @@ pub struct NotPlaced {
 #[derive(Debug, Clone)]
 pub struct PlacementFile<'b> {
     batch: Batch<'b>,
-    rows: Vec<u8>,
-    count: u64,
-    placed_cents: Cents,
+    file: AgencyFile,
     placed: Vec<(Text, Text)>,
     not_placed: Vec<NotPlaced>,
 }
@@ -91,91 +50,44 @@ pub struct PlacementFile<'b> {
 impl<'b> PlacementFile<'b> {
     /// An empty file.
     pub fn new(batch: Batch<'b>) -> PlacementFile<'b> {
-        PlacementFile { batch, rows: Vec::new(), count: 0, placed_cents: Cents::ZERO, placed: Vec::new(), not_placed: Vec::new() }
+        let file = AgencyFile::new(batch.placement.layout().into_iter().map(str::to_owned).collect());
+        PlacementFile { batch, file, placed: Vec::new(), not_placed: Vec::new() }
     }
 
     /// Adds an approved proposal. What is no longer a `REFER` on the day of the approval, or does not prove its arithmetic, is refused and listed.
     pub fn add(&mut self, group: &GuarantorGroup, approved: &ReferralDecision) {
         match self.row(group, approved) {
-            Ok((row, amount)) => {
-                write_row(&mut self.rows, &row);
-                self.count += 1;
-                self.placed_cents += amount;
+            Ok((cells, amount)) => {
+                self.file.add(&cells, amount);
                 self.placed.push((approved.guarantor_id.clone(), approved.encounter_id.clone()));
             }
-            Err(reason) => self.not_placed.push(NotPlaced { guarantor_id: approved.guarantor_id.clone(), encounter_id: approved.encounter_id.clone(), reason }),
+            Err(reason) => self.refuse(approved, reason),
         }
     }
 
+    /// Lists an approved encounter that is not placed.
+    pub fn refuse(&mut self, approved: &ReferralDecision, reason: String) {
+        self.not_placed.push(NotPlaced { guarantor_id: approved.guarantor_id.clone(), encounter_id: approved.encounter_id.clone(), reason });
+    }
+
     fn row(&self, group: &GuarantorGroup, approved: &ReferralDecision) -> Result<(Vec<String>, Cents), String> {
-        if approved.decision != Decision::Refer {
+        // A decision that anything was held against is none, whatever it calls itself.
+        if approved.decision != Decision::Refer || !approved.hits.is_empty() {
             return Err(format!("the decision is {}, not REFER: {}", approved.decision.as_str(), approved.explanation));
         }
-        let is_placed =
-            |item: &&OpenItem| item.owner == Owner::Patient && item.kind == ItemKind::Receivable && item.encounter_id == approved.encounter_id && item.balance_cents > Cents::ZERO;
-        let items: Vec<&OpenItem> = group.items.iter().filter(is_placed).collect();
-        let (Some(first), Some(last)) = (items.iter().map(|item| item.service_date).min(), items.iter().map(|item| item.service_date).max()) else {
-            return Err("the encounter has no open patient item; it may have been paid since".to_owned());
-        };
-        let sum = |amount: fn(&OpenItem) -> Cents| items.iter().map(|item| amount(item)).sum::<Cents>();
-        let (charged, paid, credited, placed) = (sum(|item| item.charge_cents), sum(|item| item.paid_cents), sum(|item| item.adjusted_cents), sum(|item| item.balance_cents));
-        if charged - paid - credited != placed || placed != approved.amount_cents {
-            return Err(format!("itemized {charged} - paid {paid} - credited {credited} is not the approved {}; refresh the proposal", approved.amount_cents));
-        }
-        let date = |dates: Option<Date>| dates.map_or_else(String::new, |date| date.to_string());
-        let (account, contact, batch) = (&group.account, &group.account.contact, &self.batch);
-        let is_guarantor = items.iter().all(|item| item.patient_id == account.guarantor_id);
-        // A patient who is not the guarantor may be a child; the record does not know the birth date, so it says so rather than no.
-        let minor = if !is_guarantor { "unknown" } else { yes_no(contact.birth_date.is_some_and(|birth| age_years(birth, batch.date) < batch.policy.age_of_majority_years)) };
-        let row = vec![
-            "N".to_owned(),
-            batch.batch_id.to_owned(),
-            batch.client_no.to_owned(),
-            batch.policy.agency_id.clone(),
-            account_number(account.guarantor_id.as_str(), &approved.encounter_id),
-            contact.last_name.to_string(),
-            contact.first_name.to_string(),
-            contact.address_1.to_string(),
-            contact.address_2.to_string(),
-            contact.city.to_string(),
-            contact.state.to_string(),
-            contact.zip.to_string(),
-            contact.phone.to_string(),
-            "N".to_owned(),
-            yes_no(is_guarantor).to_owned(),
-            minor.to_owned(),
-            first.to_string(),
-            last.to_string(),
-            date(items.iter().filter_map(|item| item.first_statement_date).min()),
-            date(items.iter().filter_map(|item| item.last_statement_date).max()),
-            date(account.last_payment_date),
-            account.last_payment_cents.to_string(),
-            last.to_string(),
-            "transaction".to_owned(),
-            charged.to_string(),
-            Cents::ZERO.to_string(),
-            Cents::ZERO.to_string(),
-            paid.to_string(),
-            credited.to_string(),
-            placed.to_string(),
-            batch.entity.name.clone(),
-            batch.entity.name.clone(),
-            items.iter().map(|item| item.statements).min().unwrap_or(0).to_string(),
-            date(items.iter().filter_map(|item| item.final_notice_date).max()),
-            batch.entity.state.clone(),
-            "N".to_owned(),
-        ];
-        Ok((row, placed))
+        let facts = Facts::of(&self.batch, group, approved)?;
+        let cells = self.file.columns().iter().map(|column| facts.cell(column).ok_or_else(|| format!("no cell is known for column {column}"))).collect::<Result<Vec<_>, _>>()?;
+        Ok((cells, facts.placed))
     }
 
     /// Rows so far.
     pub fn count(&self) -> u64 {
-        self.count
+        self.file.count()
     }
 
     /// Their sum.
     pub fn placed_cents(&self) -> Cents {
-        self.placed_cents
+        self.file.cents()
     }
 
     /// Guarantor and encounter of each row, in order.
@@ -190,45 +102,128 @@ impl<'b> PlacementFile<'b> {
 
     /// SHA-256 of the rows, header and trailer left out.
     pub fn rows_sha256(&self) -> String {
-        Sha256::digest(&self.rows).iter().map(|byte| format!("{byte:02x}")).collect()
+        self.file.rows_sha256()
     }
 
     /// The file: header, rows, and a trailer `T,batch,rows,sum in cents,SHA-256 of the rows` as wide as a row.
     pub fn bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.rows.len() + 1_024);
-        write_row(&mut out, &COLUMNS.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
-        out.extend_from_slice(&self.rows);
-        let mut trailer = vec!["T".to_owned(), self.batch.batch_id.to_owned(), self.count.to_string(), self.placed_cents.0.to_string(), self.rows_sha256()];
-        trailer.resize(COLUMNS.len(), String::new());
-        write_row(&mut out, &trailer);
-        out
+        self.file.bytes(self.batch.batch_id)
     }
 }
 
-/// Our key at the agency: it names the account without telling anything about it.
-pub fn account_number(guarantor_id: &str, encounter_id: &str) -> String {
-    format!("A{:016x}", crate::model::Key::of_texts(&["account number", guarantor_id, encounter_id]).0 >> 64)
+/// What one row says of an encounter.
+struct Facts<'f> {
+    batch: &'f Batch<'f>,
+    account: &'f GuarantorAccount,
+    standing: Standing<'f>,
+    items: Vec<&'f OpenItem>,
+    encounter_id: &'f str,
+    first: Date,
+    last: Date,
+    charged: Cents,
+    paid: Cents,
+    credited: Cents,
+    placed: Cents,
+}
+
+impl<'f> Facts<'f> {
+    /// The patient's open items of the encounter, which must add up to what was approved.
+    fn of(batch: &'f Batch<'f>, group: &'f GuarantorGroup, approved: &'f ReferralDecision) -> Result<Facts<'f>, String> {
+        let is_placed =
+            |item: &&OpenItem| item.owner == Owner::Patient && item.kind == ItemKind::Receivable && item.encounter_id == approved.encounter_id && item.balance_cents > Cents::ZERO;
+        let items: Vec<&OpenItem> = group.items.iter().filter(is_placed).collect();
+        let (Some(first), Some(last)) = (items.iter().map(|item| item.service_date).min(), items.iter().map(|item| item.service_date).max()) else {
+            return Err("the encounter has no open patient item; it may have been paid since".to_owned());
+        };
+        let sum = |amount: fn(&OpenItem) -> Cents| items.iter().map(|item| amount(item)).sum::<Cents>();
+        let (charged, paid, credited, placed) = (sum(|item| item.charge_cents), sum(|item| item.paid_cents), sum(|item| item.adjusted_cents), sum(|item| item.balance_cents));
+        if charged - paid - credited != placed || placed != approved.amount_cents {
+            return Err(format!("itemized {charged} - paid {paid} - credited {credited} is not the approved {}; refresh the proposal", approved.amount_cents));
+        }
+        let standing = Standing::of(&group.account, batch.date);
+        Ok(Facts { batch, account: &group.account, standing, items, encounter_id: &approved.encounter_id, first, last, charged, paid, credited, placed })
+    }
+
+    /// The cell of a column; `None` for a column that nobody knows.
+    fn cell(&self, column: &str) -> Option<String> {
+        let (account, contact, batch) = (self.account, &self.account.contact, self.batch);
+        Some(match column {
+            "record_type" => "N".to_owned(),
+            "batch_id" => batch.batch_id.to_owned(),
+            "client_no" => batch.client_no.to_owned(),
+            "agency_id" => batch.policy.agency_id.clone(),
+            "account_no" => account_number(&account.guarantor_id, self.encounter_id),
+            "guarantor_last_name" => contact.last_name.to_string(),
+            "guarantor_first_name" => contact.first_name.to_string(),
+            "guarantor_address_1" => contact.address_1.to_string(),
+            "guarantor_address_2" => contact.address_2.to_string(),
+            "guarantor_city" => contact.city.to_string(),
+            "guarantor_state" => contact.state.to_string(),
+            "guarantor_zip" => contact.zip.to_string(),
+            "guarantor_phone" => contact.phone.to_string(),
+            "mail_returned" => yes_no(self.standing.returned_mail().is_some()).to_owned(),
+            "patient_is_guarantor" => yes_no(self.is_guarantor()).to_owned(),
+            "patient_is_minor" => self.minor().to_owned(),
+            "last_payment_date" => date(account.last_payment_date),
+            "last_payment" => account.last_payment_cents.to_string(),
+            "original_creditor" | "current_creditor" => self.creditor().to_owned(),
+            "state" => batch.entity.state.clone(),
+            // Whether the agency may report the debt is not for this file to grant.
+            "credit_report_ok" => "N".to_owned(),
+            "relationship" => (if self.is_guarantor() { "self" } else { "other" }).to_owned(),
+            "plan_history" => yes_no(self.standing.events(EventKind::PlanStarted).next().is_some()).to_owned(),
+            "dispute_history" => yes_no(self.standing.events(EventKind::DisputeOpened).any(|event| self.items.iter().any(|item| event.covers(item)))).to_owned(),
+            "limitation_date" => date(self.standing.events(EventKind::LimitationPassed).next().map(|event| event.date)),
+            "guarantor_birth_date" => date(contact.birth_date),
+            "guarantor_id" => account.guarantor_id.to_string(),
+            "encounter_id" => self.encounter_id.to_owned(),
+            "patient_id" => self.items.first().map(|item| item.patient_id.to_string()).unwrap_or_default(),
+            _ => return self.itemization(column),
+        })
+    }
+
+    /// Dates and amounts of the bill. The itemization date is that of the latest service: a date that always exists and never lies in the future (12 CFR 1006.34(b)(3)).
+    fn itemization(&self, column: &str) -> Option<String> {
+        let items = &self.items;
+        Some(match column {
+            "dos_first" => self.first.to_string(),
+            "dos_last" | "itemization_date" => self.last.to_string(),
+            "first_bill_date" => date(items.iter().filter_map(|item| item.first_statement_date).min()),
+            "last_statement_date" => date(items.iter().filter_map(|item| item.last_statement_date).max()),
+            "itemization_basis" => "transaction".to_owned(),
+            "itemization_amount" => self.charged.to_string(),
+            "interest_since" | "fees_since" => Cents::ZERO.to_string(),
+            "payments_since" => self.paid.to_string(),
+            "credits_since" => self.credited.to_string(),
+            "placed_amount" => self.placed.to_string(),
+            "statement_count" => items.iter().map(|item| item.statements).min().unwrap_or(0).to_string(),
+            "final_notice_date" => date(items.iter().filter_map(|item| item.final_notice_date).max()),
+            _ => return None,
+        })
+    }
+
+    fn is_guarantor(&self) -> bool {
+        self.items.iter().all(|item| item.patient_id == self.account.guarantor_id)
+    }
+
+    /// A patient who is not the guarantor may be a child; the record does not know the birth date, so it says so rather than no.
+    fn minor(&self) -> &'static str {
+        let is_young = |birth: Date| age_years(birth, self.batch.date) < self.batch.policy.age_of_majority_years;
+        if self.is_guarantor() { yes_no(self.account.contact.birth_date.is_some_and(is_young)) } else { "unknown" }
+    }
+
+    fn creditor(&self) -> &'f str {
+        let neutral = self.batch.placement.creditor_name.trim();
+        if neutral.is_empty() { &self.batch.entity.name } else { neutral }
+    }
+}
+
+fn date(date: Option<Date>) -> String {
+    date.map_or_else(String::new, |date| date.to_string())
 }
 
 fn yes_no(is_so: bool) -> &'static str {
     if is_so { "Y" } else { "N" }
-}
-
-/// One CSV row. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
-fn write_row(out: &mut Vec<u8>, cells: &[String]) {
-    for (index, cell) in cells.iter().enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        let neutral = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-        if cell.contains([',', '"', '\n', '\r']) {
-            out.extend_from_slice(format!("\"{neutral}{}\"", cell.replace('"', "\"\"")).as_bytes());
-        } else {
-            out.extend_from_slice(neutral.as_bytes());
-            out.extend_from_slice(cell.as_bytes());
-        }
-    }
-    out.push(b'\n');
 }
 
 #[cfg(test)]
@@ -240,8 +235,12 @@ mod tests {
     use crate::referral::{ReferralContext, decide};
 
     fn place(group: &GuarantorGroup, with: impl FnOnce(&PlacementFile<'_>, &str)) {
+        place_by(group, &PlacementPolicy::default(), with);
+    }
+
+    fn place_by(group: &GuarantorGroup, placement: &PlacementPolicy, with: impl FnOnce(&PlacementFile<'_>, &str)) {
         let (policy, delinquency, entity) = (ReferralPolicy::default(), DelinquencyPolicy::default(), case::entity());
-        let mut file = PlacementFile::new(Batch { batch_id: "B1", client_no: "CC", date: case::AS_OF, entity: &entity, policy: &policy });
+        let mut file = PlacementFile::new(Batch { batch_id: "B1", client_no: "CC", date: case::AS_OF, entity: &entity, policy: &policy, placement });
         for decision in decide(group, ReferralContext { as_of: case::AS_OF, referral: &policy, delinquency: &delinquency, entity: &entity }) {
             file.add(group, &decision);
         }
@@ -288,5 +287,23 @@ mod tests {
         let mut uneven = case::ready();
         uneven.items[0].charge_cents = Cents(12_501);
         place(&uneven, |file, _| assert!(file.not_placed()[0].reason.contains("refresh")));
+    }
+
+    #[test]
+    fn a_layout_puts_columns_in_the_agencys_order_and_a_neutral_name_in_the_creditors_place() {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let columns = [&["record_type", "placed_amount", "account_no"], crate::config::REQUIRED_COLUMNS].concat();
+        let mut seen = std::collections::BTreeSet::new();
+        let columns: Vec<&str> = columns.into_iter().filter(|column| seen.insert(*column)).collect();
+        let placement =
+            PlacementPolicy { columns: texts(&columns), extra_columns: texts(&["guarantor_birth_date"]), creditor_name: "River Office".into(), ..PlacementPolicy::default() };
+        place_by(&case::ready(), &placement, |_, text| {
+            let lines: Vec<&str> = text.lines().collect();
+            assert!(lines[0].starts_with("record_type,placed_amount,account_no,") && lines[0].ends_with(",guarantor_birth_date"), "{text}");
+            assert!(lines[1].starts_with("N,125.00,A") && lines[1].contains(",River Office,") && !lines[1].contains("Sample Clinic"), "{text}");
+            assert!(lines[2].starts_with("T,B1,1,12500,"), "{text}");
+        });
+        let all = PlacementPolicy { extra_columns: texts(crate::config::EXTRA_COLUMNS), ..PlacementPolicy::default() };
+        place_by(&case::ready(), &all, |file, _| assert_eq!((file.count(), file.not_placed()), (1, &[][..]), "every column that may be named has a cell"));
     }
 }

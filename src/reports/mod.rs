@@ -128,7 +128,7 @@ pub(crate) enum ReportFile {
 }
 
 impl ReportFile {
-    pub(crate) const STREAMED: [ReportFile; 8] = [
+    pub(crate) const STREAMED: [ReportFile; 9] = [
         ReportFile::AgingDetail,
         ReportFile::Delinquency,
         ReportFile::Statements,

@@ -1,7 +1,9 @@
 //! The books over several nights: what account events do, what past days look like, what `verify` notices, what goes to an agency, and what another program makes of it.
 
+mod agency;
 mod events;
 mod hledger;
+mod never;
 mod opening;
 mod past;
 mod referral;

@@ -4,10 +4,10 @@ use super::*;
 use crate::support::Tree;
 
 /// The day on which the account of E1 is ripe.
-const RIPE: &str = "2026-09-15";
+pub(super) const RIPE: &str = "2026-09-15";
 
 /// A self-pay encounter E1 whose guarantor had four statements, the last a final notice, and E5 of another guarantor who had none.
-fn ripe() -> Workspace {
+pub(super) fn ripe() -> Workspace {
     let workspace = Workspace::new();
     workspace.export("day.csv", &[Row::self_pay("E1"), Row::self_pay("E5")]);
     workspace.run(0);
@@ -24,7 +24,7 @@ fn ripe() -> Workspace {
     workspace
 }
 
-fn approve(workspace: &Workspace, arguments: &[&str]) -> crate::support::Outcome {
+pub(super) fn approve(workspace: &Workspace, arguments: &[&str]) -> crate::support::Outcome {
     workspace.call(&[&["refer", "approve"], arguments, &["--user", "ann", "--reason", "no answer since May"]].concat())
 }
 

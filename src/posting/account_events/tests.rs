@@ -66,7 +66,7 @@ fn books() -> Books {
         5_000,
         "2026-01-05",
     );
-    let placed = crate::posting::post_placement(&mut books.group, "E4", "B1", AS_OF);
+    let placed = crate::posting::post_placement(&mut books.group, "E4", "B1", "approved by ann: no answer", AS_OF);
     books.transfers.extend(placed);
     books
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::config::{AgingPolicy, Anchor};
 use crate::ledger::{ItemKind, OpenItem, Owner, Text};
+use crate::model::date::add_days;
 use crate::model::{Cents, Date, days_between};
 
 /// Where an item stands in the aging.
@@ -44,13 +45,20 @@ pub fn age_from_service_days(item: &OpenItem, as_of: Date) -> i32 {
     age_days(item.service_date, as_of)
 }
 
+/// Days since the owner became the owner.
+pub fn age_from_responsibility_days(item: &OpenItem, as_of: Date) -> i32 {
+    age_days(item.responsibility_date, as_of)
+}
+
 /// The date that an item's age counts from. By owner: insurance from the first bill date, which a rebill never resets; everybody else from the day on which
-/// they became responsible.
-pub fn anchor_date(item: &OpenItem, anchor: Anchor) -> Date {
-    match (anchor, item.owner) {
+/// they became responsible, or from their first statement where the policy says so.
+pub fn anchor_date(item: &OpenItem, policy: &AgingPolicy) -> Date {
+    match (policy.anchor, item.owner) {
         (Anchor::Service, _) => item.service_date,
-        (Anchor::Owner, Owner::Insurance) => item.first_bill_date.unwrap_or(item.responsibility_date),
+        (_, Owner::Insurance) => item.first_bill_date.unwrap_or(item.responsibility_date),
         (Anchor::Owner, Owner::Patient | Owner::Agency) => item.responsibility_date,
+        (Anchor::Statement, Owner::Patient | Owner::Agency) => item.first_statement_date.unwrap_or(item.responsibility_date),
+        (Anchor::Due, Owner::Patient | Owner::Agency) => add_days(item.first_statement_date.unwrap_or(item.responsibility_date), policy.terms_days),
     }
 }
 
@@ -62,13 +70,16 @@ pub fn bucket_of_age(age_days: i32, limits_days: &[i32]) -> Bucket {
     Bucket::Debit(limits_days.iter().position(|limit| age_days <= *limit).unwrap_or(limits_days.len()))
 }
 
-/// The bucket of an item; `None` for one that is settled.
+/// The bucket of an item; `None` for one that is settled, or that cancels with others (see [`crate::ledger::offset`]). What is owed for a service that lies after the day is
+/// not due, whenever it was billed.
 pub fn bucket(item: &OpenItem, as_of: Date, policy: &AgingPolicy) -> Option<Bucket> {
     match (item.balance_cents, item.kind) {
         (Cents::ZERO, _) => None,
+        _ if item.is_offset => None,
         (_, ItemKind::Unapplied) => Some(Bucket::Unapplied),
         (balance, ItemKind::Receivable) if balance < Cents::ZERO => Some(Bucket::Credit),
-        _ => Some(bucket_of_age(age_days(anchor_date(item, policy.anchor), as_of), &policy.bucket_limits_days)),
+        _ if item.service_date > as_of => Some(Bucket::Future),
+        _ => Some(bucket_of_age(age_days(anchor_date(item, policy), as_of), &policy.bucket_limits_days)),
     }
 }
 
@@ -103,6 +114,8 @@ pub struct AgingRow {
     pub unapplied: Cents,
     /// How many items were added.
     pub items: u64,
+    /// Money at hand with a later date, such as a post-dated cheque: it lowers no balance yet, and is no part of the net.
+    pub future_payments: Cents,
 }
 
 impl AgingRow {
@@ -140,6 +153,7 @@ impl AgingRow {
         self.credits += other.credits;
         self.unapplied += other.unapplied;
         self.items += other.items;
+        self.future_payments += other.future_payments;
         if self.buckets.len() < other.buckets.len() {
             self.buckets.resize(other.buckets.len(), Cents::ZERO);
         }
@@ -184,9 +198,14 @@ impl AgingTotals {
     /// Adds an item and returns its bucket; a settled item adds nothing.
     pub fn add(&mut self, item: &OpenItem, as_of: Date, policy: &AgingPolicy) -> Option<Bucket> {
         let bucket = bucket(item, as_of, policy)?;
-        let age_days = age_days(anchor_date(item, policy.anchor), as_of);
+        let age_days = age_days(anchor_date(item, policy), as_of);
         self.row(item.owner, &item.payer_id).add(bucket, age_days, item.balance_cents);
         Some(bucket)
+    }
+
+    /// Adds money at hand with a later date. It gets a row of its own where nothing is owed.
+    pub fn add_future_payment(&mut self, owner: Owner, payer_id: &Text, cents: Cents) {
+        self.row(owner, payer_id).future_payments += cents;
     }
 
     /// Adds another shard's totals. The order of merging does not matter.
@@ -249,7 +268,7 @@ mod tests {
     use super::*;
     use crate::ledger::charge::tests::sample_charge;
     use crate::ledger::open_item_for_charge;
-    use crate::model::date::{add_days, epoch_days};
+    use crate::model::date::epoch_days;
 
     const AS_OF: Date = Date::constant(2026, 6, 30);
 
@@ -263,6 +282,10 @@ mod tests {
             balance_cents: Cents(balance),
             ..open_item_for_charge(&sample_charge(None))
         }
+    }
+
+    fn by(anchor: Anchor) -> AgingPolicy {
+        AgingPolicy { anchor, ..AgingPolicy::default() }
     }
 
     #[test]
@@ -301,10 +324,10 @@ mod tests {
         let mut insured = item(Owner::Insurance, 95, 100);
         insured.responsibility_date = AS_OF;
         insured.service_date = add_days(AS_OF, -200);
-        assert_eq!(age_days(anchor_date(&insured, Anchor::Owner), AS_OF), 95);
-        assert_eq!(age_days(anchor_date(&insured, Anchor::Service), AS_OF), 200);
+        assert_eq!(age_days(anchor_date(&insured, &by(Anchor::Owner)), AS_OF), 95);
+        assert_eq!(age_days(anchor_date(&insured, &by(Anchor::Service)), AS_OF), 200);
         assert_eq!(age_from_service_days(&insured, AS_OF), 200);
-        assert_eq!(age_days(anchor_date(&item(Owner::Patient, 12, 100), Anchor::Owner), AS_OF), 12);
+        assert_eq!(age_days(anchor_date(&item(Owner::Patient, 12, 100), &by(Anchor::Owner)), AS_OF), 12);
     }
 
     #[test]

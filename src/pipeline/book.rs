@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::delinquency::{Delinquency, DunningPolicy, Step, assess};
 use crate::error::Error;
 use crate::ledger::charge::{charge_transfer, open_item_for_charge, opening_transfers};
-use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TrialBalance, apply};
+use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TrialBalance, apply, mark_offsets};
 use crate::model::{Cents, Date};
 use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor, post_resubmission};
 use crate::referral::{Decision, ReferralContext, ReferralDecision, decide};
@@ -119,7 +119,8 @@ fn report_all<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
     snapshot: &mut SnapshotSender,
 ) -> Result<((u64, Cents), Vec<OpenItem>), Error> {
     let (mut proposed, mut to_work) = ((0, Cents::ZERO), Vec::new());
-    for group in posted.into_iter().flatten() {
+    for mut group in posted.into_iter().flatten() {
+        mark_offsets(&mut group);
         report_group(booking, &group, reports, &mut proposed)?;
         to_work.extend(super::answer_worklists::to_work(&group, booking.as_of).cloned());
         if !snapshot.push(group) {

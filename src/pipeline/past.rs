@@ -12,7 +12,7 @@ use super::stored::each_row;
 use super::workspace::Workspace;
 use crate::error::Error;
 use crate::ledger::{OpenItem, Transfer, TrialBalance};
-use crate::model::Date;
+use crate::model::{Date, parse_date};
 use crate::reports::{AnswerFigures, RollForward, RunFigures};
 use crate::store::catalog::{Catalog, RunRow};
 use crate::store::table::{AccountRow, Row, WaitingRow};
@@ -111,6 +111,10 @@ impl<'w> Books<'w> {
             while let Some(night) = groups.next_group()? {
                 let (delinquency, decisions) = judge_group(&self.workspace.config, as_of, &night.group);
                 reports.add_guarantor(&night.group.account, &night.group.items, delinquency.as_ref(), &decisions)?;
+            }
+            let run_as_of = parse_date(&run.as_of).unwrap_or(as_of);
+            for event in super::events::pending(self.workspace, &self.catalog, run.number)? {
+                reports.add_waiting_event(&event, run_as_of);
             }
             for exception in super::day::exceptions(self.workspace, &self.catalog, as_of, run.number, true)? {
                 reports.add_exception(&exception)?;

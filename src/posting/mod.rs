@@ -9,6 +9,7 @@ mod agency;
 mod case;
 pub mod copay;
 pub mod correction;
+pub mod fee;
 mod payer;
 mod payment;
 pub mod placement;

@@ -31,6 +31,9 @@ pub(super) fn moved_item(from: &OpenItem, item_id: Key, owner: Owner, payer_id: 
         state_date: None,
         answer_codes: Text::default(),
         postings: String::new(),
+        last_bill_date: None,
+        credit_since: None,
+        is_offset: false,
         ..from.clone()
     }
 }

@@ -1,6 +1,6 @@
 //! `aging_summary.csv`: what each owner and payer owes by age, one row each.
 //!
-//! `debits` is the sum of the buckets; `credits` and `unapplied` are negative; `net = future + debits + credits + unapplied`. The bucket columns follow the configured limits.
+//! `debits` is the sum of the buckets; `credits` and `unapplied` are negative; `net = future + debits + credits + unapplied`; `future_payments` is no part of it. The bucket columns follow the configured limits.
 
 use super::csv_row::{CsvRow, write_header};
 use crate::aging::{AgingRow, AgingTotals, column_names};
@@ -8,12 +8,12 @@ use crate::ledger::Owner;
 
 /// Columns of `aging_summary.csv` with the default limits of 30, 60, 90 and 120 days.
 pub const COLUMNS: &[&str] =
-    &["owner", "payer_id", "payer_name", "future", "d0_30", "d31_60", "d61_90", "d91_120", "d121_plus", "debits", "credits", "unapplied", "net", "pct_over_90"];
+    &["owner", "payer_id", "payer_name", "future", "d0_30", "d31_60", "d61_90", "d91_120", "d121_plus", "debits", "credits", "unapplied", "net", "pct_over_90", "future_payments"];
 
 /// The columns with these limits: other limits put their own buckets in place of the five.
 pub fn columns(limits_days: &[i32]) -> Vec<String> {
     let before = ["owner", "payer_id", "payer_name", "future"].map(str::to_owned);
-    let after = ["debits", "credits", "unapplied", "net", "pct_over_90"].map(str::to_owned);
+    let after = ["debits", "credits", "unapplied", "net", "pct_over_90", "future_payments"].map(str::to_owned);
     before.into_iter().chain(column_names(limits_days)).chain(after).collect()
 }
 
@@ -31,7 +31,7 @@ fn write_row(owner: Owner, payer_id: &str, payer_name: &str, row: &AgingRow, out
     for &cents in &row.buckets {
         cells.dollars(cents);
     }
-    cells.dollars(row.debits()).dollars(row.credits).dollars(row.unapplied).dollars(row.net()).tenths(row.over_90_permille()).end()
+    cells.dollars(row.debits()).dollars(row.credits).dollars(row.unapplied).dollars(row.net()).tenths(row.over_90_permille()).dollars(row.future_payments).end()
 }
 
 #[cfg(test)]
@@ -64,8 +64,8 @@ mod tests {
         write(&totals, |payer| if payer.is_empty() { String::new() } else { "Blue, Inc".to_owned() }, &mut out);
         let text = String::from_utf8(out).unwrap();
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[1], "insurance,BLUE,\"Blue, Inc\",0.00,100.00,0.00,0.00,0.00,50.00,150.00,0.00,0.00,150.00,33.3");
-        assert_eq!(lines[2], "patient,,,0.00,0.00,0.00,0.00,0.00,0.00,0.00,-3.00,-2.00,-5.00,");
+        assert_eq!(lines[1], "insurance,BLUE,\"Blue, Inc\",0.00,100.00,0.00,0.00,0.00,50.00,150.00,0.00,0.00,150.00,33.3,0.00");
+        assert_eq!(lines[2], "patient,,,0.00,0.00,0.00,0.00,0.00,0.00,0.00,-3.00,-2.00,-5.00,,0.00");
         let mut cells = Vec::new();
         let mut row = AgingRow::new(&[45]);
         row.add(Bucket::Debit(1), 60, Cents(1));

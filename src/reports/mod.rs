@@ -10,6 +10,7 @@ pub mod aging_summary;
 pub mod answers;
 pub mod clearing;
 pub mod context;
+pub mod credits;
 pub mod delinquency;
 pub mod denials;
 pub mod edit_earnings;
@@ -62,6 +63,7 @@ pub struct Report {
 pub static REPORTS: &[Report] = &[
     Report { name: "aging_summary", columns: aging_summary::COLUMNS, meaning: "what one owner and payer owes, by age" },
     Report { name: "aging_detail", columns: aging_detail::COLUMNS, meaning: "one open item: who, how much, how old, whose turn, what next" },
+    Report { name: "credits", columns: credits::COLUMNS, meaning: "one credit or sum of unapplied money: whose it is, since when, what to do, and by when it must be returned" },
     Report { name: "delinquency", columns: delinquency::COLUMNS, meaning: "one guarantor with a patient balance: how far past due, and the next letter or call" },
     Report { name: "referrals", columns: referrals::COLUMNS, meaning: "one encounter's referral decision, with every gate that was hit and a sentence for it" },
     Report { name: "unbilled", columns: unbilled::COLUMNS, meaning: "one encounter that an edit holds or the coder has; outside A/R" },
@@ -97,6 +99,7 @@ pub fn find_report(name: &str) -> Option<&'static Report> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ReportFile {
     AgingDetail,
+    Credits,
     Delinquency,
     Referrals,
     Unbilled,
@@ -106,8 +109,9 @@ pub(crate) enum ReportFile {
 }
 
 impl ReportFile {
-    pub(crate) const STREAMED: [ReportFile; 7] = [
+    pub(crate) const STREAMED: [ReportFile; 8] = [
         ReportFile::AgingDetail,
+        ReportFile::Credits,
         ReportFile::Delinquency,
         ReportFile::Referrals,
         ReportFile::Unbilled,
@@ -119,6 +123,7 @@ impl ReportFile {
     pub(crate) fn name(self) -> &'static str {
         match self {
             ReportFile::AgingDetail => "aging_detail",
+            ReportFile::Credits => "credits",
             ReportFile::Delinquency => "delinquency",
             ReportFile::Referrals => "referrals",
             ReportFile::Unbilled => "unbilled",

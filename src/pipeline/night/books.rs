@@ -67,6 +67,7 @@ impl Night<'_> {
             booked.exceptions.append(&mut responded.exceptions);
             booked.exceptions.extend(events.exceptions);
             booked.pending.extend(events.unresolved);
+            booked.pending.iter().for_each(|event| reports.add_waiting_event(event, self.as_of));
             booked.exceptions.sort_by(|left, right| (&left.source, &left.event_id).cmp(&(&right.source, &right.event_id)));
             let mut listed = day::exceptions(workspace, &self.catalog, self.as_of, i64::MAX, false)?;
             listed.extend(booked.exceptions.iter().cloned());

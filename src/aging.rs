@@ -331,6 +331,21 @@ mod tests {
     }
 
     #[test]
+    fn every_anchor_has_its_date_and_a_service_to_come_is_not_due() {
+        let (owed, stated) = (add_days(AS_OF, -40), add_days(AS_OF, -20));
+        let patient = OpenItem { responsibility_date: owed, first_statement_date: Some(stated), service_date: add_days(AS_OF, -90), ..item(Owner::Patient, 40, 100) };
+        let ages = [Anchor::Owner, Anchor::Service, Anchor::Statement, Anchor::Due].map(|anchor| age_days(anchor_date(&patient, &by(anchor)), AS_OF));
+        assert_eq!(ages, [40, 90, 20, -10]);
+        let unstated = OpenItem { first_statement_date: None, ..patient };
+        assert_eq!([Anchor::Statement, Anchor::Due].map(|anchor| age_days(anchor_date(&unstated, &by(anchor)), AS_OF)), [40, 10]);
+        let insured = item(Owner::Insurance, 7, 100);
+        assert_eq!([Anchor::Owner, Anchor::Statement, Anchor::Due].map(|anchor| age_days(anchor_date(&insured, &by(anchor)), AS_OF)), [7, 7, 7]);
+        let early = OpenItem { service_date: add_days(AS_OF, 1), ..insured };
+        assert_eq!(bucket(&early, AS_OF, &AgingPolicy::default()), Some(Bucket::Future), "billed before its day");
+        assert_eq!(bucket(&OpenItem { service_date: AS_OF, ..early }, AS_OF, &AgingPolicy::default()), Some(Bucket::Debit(0)));
+    }
+
+    #[test]
     fn credits_and_unapplied_money_hide_no_debit() {
         let policy = AgingPolicy::default();
         let mut totals = AgingTotals::new(&policy);

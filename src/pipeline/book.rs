@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::ledger::charge::{charge_transfer, open_item_for_charge, opening_transfers};
 use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TrialBalance, apply, mark_offsets};
 use crate::model::{Cents, Date};
-use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor, post_resubmission};
+use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor, post_resubmission, protect_beneficiaries};
 use crate::referral::{Decision, ReferralContext, ReferralDecision, decide};
 use crate::reports::{AnswerFigures, ReportSet, RollForward};
 use crate::store::segment::SegmentWriter;
@@ -213,6 +213,11 @@ fn post_night(
         }
         booked.pending.extend(posted.pending);
     }
+    let protected = protect_beneficiaries(&mut group, booking.as_of);
+    for transfer in &protected.transfers {
+        keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
+    }
+    booked.exceptions.extend(protected.exceptions);
     if brings_anything || is_touched(&group, booking.as_of) {
         for transfer in &apply_unapplied(&mut group, booking.as_of) {
             keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;

@@ -14,6 +14,7 @@ mod payer;
 mod payment;
 pub mod placement;
 pub mod prior;
+pub mod qmb;
 pub mod remittance;
 mod responsibility;
 pub mod resubmission;
@@ -22,6 +23,8 @@ mod write_off;
 
 pub use account_events::{Posted, post_guarantor};
 pub use copay::{Copay, apply_unapplied, post_copay};
+pub use fee::{fee_encounter_id, is_fee};
 pub use placement::post_placement;
 pub use prior::{PriorNeeded, unapplied_item_id};
+pub use qmb::protect_beneficiaries;
 pub use resubmission::{FurtherClaim, ItemChange, WrittenClaim, post_resubmission};

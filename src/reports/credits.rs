@@ -109,17 +109,20 @@ impl<'a> CreditRow<'a> {
         let can_wait = has_clock && since >= policy.overpayment_investigation_from;
         let is_guarantors = is_money && !of_payer;
         let unclaimed_on = (is_guarantors && policy.unclaimed_property_days > 0).then(|| add_days(since, policy.unclaimed_property_days));
+        let next_action = next_action(item, kind, others, has_clock);
+        // Money that has its use has no note about nobody claiming it.
+        let is_idle = is_guarantors && !next_action.starts_with("keep it");
         Some(CreditRow {
             item,
             kind,
             payer_name: if item.payer_id.is_empty() { "" } else { context.payer_name(&item.payer_id) },
             since,
-            next_action: next_action(item, kind, others, has_clock),
+            next_action,
             clock: if has_clock { FEDERAL_CLOCK } else { "" },
             return_by: has_clock.then(|| add_days(since, policy.overpayment_days)),
             investigate_until: can_wait.then(|| add_days(since, policy.overpayment_investigation_days)),
             unclaimed_on,
-            note: note(account, kind, is_guarantors, has_clock, unclaimed_on),
+            note: note(account, kind, is_idle, has_clock, unclaimed_on),
         })
     }
 
@@ -160,8 +163,8 @@ fn next_action(item: &OpenItem, kind: CreditKind, others: &[OpenItem], has_clock
     }
 }
 
-fn note(account: &GuarantorAccount, kind: CreditKind, is_guarantors: bool, has_clock: bool, unclaimed_on: Option<Date>) -> String {
-    match (kind, is_guarantors, has_clock, unclaimed_on) {
+fn note(account: &GuarantorAccount, kind: CreditKind, is_idle: bool, has_clock: bool, unclaimed_on: Option<Date>) -> String {
+    match (kind, is_idle, has_clock, unclaimed_on) {
         (CreditKind::ZeroBalance, ..) => "not in the aging".to_owned(),
         (_, _, true, _) => "the clock counts from the day on which the books showed the credit; an earlier day counts if somebody knew of it".to_owned(),
         (_, true, _, None) => {

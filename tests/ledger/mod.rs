@@ -1,5 +1,7 @@
 //! The books over several nights: what account events do, what past days look like, what `verify` notices, what goes to an agency, and what another program makes of it.
 
+mod aging_cases;
+mod aging_rules;
 mod events;
 mod hledger;
 mod opening;

@@ -1,7 +1,7 @@
 //! `report`: reports of any past day, from the books; and the journal for other programs.
 
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Context, print, print_json};
 use crate::error::{Error, exit};
@@ -10,6 +10,7 @@ use crate::model::parse_date;
 use crate::pipeline::past::Books;
 use crate::pipeline::reference::Reference;
 use crate::reports::find_report;
+use crate::reports::run_manifest::TieOut;
 use crate::store::{StoreError, files};
 
 /// Arguments of `report`.
@@ -67,6 +68,15 @@ pub fn run(context: &Context, arguments: &ReportArguments) -> Result<u8, Error> 
     if workspace.destinations().iter().any(|destination| absolute.starts_with(destination)) {
         return Err(Error::Usage(format!("{}: belongs to the workspace, where only runs write; name another folder with --out", out.display())));
     }
+    if arguments.names == ["aging_summary"] && arguments.format.contains(&ReportFormat::Csv) {
+        let (bytes, tie_out) = books.aging_summary(&reference, as_of)?;
+        let path = out.join("aging_summary.csv");
+        refuse_to_replace(&path)?;
+        files::make_folder(out)?;
+        let mut file = files::create_new(&path)?;
+        file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(|source| StoreError::io(&path, source))?;
+        return tell(context, as_of, &[path.display().to_string()], &tie_out);
+    }
     let staging = out.join(format!(".report-{}", std::process::id()));
     let reports = books.report(&reference, as_of, &staging)?;
     let mut written = Vec::new();
@@ -77,9 +87,7 @@ pub fn run(context: &Context, arguments: &ReportArguments) -> Result<u8, Error> 
         let form = if is_page { ReportFormat::Html } else { ReportFormat::Csv };
         if arguments.format.contains(&form) && (is_wanted || (is_page && arguments.names.is_empty())) {
             let path = out.join(&report.name);
-            if path.exists() {
-                return Err(Error::Usage(format!("{}: exists already and is not replaced; name another folder with --out", path.display())));
-            }
+            refuse_to_replace(&path)?;
             std::fs::rename(&report.staged, &path).map_err(|source| StoreError::io(&path, source))?;
             written.push(path.display().to_string());
         }
@@ -88,8 +96,20 @@ pub fn run(context: &Context, arguments: &ReportArguments) -> Result<u8, Error> 
     if let Some(name) = arguments.names.iter().find(|name| !written.iter().any(|path| path.ends_with(&format!("/{name}.csv")))) {
         return Err(Error::Usage(format!("`{name}` has no data as of {as_of}, or only a run can write it")));
     }
+    tell(context, as_of, &written, &reports.tie_out)
+}
+
+fn refuse_to_replace(path: &Path) -> Result<(), Error> {
+    if path.exists() {
+        return Err(Error::Usage(format!("{}: exists already and is not replaced; name another folder with --out", path.display())));
+    }
+    Ok(())
+}
+
+/// Says what was written.
+fn tell(context: &Context, as_of: crate::model::Date, written: &[String], tie_out: &TieOut) -> Result<u8, Error> {
     if context.json {
-        print_json(&serde_json::json!({"as_of": as_of.to_string(), "files": written, "receivables": reports.tie_out}))?;
+        print_json(&serde_json::json!({"as_of": as_of.to_string(), "files": written, "receivables": tie_out}))?;
     } else {
         written.iter().try_for_each(|path| print(&format!("{path}\n")))?;
     }

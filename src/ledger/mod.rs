@@ -12,6 +12,7 @@ pub mod effect;
 pub mod exception;
 pub mod guarantor;
 pub mod hledger;
+pub mod item_columns;
 pub mod offset;
 pub mod open_item;
 pub mod payer_answer;

@@ -39,6 +39,7 @@ pub mod post;
 pub mod progress;
 pub mod proof;
 pub mod prove;
+mod quick_aging;
 mod receiver_body;
 pub mod reference;
 pub mod replay;

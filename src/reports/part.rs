@@ -85,15 +85,8 @@ impl<'c> ReportPart<'c> {
 
     /// Adds money at hand that waits for its date: an event that was not posted when the run of `run_as_of` ended, because it lies after that day.
     pub fn add_waiting_event(&mut self, event: &AccountEvent, run_as_of: Date) {
-        let owner = match event.event {
-            EventKind::Payment => Owner::Patient,
-            EventKind::PayerPayment => Owner::Insurance,
-            EventKind::AgencyPayment => Owner::Agency,
-            _ => return,
-        };
-        let payer_id = if owner == Owner::Insurance { event.payer_id.clone() } else { Text::default() };
-        if let Some(amount) = event.amount_cents.filter(|amount| event.date > run_as_of && *amount > Cents::ZERO) {
-            self.tallies.aging.add_future_payment(owner, &payer_id, amount);
+        if let Some((owner, payer_id, cents)) = future_payment(event, run_as_of) {
+            self.tallies.aging.add_future_payment(owner, &payer_id, cents);
         }
     }
 
@@ -183,4 +176,15 @@ impl<'c> ReportPart<'c> {
         self.tallies.exceptions.add(exception.amount_cents);
         self.tallies.top_exceptions.offer(exception.amount_cents.0.saturating_abs(), || page_rows::exception(exception));
     }
+}
+
+/// Whose money a waiting event brings on its day, and how much; `None` for what is no money, and for what waits for another reason than its date.
+pub fn future_payment(event: &AccountEvent, run_as_of: Date) -> Option<(Owner, Text, Cents)> {
+    let (owner, payer_id) = match event.event {
+        EventKind::Payment => (Owner::Patient, Text::default()),
+        EventKind::PayerPayment => (Owner::Insurance, event.payer_id.clone()),
+        EventKind::AgencyPayment => (Owner::Agency, Text::default()),
+        _ => return None,
+    };
+    event.amount_cents.filter(|amount| event.date > run_as_of && *amount > Cents::ZERO).map(|amount| (owner, payer_id, amount))
 }

@@ -3,10 +3,13 @@
 //! Buckets hold debit items only; credits and unapplied money have columns of their own, and what is not yet due is never clamped to zero days. Nothing here
 //! reads the books: a caller adds items one by one, shard by shard, and merges the totals. It does *not* decide who is dunned (`delinquency`).
 
+mod columns;
+
 use std::collections::BTreeMap;
 
 use crate::config::{AgingPolicy, Anchor};
 use crate::ledger::{ItemKind, OpenItem, Owner, Text};
+use crate::model::date::add_days;
 use crate::model::{Cents, Date, days_between};
 
 /// Where an item stands in the aging.
@@ -44,13 +47,20 @@ pub fn age_from_service_days(item: &OpenItem, as_of: Date) -> i32 {
     age_days(item.service_date, as_of)
 }
 
+/// Days since the owner became the owner.
+pub fn age_from_responsibility_days(item: &OpenItem, as_of: Date) -> i32 {
+    age_days(item.responsibility_date, as_of)
+}
+
 /// The date that an item's age counts from. By owner: insurance from the first bill date, which a rebill never resets; everybody else from the day on which
-/// they became responsible.
-pub fn anchor_date(item: &OpenItem, anchor: Anchor) -> Date {
-    match (anchor, item.owner) {
+/// they became responsible, or from their first statement where the policy says so.
+pub fn anchor_date(item: &OpenItem, policy: &AgingPolicy) -> Date {
+    match (policy.anchor, item.owner) {
         (Anchor::Service, _) => item.service_date,
-        (Anchor::Owner, Owner::Insurance) => item.first_bill_date.unwrap_or(item.responsibility_date),
+        (_, Owner::Insurance) => item.first_bill_date.unwrap_or(item.responsibility_date),
         (Anchor::Owner, Owner::Patient | Owner::Agency) => item.responsibility_date,
+        (Anchor::Statement, Owner::Patient | Owner::Agency) => item.first_statement_date.unwrap_or(item.responsibility_date),
+        (Anchor::Due, Owner::Patient | Owner::Agency) => add_days(item.first_statement_date.unwrap_or(item.responsibility_date), policy.terms_days),
     }
 }
 
@@ -62,13 +72,16 @@ pub fn bucket_of_age(age_days: i32, limits_days: &[i32]) -> Bucket {
     Bucket::Debit(limits_days.iter().position(|limit| age_days <= *limit).unwrap_or(limits_days.len()))
 }
 
-/// The bucket of an item; `None` for one that is settled.
+/// The bucket of an item; `None` for one that is settled, or that cancels with others (see [`crate::ledger::offset`]). What is owed for a service that lies after the day is
+/// not due, whenever it was billed.
 pub fn bucket(item: &OpenItem, as_of: Date, policy: &AgingPolicy) -> Option<Bucket> {
     match (item.balance_cents, item.kind) {
         (Cents::ZERO, _) => None,
+        _ if item.is_offset => None,
         (_, ItemKind::Unapplied) => Some(Bucket::Unapplied),
         (balance, ItemKind::Receivable) if balance < Cents::ZERO => Some(Bucket::Credit),
-        _ => Some(bucket_of_age(age_days(anchor_date(item, policy.anchor), as_of), &policy.bucket_limits_days)),
+        _ if item.service_date > as_of => Some(Bucket::Future),
+        _ => Some(bucket_of_age(age_days(anchor_date(item, policy), as_of), &policy.bucket_limits_days)),
     }
 }
 
@@ -105,6 +118,8 @@ pub struct AgingRow {
     pub unapplied: Cents,
     /// How many items were added.
     pub items: u64,
+    /// Money at hand with a later date, such as a post-dated cheque: it lowers no balance yet, and is no part of the net.
+    pub future_payments: Cents,
 }
 
 impl AgingRow {
@@ -146,6 +161,7 @@ impl AgingRow {
         self.credits += other.credits;
         self.unapplied += other.unapplied;
         self.items += other.items;
+        self.future_payments += other.future_payments;
         if self.buckets.len() < other.buckets.len() {
             self.buckets.resize(other.buckets.len(), Cents::ZERO);
         }
@@ -190,9 +206,14 @@ impl AgingTotals {
     /// Adds an item and returns its bucket; a settled item adds nothing.
     pub fn add(&mut self, item: &OpenItem, as_of: Date, policy: &AgingPolicy) -> Option<Bucket> {
         let bucket = bucket(item, as_of, policy)?;
-        let age_days = age_days(anchor_date(item, policy.anchor), as_of);
+        let age_days = age_days(anchor_date(item, policy), as_of);
         self.row(item.owner, &item.payer_id).add(bucket, age_days, item.balance_cents);
         Some(bucket)
+    }
+
+    /// Adds money at hand with a later date. It gets a row of its own where nothing is owed.
+    pub fn add_future_payment(&mut self, owner: Owner, payer_id: &Text, cents: Cents) {
+        self.row(owner, payer_id).future_payments += cents;
     }
 
     /// Adds another shard's totals. The order of merging does not matter.
@@ -234,28 +255,11 @@ impl AgingTotals {
     }
 }
 
-/// One row over column slices of a snapshot: anchors in days since 1970, balances in cents, and which rows are unapplied money. Slices of different length
-/// are read to the shortest.
-pub fn age_columns(anchors: &[i32], balances: &[i64], unapplied: &[bool], as_of: i32, limits_days: &[i32]) -> AgingRow {
-    let mut row = AgingRow::new(limits_days);
-    for ((anchor, balance), is_unapplied) in anchors.iter().zip(balances).zip(unapplied) {
-        let bucket = match (*balance, *is_unapplied) {
-            (0, _) => continue,
-            (_, true) => Bucket::Unapplied,
-            (balance, false) if balance < 0 => Bucket::Credit,
-            _ => bucket_of_age(as_of - anchor, limits_days),
-        };
-        row.add(bucket, as_of - anchor, Cents(*balance));
-    }
-    row
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ledger::charge::tests::sample_charge;
     use crate::ledger::open_item_for_charge;
-    use crate::model::date::{add_days, epoch_days};
 
     const AS_OF: Date = Date::constant(2026, 6, 30);
 
@@ -269,6 +273,10 @@ mod tests {
             balance_cents: Cents(balance),
             ..open_item_for_charge(&sample_charge(None))
         }
+    }
+
+    fn by(anchor: Anchor) -> AgingPolicy {
+        AgingPolicy { anchor, ..AgingPolicy::default() }
     }
 
     #[test]
@@ -307,10 +315,25 @@ mod tests {
         let mut insured = item(Owner::Insurance, 95, 100);
         insured.responsibility_date = AS_OF;
         insured.service_date = add_days(AS_OF, -200);
-        assert_eq!(age_days(anchor_date(&insured, Anchor::Owner), AS_OF), 95);
-        assert_eq!(age_days(anchor_date(&insured, Anchor::Service), AS_OF), 200);
+        assert_eq!(age_days(anchor_date(&insured, &by(Anchor::Owner)), AS_OF), 95);
+        assert_eq!(age_days(anchor_date(&insured, &by(Anchor::Service)), AS_OF), 200);
         assert_eq!(age_from_service_days(&insured, AS_OF), 200);
-        assert_eq!(age_days(anchor_date(&item(Owner::Patient, 12, 100), Anchor::Owner), AS_OF), 12);
+        assert_eq!(age_days(anchor_date(&item(Owner::Patient, 12, 100), &by(Anchor::Owner)), AS_OF), 12);
+    }
+
+    #[test]
+    fn every_anchor_has_its_date_and_a_service_to_come_is_not_due() {
+        let (owed, stated) = (add_days(AS_OF, -40), add_days(AS_OF, -20));
+        let patient = OpenItem { responsibility_date: owed, first_statement_date: Some(stated), service_date: add_days(AS_OF, -90), ..item(Owner::Patient, 40, 100) };
+        let ages = [Anchor::Owner, Anchor::Service, Anchor::Statement, Anchor::Due].map(|anchor| age_days(anchor_date(&patient, &by(anchor)), AS_OF));
+        assert_eq!(ages, [40, 90, 20, -10]);
+        let unstated = OpenItem { first_statement_date: None, ..patient };
+        assert_eq!([Anchor::Statement, Anchor::Due].map(|anchor| age_days(anchor_date(&unstated, &by(anchor)), AS_OF)), [40, 10]);
+        let insured = item(Owner::Insurance, 7, 100);
+        assert_eq!([Anchor::Owner, Anchor::Statement, Anchor::Due].map(|anchor| age_days(anchor_date(&insured, &by(anchor)), AS_OF)), [7, 7, 7]);
+        let early = OpenItem { service_date: add_days(AS_OF, 1), ..insured };
+        assert_eq!(bucket(&early, AS_OF, &AgingPolicy::default()), Some(Bucket::Future), "billed before its day");
+        assert_eq!(bucket(&OpenItem { service_date: AS_OF, ..early }, AS_OF, &AgingPolicy::default()), Some(Bucket::Debit(0)));
     }
 
     #[test]
@@ -359,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_and_items_agree_and_shards_merge_in_any_order() {
+    fn shards_merge_in_any_order() {
         let policy = AgingPolicy::default();
         let items: Vec<OpenItem> = (-40..400).map(|age| item(Owner::Patient, age, i64::from(age % 7 - 2) * 100)).collect();
         let mut shards = [AgingTotals::new(&policy), AgingTotals::new(&policy)];
@@ -371,8 +394,10 @@ mod tests {
         other.merge(&left);
         left.merge(&right);
         assert_eq!(left, other);
-        let anchors: Vec<i32> = items.iter().map(|item| epoch_days(item.responsibility_date)).collect();
-        let balances: Vec<i64> = items.iter().map(|item| item.balance_cents.0).collect();
-        assert_eq!(age_columns(&anchors, &balances, &vec![false; items.len()], epoch_days(AS_OF), &policy.bucket_limits_days), left.total());
+        let mut whole = AgingTotals::new(&policy);
+        items.iter().for_each(|item| {
+            whole.add(item, AS_OF, &policy);
+        });
+        assert_eq!(left, whole);
     }
 }

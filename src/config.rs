@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use acknowledgements::{AcknowledgementPolicy, Patience};
-pub use aging::{AgingPolicy, Anchor};
+pub use aging::{AgingPolicy, Anchor, CreditsPolicy};
 pub use delinquency::{DelinquencyPolicy, StateDelinquency};
 pub use entity::Entity;
 pub use placement::{DEFAULT_COLUMNS, EXTRA_COLUMNS, PlacementPolicy, REQUIRED_COLUMNS};
@@ -65,6 +65,9 @@ pub struct Config {
     /// Aging policy.
     #[serde(default)]
     pub aging: AgingPolicy,
+    /// Clocks of money that is to be given back.
+    #[serde(default)]
+    pub credits: CreditsPolicy,
     /// Statement and delinquency policy.
     #[serde(default)]
     pub delinquency: DelinquencyPolicy,
@@ -417,6 +420,10 @@ impl Config {
             must(["collected", "ignore"].contains(&source.copay.as_str()), format!("sources.{name}.copay is `{}`; expected collected or ignore", source.copay))?;
         }
         for (name, value, least, most) in [
+            ("aging.terms_days", i64::from(self.aging.terms_days), 0, 3_660),
+            ("credits.overpayment_days", i64::from(self.credits.overpayment_days), 1, 3_660),
+            ("credits.overpayment_investigation_days", i64::from(self.credits.overpayment_investigation_days), 0, 3_660),
+            ("credits.unclaimed_property_days", i64::from(self.credits.unclaimed_property_days), 0, 36_600),
             ("edits.override_days", i64::from(self.edits.override_days), 1, 3_660),
             ("reports.earnings_days", i64::from(self.reports.earnings_days), 1, 3_660),
             ("reports.earnings_least_claims", self.reports.earnings_least_claims, 1, 1_000_000),

@@ -1,7 +1,7 @@
 //! `report`: reports of any past day, from the books; and the journal for other programs.
 
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Context, print, print_json};
 use crate::error::{Error, exit};
@@ -10,6 +10,7 @@ use crate::model::parse_date;
 use crate::pipeline::past::Books;
 use crate::pipeline::reference::Reference;
 use crate::pipeline::report_files::Sheets;
+use crate::reports::run_manifest::TieOut;
 use crate::reports::{find_report, workbook};
 use crate::store::{StoreError, files};
 
@@ -70,6 +71,15 @@ pub fn run(context: &Context, arguments: &ReportArguments) -> Result<u8, Error> 
     if workspace.destinations().iter().any(|destination| absolute.starts_with(destination)) {
         return Err(Error::Usage(format!("{}: belongs to the workspace, where only runs write; name another folder with --out", out.display())));
     }
+    if arguments.names == ["aging_summary"] && (arguments.format.is_empty() || arguments.format == [ReportFormat::Csv]) {
+        let (bytes, tie_out) = books.aging_summary(&reference, as_of)?;
+        let path = out.join("aging_summary.csv");
+        refuse_to_replace(&path)?;
+        files::make_folder(out)?;
+        let mut file = files::create_new(&path)?;
+        file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(|source| StoreError::io(&path, source))?;
+        return tell(context, as_of, &[path.display().to_string()], &tie_out);
+    }
     let staging = out.join(format!(".report-{}", std::process::id()));
     let is_named = |name: &str| arguments.names.is_empty() || arguments.names.iter().any(|wanted| wanted == name);
     let wants = |form: ReportFormat| if arguments.format.is_empty() { arguments.names.is_empty() || form == ReportFormat::Csv } else { arguments.format.contains(&form) };
@@ -85,9 +95,7 @@ pub fn run(context: &Context, arguments: &ReportArguments) -> Result<u8, Error> 
         };
         if wants(form) && is_wanted {
             let path = out.join(&report.name);
-            if path.exists() {
-                return Err(Error::Usage(format!("{}: exists already and is not replaced; name another folder with --out", path.display())));
-            }
+            refuse_to_replace(&path)?;
             std::fs::rename(&report.staged, &path).map_err(|source| StoreError::io(&path, source))?;
             written.push(path.display().to_string());
         }
@@ -96,8 +104,20 @@ pub fn run(context: &Context, arguments: &ReportArguments) -> Result<u8, Error> 
     if let Some(name) = arguments.names.iter().find(|name| !reports.files.iter().any(|report| report.name.strip_suffix(".csv") == Some(name))) {
         return Err(Error::Usage(format!("`{name}` has no data as of {as_of}, or only a run can write it")));
     }
+    tell(context, as_of, &written, &reports.tie_out)
+}
+
+fn refuse_to_replace(path: &Path) -> Result<(), Error> {
+    if path.exists() {
+        return Err(Error::Usage(format!("{}: exists already and is not replaced; name another folder with --out", path.display())));
+    }
+    Ok(())
+}
+
+/// Says what was written.
+fn tell(context: &Context, as_of: crate::model::Date, written: &[String], tie_out: &TieOut) -> Result<u8, Error> {
     if context.json {
-        print_json(&serde_json::json!({"as_of": as_of.to_string(), "files": written, "receivables": reports.tie_out}))?;
+        print_json(&serde_json::json!({"as_of": as_of.to_string(), "files": written, "receivables": tie_out}))?;
     } else {
         written.iter().try_for_each(|path| print(&format!("{path}\n")))?;
     }

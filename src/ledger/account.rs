@@ -27,6 +27,8 @@ pub enum LedgerAccount {
     PayerClearing(Text),
     /// What payers pay beyond claims, by reason: `income:payer:<reason>`, such as `interest`.
     PayerIncome(Text),
+    /// Fees charged to guarantors, by reason: `income:patient:<reason>`, such as `returned_cheque`. No charge for care: they stay out of gross charges.
+    PatientIncome(Text),
     /// What payers keep back that belongs to no claim, by reason: `expense:payer:<reason>`, such as `late_filing`, `levy`.
     PayerExpense(Text),
     /// Amounts given up, by reason: `adjustment:<reason>`, such as `contractual`, `small_balance`, `charity`, `bankruptcy`.
@@ -54,6 +56,7 @@ impl LedgerAccount {
                     "ar:insurance" => LedgerAccount::InsuranceReceivable(tail.into()),
                     "cash:payer" => LedgerAccount::PayerCash(tail.into()),
                     "income:payer" => LedgerAccount::PayerIncome(tail.into()),
+                    "income:patient" => LedgerAccount::PatientIncome(tail.into()),
                     "expense:payer" => LedgerAccount::PayerExpense(tail.into()),
                     "clearing:payer" => LedgerAccount::PayerClearing(tail.into()),
                     "adjustment" => LedgerAccount::Adjustment(tail.into()),
@@ -77,6 +80,7 @@ impl fmt::Display for LedgerAccount {
             LedgerAccount::PayerCash(payer) => write!(formatter, "cash:payer:{payer}"),
             LedgerAccount::PayerClearing(payer) => write!(formatter, "clearing:payer:{payer}"),
             LedgerAccount::PayerIncome(reason) => write!(formatter, "income:payer:{reason}"),
+            LedgerAccount::PatientIncome(reason) => write!(formatter, "income:patient:{reason}"),
             LedgerAccount::PayerExpense(reason) => write!(formatter, "expense:payer:{reason}"),
             LedgerAccount::Adjustment(reason) => write!(formatter, "adjustment:{reason}"),
         }

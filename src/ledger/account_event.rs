@@ -96,8 +96,8 @@ impl EventKind {
 
     /// True for events that move money and so make transfers.
     pub fn moves_money(self) -> bool {
-        use EventKind::{AgencyPayment, PayerAdjustment, PayerPayment, Payment, PaymentReversed, Refund, ResponsibilityMoved, WriteOff};
-        matches!(self, Payment | PaymentReversed | Refund | WriteOff | PayerPayment | PayerAdjustment | ResponsibilityMoved | AgencyPayment)
+        use EventKind::{AgencyPayment, FeeCharged, PayerAdjustment, PayerPayment, Payment, PaymentReversed, Refund, ResponsibilityMoved, WriteOff};
+        matches!(self, Payment | PaymentReversed | Refund | WriteOff | PayerPayment | PayerAdjustment | ResponsibilityMoved | AgencyPayment | FeeCharged)
     }
 }
 

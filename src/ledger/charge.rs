@@ -104,6 +104,9 @@ pub fn open_item_for_charge(charge: &NewCharge<'_>) -> OpenItem {
         state_date: None,
         answer_codes: Text::default(),
         postings: String::new(),
+        last_bill_date: is_insured.then_some(charge.posting_date),
+        credit_since: None,
+        is_offset: false,
     }
 }
 

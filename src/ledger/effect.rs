@@ -27,6 +27,8 @@ pub fn apply(transfer: &Transfer, item: &mut OpenItem) {
     }
     if is_debited || is_credited {
         item.balance_cents = item.charge_cents - item.paid_cents - item.adjusted_cents;
+        // Since when there has been money to give back: later movements of a credit do not restart its clock.
+        item.credit_since = if item.balance_cents < Cents::ZERO { item.credit_since.or(Some(transfer.posting_date)) } else { None };
         item.last_activity_date = item.last_activity_date.max(transfer.posting_date);
         item.last_reason = if transfer.reason.is_empty() { Text::from(transfer.event.as_str()) } else { transfer.reason.clone() };
     }
@@ -42,7 +44,7 @@ fn change(item: &mut OpenItem, part: Part, owed: Cents) {
 
 fn debited_part(transfer: &Transfer) -> Part {
     match transfer.event {
-        TransferEvent::Opening | TransferEvent::Charge => Part::Charge,
+        TransferEvent::Opening | TransferEvent::Charge | TransferEvent::Fee => Part::Charge,
         TransferEvent::ResponsibilityReturned => Part::Adjusted,
         TransferEvent::ResponsibilityMoved if is_move_back(transfer) => Part::Adjusted,
         TransferEvent::ResponsibilityMoved => Part::Charge,

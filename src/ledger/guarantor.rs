@@ -58,9 +58,9 @@ pub struct GuarantorGroup {
 }
 
 impl GuarantorGroup {
-    /// What the guarantor owes: receivables owned by the patient with a balance above zero.
+    /// What the guarantor owes: receivables owned by the patient with a balance above zero that no other of them cancels.
     pub fn patient_debits(&self) -> impl Iterator<Item = &OpenItem> {
-        self.items.iter().filter(|item| item.owner == Owner::Patient && item.kind == ItemKind::Receivable && item.balance_cents > Cents::ZERO)
+        self.items.iter().filter(|item| item.owner == Owner::Patient && item.kind == ItemKind::Receivable && item.balance_cents > Cents::ZERO && !item.is_offset)
     }
 
     /// Money of the guarantor that lies unused: unapplied money, and patient items in credit. Never negative.

@@ -205,6 +205,12 @@ pub struct OpenItem {
     pub answer_codes: Text,
     /// Remittances that are posted on the item and not reversed: `run:posting:content` each, separated by blanks; see `posting::remittance`.
     pub postings: String,
+    /// As-of date of the latest publication of its claim; `None` for self-pay, and for claims that were last billed before the books kept it. Ages never start from it.
+    pub last_bill_date: Option<Date>,
+    /// Posting date of the transfer that brought the balance below zero; `None` while it is not.
+    pub credit_since: Option<Date>,
+    /// True for an item whose balance cancels with those of the same owner's other items of the encounter; see [`super::offset`].
+    pub is_offset: bool,
 }
 
 impl Default for OpenItem {
@@ -250,6 +256,9 @@ impl Default for OpenItem {
             state_date: None,
             answer_codes: Text::default(),
             postings: String::new(),
+            last_bill_date: None,
+            credit_since: None,
+            is_offset: false,
         }
     }
 }

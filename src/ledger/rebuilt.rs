@@ -40,6 +40,7 @@ fn blank(billed: &OpenItem, item_id: Key, account: &LedgerAccount, first: &Trans
         claim_id: first.claim_id.clone(),
         claim_state: ClaimState::Closed,
         first_bill_date: None,
+        last_bill_date: None,
         responsibility_date: first.posting_date,
         origin: first.reason.clone(),
         edits: Text::default(),

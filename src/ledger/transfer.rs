@@ -36,11 +36,13 @@ pub enum TransferEvent {
     Remittance,
     /// A remittance's adjustment that belongs to no claim (PLB): between clearing and income or expense.
     ProviderAdjustment,
+    /// A fee was charged to a guarantor, such as for a returned cheque.
+    Fee,
 }
 
 impl TransferEvent {
     /// All events with their stored names.
-    pub const NAMES: [(TransferEvent, &'static str); 15] = [
+    pub const NAMES: [(TransferEvent, &'static str); 16] = [
         (TransferEvent::Opening, "opening"),
         (TransferEvent::Charge, "charge"),
         (TransferEvent::PatientPayment, "patient_payment"),
@@ -56,6 +58,7 @@ impl TransferEvent {
         (TransferEvent::AgencyPayment, "agency_payment"),
         (TransferEvent::Remittance, "remittance"),
         (TransferEvent::ProviderAdjustment, "provider_adjustment"),
+        (TransferEvent::Fee, "fee"),
     ];
 
     /// The stored name.

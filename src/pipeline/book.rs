@@ -18,9 +18,9 @@ use crate::config::Config;
 use crate::delinquency::{Delinquency, DunningPolicy, Step, assess};
 use crate::error::Error;
 use crate::ledger::charge::{charge_transfer, open_item_for_charge, opening_transfers};
-use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TransferEvent, TrialBalance, apply};
+use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TransferEvent, TrialBalance, apply, mark_offsets};
 use crate::model::{Cents, Date};
-use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor, post_resubmission};
+use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor, post_resubmission, protect_beneficiaries};
 use crate::referral::updates::UpdateRow;
 use crate::referral::{Decision, ReferralContext, ReferralDecision, decide};
 use crate::reports::changes::judgement;
@@ -137,6 +137,7 @@ fn report_all<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
 ) -> Result<((u64, Cents), Vec<OpenItem>), Error> {
     let (mut proposed, mut to_work) = ((0, Cents::ZERO), Vec::new());
     for mut group in posted.into_iter().flatten() {
+        mark_offsets(&mut group);
         report_group(booking, &mut group, reports, &mut proposed)?;
         to_work.extend(super::answer_worklists::to_work(&group, booking.as_of).cloned());
         if !snapshot.push(group) {
@@ -250,6 +251,11 @@ fn post_night(
         }
         booked.pending.extend(posted.pending);
     }
+    let protected = protect_beneficiaries(&mut group, booking.as_of);
+    for transfer in &protected.transfers {
+        keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
+    }
+    booked.exceptions.extend(protected.exceptions);
     let care = after_care(booking, &mut group, &before, &with_agency.take(), booked.posted.get(first_event..).unwrap_or_default());
     for transfer in &care.transfers {
         keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;

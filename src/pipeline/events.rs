@@ -36,7 +36,7 @@ pub struct NightEvents {
 
 /// Gathers tonight's events and those that waited.
 pub fn gather_events(workspace: &Workspace, catalog: &Catalog, index: &KeyIndex, inbox: &mut Inbox, items: &[PathBuf]) -> Result<NightEvents, Error> {
-    let mut events = pending(workspace, catalog)?;
+    let mut events = pending(workspace, catalog, UP_TO_NOW)?;
     let mut known: HashMap<Text, Key> = events.iter().map(|event| (event.event_id.clone(), content_key(event))).collect();
     for event in std::mem::take(&mut inbox.events) {
         match judge_repeat(&event, &known, index)? {
@@ -127,9 +127,10 @@ pub fn index_entry(event: &AccountEvent, run_number: i64) -> Entry {
     Entry { key: event_key(&event.event_id), content: content_key(event), run: u32::try_from(run_number).unwrap_or(u32::MAX), partition: 0, row: 0 }
 }
 
-fn pending(workspace: &Workspace, catalog: &Catalog) -> Result<Vec<AccountEvent>, Error> {
+/// Events that waited when a run ended, for their date or for their account.
+pub fn pending(workspace: &Workspace, catalog: &Catalog, run_number: i64) -> Result<Vec<AccountEvent>, Error> {
     let mut events = Vec::new();
-    for segment in catalog.segments(PendingEventRow::TABLE, i64::MAX)? {
+    for segment in catalog.segments(PendingEventRow::TABLE, run_number)? {
         for row in SegmentReader::<PendingEventRow>::open(&workspace.segments().join(&segment.name))? {
             let row = row?;
             events.push(serde_json::from_str(&row.event).map_err(|error| Error::Unbalanced(format!("{}: event {}: {error}", segment.name, row.event_id)))?);

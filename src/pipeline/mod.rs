@@ -45,6 +45,7 @@ mod printed_again;
 pub mod progress;
 pub mod proof;
 pub mod prove;
+mod quick_aging;
 mod receiver_body;
 pub mod reference;
 pub mod referral_case;

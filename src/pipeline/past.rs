@@ -145,6 +145,10 @@ impl<'w> Books<'w> {
                 let (delinquency, decisions) = judge_account(&self.workspace.config, as_of, &mut night.group);
                 reports.add_guarantor(&night.group.account, &night.group.items, delinquency.as_ref(), &decisions)?;
             }
+            let run_as_of = parse_date(&run.as_of).unwrap_or(as_of);
+            for event in super::events::pending(self.workspace, &self.catalog, run.number)? {
+                reports.add_waiting_event(&event, run_as_of);
+            }
             for exception in &super::day::exceptions(self.workspace, &self.catalog, as_of, run.number, true)? {
                 reports.add_exception(exception)?;
             }

@@ -1,5 +1,6 @@
 //! Posts one guarantor's account events in order of date and event id. Each kind of event has its own file; this one keeps order, ids and repeats.
 
+use super::fee::is_fee;
 use crate::ledger::{
     AccountEvent, EventKind, ExceptionKind, GuarantorGroup, ItemKind, LedgerAccount, OpenItem, Owner, PayerAnswer, PostingException, Standing, Text, Transfer, TransferEvent,
     apply, note_denial, note_payment,
@@ -95,6 +96,7 @@ impl Poster<'_> {
             EventKind::PaymentReversed => self.payment_reversed(event),
             EventKind::Refund => self.refund(event),
             EventKind::WriteOff => self.write_off(event),
+            EventKind::FeeCharged => self.fee_charged(event),
             EventKind::PayerPayment => self.payer_payment(event),
             EventKind::PayerAdjustment => self.payer_adjustment(event),
             EventKind::ResponsibilityMoved => self.responsibility_moved(event),
@@ -165,10 +167,10 @@ impl Poster<'_> {
         self.group.items.iter().find(|item| item.item_id == item_id)
     }
 
-    /// Keys of the items that fit, oldest first: by responsibility date, date of service, key.
+    /// Keys of the items that fit, oldest first and fees last: by responsibility date, date of service, key.
     pub(super) fn oldest(&self, fits: impl Fn(&OpenItem) -> bool) -> Vec<Key> {
         let mut found: Vec<&OpenItem> = self.group.items.iter().filter(|item| fits(item)).collect();
-        found.sort_by_key(|item| (item.responsibility_date, item.service_date, item.item_id));
+        found.sort_by_key(|item| turn(item));
         found.into_iter().map(|item| item.item_id).collect()
     }
 
@@ -223,6 +225,11 @@ impl Poster<'_> {
         }
         left
     }
+}
+
+/// When an item's turn to be paid comes: the oldest first, and fees after all that is owed for care.
+pub(super) fn turn(item: &OpenItem) -> (bool, Date, Date, Key) {
+    (is_fee(item), item.responsibility_date, item.service_date, item.item_id)
 }
 
 /// Applies a transfer to the items on both of its sides.

@@ -3,7 +3,7 @@
 //! A copay is money collected at a visit: it waits, designated to that encounter, until the patient owes something there. Designated money is never used elsewhere;
 //! money that nobody designated pays the oldest items that may take it.
 
-use super::account_events::{apply_to_group, unapplied_item};
+use super::account_events::{apply_to_group, turn, unapplied_item};
 use super::payment::is_eligible;
 use crate::ledger::{GuarantorGroup, ItemKind, LedgerAccount, OpenItem, Owner, Standing, Transfer, TransferEvent};
 use crate::model::{Cents, Date, Key};
@@ -83,7 +83,7 @@ fn targets(group: &GuarantorGroup, money: Key, as_of: Date) -> Vec<Key> {
         _ => item.owner == Owner::Patient && item.kind == ItemKind::Receivable && item.balance_cents > Cents::ZERO && item.encounter_id == encounter_id,
     };
     let mut found: Vec<&OpenItem> = group.items.iter().filter(takes).collect();
-    found.sort_by_key(|item| (item.responsibility_date, item.service_date, item.item_id));
+    found.sort_by_key(|item| turn(item));
     found.into_iter().map(|item| item.item_id).collect()
 }
 

@@ -6,7 +6,7 @@ use super::account_events::{Entry, Poster};
 use super::remittance::{Treatment, default_treatment};
 use super::responsibility::{add_origin, moved_item, moved_item_id, receiving_patient_item, share_state};
 use super::write_off::account_word;
-use crate::ledger::{AccountEvent, ClaimState, ExceptionKind, ItemKind, LedgerAccount, OpenItem, Owner, Text, TransferEvent};
+use crate::ledger::{AccountEvent, ClaimState, EventKind, ExceptionKind, ItemKind, LedgerAccount, OpenItem, Owner, Text, TransferEvent};
 use crate::model::{Cents, Key};
 
 impl Poster<'_> {
@@ -106,6 +106,11 @@ impl Poster<'_> {
             return self.refuse(event, ExceptionKind::NotPostable, "only group PR makes the patient responsible; CO, OA and PI are not the patient's to pay");
         }
         let Some(from) = self.payer_item(event, |item| !to_next_payer || other_payer(item)).cloned() else { return };
+        let is_share = event.carc.is_empty() || default_treatment("PR", &event.carc) == Treatment::PatientShare;
+        if !to_next_payer && is_share && self.standing().span(EventKind::Qmb, &from).is_some() {
+            let message = "the patient is a Qualified Medicare Beneficiary and owes no cost sharing: bill Medicaid, or write it off; it stays with the payer";
+            return self.refuse(event, ExceptionKind::PatientNotLiable, message);
+        }
         let posted = amount.min(from.balance_cents.max(Cents::ZERO));
         if posted > Cents::ZERO {
             let to = self.receiving_item(event, &from, to_next_payer);

@@ -1,11 +1,12 @@
 //! Money from and to patients: payments, their reversals, refunds.
 //!
-//! A payment goes first to what it was designated to, then to the statement it quotes, then to the oldest item that may take it; the rest waits as
+//! A payment goes first to what it was designated to, then to the statement or plan it quotes, then to the oldest item that may take it, fees last; the rest waits as
 //! unapplied money. Disputed, bankrupt, placed and insurance-pending items take money only when it was designated to them.
 
 use std::collections::BTreeMap;
 
 use super::account_events::{Entry, Poster, reason_or, unapplied_item};
+use super::fee::is_fee;
 use super::prior::{PriorNeeded, reversal_reason, unapplied_item_id};
 use crate::ledger::letter::speaks_of;
 use crate::ledger::{AccountEvent, EventKind, ExceptionKind, GuarantorGroup, ItemKind, LedgerAccount, OpenItem, Owner, Standing, TransferEvent};
@@ -16,7 +17,7 @@ pub(super) fn is_eligible(group: &GuarantorGroup, standing: Standing<'_>, item: 
     item.owner == Owner::Patient
         && item.kind == ItemKind::Receivable
         && item.balance_cents > Cents::ZERO
-        && !group.has_open_insurance(&item.encounter_id)
+        && (is_fee(item) || !group.has_open_insurance(&item.encounter_id))
         && standing.open(EventKind::DisputeOpened, item).is_none()
         && standing.open(EventKind::AgencyAccepted, item).is_none()
         && standing.active_bankruptcy(item).is_none()
@@ -57,7 +58,7 @@ impl Poster<'_> {
         if event.encounter_id.is_empty() { by_claim().unwrap_or_default() } else { event.encounter_id.to_string() }
     }
 
-    /// The eligible items that the quoted reference stands for: a statement, an encounter or a claim.
+    /// The eligible items that the quoted reference stands for: a statement, a plan, an encounter or a claim.
     fn quoted_items(&self, event: &AccountEvent) -> Vec<Key> {
         let quoted = event.reference.as_str();
         if quoted.is_empty() {
@@ -68,7 +69,9 @@ impl Poster<'_> {
         let statements = || [EventKind::StatementSent, EventKind::FinalNoticeSent, EventKind::StatementPrinted].into_iter().flat_map(|kind| standing.events(kind));
         let statement = statements().find(|held| held.event_id == quoted || held.reference == quoted);
         let on_statement = |item: &OpenItem| statement.is_some_and(|statement| item.responsibility_date <= statement.date && speaks_of(statement, item));
-        self.oldest(|item| is_eligible(self.group, standing, item) && (item.encounter_id == quoted || item.claim_id == quoted || on_statement(item)))
+        let plan = standing.events(EventKind::PlanStarted).find(|held| held.event_id == quoted || held.reference == quoted);
+        let in_plan = |item: &OpenItem| plan.is_some_and(|plan| plan.covers(item));
+        self.oldest(|item| is_eligible(self.group, standing, item) && (item.encounter_id == quoted || item.claim_id == quoted || on_statement(item) || in_plan(item)))
     }
 
     /// Books money that no item takes as unapplied.

@@ -31,6 +31,9 @@ pub(super) fn moved_item(from: &OpenItem, item_id: Key, owner: Owner, payer_id: 
         state_date: None,
         answer_codes: Text::default(),
         postings: String::new(),
+        last_bill_date: None,
+        credit_since: None,
+        is_offset: false,
         ..from.clone()
     }
 }
@@ -77,6 +80,6 @@ pub(super) fn share_state(group: &mut GuarantorGroup, item_id: Key) {
 }
 
 /// Two items of one claim, whatever its version.
-fn is_same_claim(item: &OpenItem, other: &OpenItem) -> bool {
+pub(super) fn is_same_claim(item: &OpenItem, other: &OpenItem) -> bool {
     !item.claim_id.is_empty() && claim_family(&item.claim_id) == claim_family(&other.claim_id)
 }

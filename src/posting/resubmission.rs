@@ -130,6 +130,7 @@ impl Resubmitted {
         item.facility = written.facility.clone();
         item.expected_cents = if is_void { None } else { written.expected_cents };
         item.first_bill_date = item.first_bill_date.or(Some(as_of));
+        item.last_bill_date = Some(as_of);
         item.last_activity_date = item.last_activity_date.max(as_of);
         // What the former version was told says nothing of this one.
         item.answer_codes = Text::default();

@@ -35,6 +35,9 @@ pub const COLUMNS: &[&str] = &[
     "last_activity_date",
     "last_reason",
     "next_action",
+    "age_from_responsibility_days",
+    "last_bill_date",
+    "flags",
 ];
 
 /// One open item in its bucket.
@@ -50,6 +53,10 @@ pub struct DetailRow<'a> {
     pub bucket: &'a str,
     /// What to do next.
     pub next_action: &'a str,
+    /// Days since the owner became the owner.
+    pub age_from_responsibility_days: i32,
+    /// What is wrong with the item's data; blank for nothing.
+    pub flags: &'static str,
 }
 
 /// The names of the buckets, made once so that a row costs no allocation.
@@ -83,9 +90,17 @@ impl BucketNames {
 impl<'a> DetailRow<'a> {
     /// The row of an item that falls into `bucket`.
     pub fn new(item: &'a OpenItem, bucket: Bucket, names: &'a BucketNames, delinquency: Option<&'a Delinquency>, as_of: Date, policy: &AgingPolicy) -> DetailRow<'a> {
-        let age_days = aging::age_days(aging::anchor_date(item, policy.anchor), as_of);
+        let age_days = aging::age_days(aging::anchor_date(item, policy), as_of);
         let next_action = next_action(item, bucket, age_days, delinquency);
-        DetailRow { item, age_days, age_from_service_days: aging::age_from_service_days(item, as_of), bucket: names.of(bucket), next_action }
+        DetailRow {
+            item,
+            age_days,
+            age_from_service_days: aging::age_from_service_days(item, as_of),
+            bucket: names.of(bucket),
+            next_action,
+            age_from_responsibility_days: aging::age_from_responsibility_days(item, as_of),
+            flags: flags(item, as_of),
+        }
     }
 
     /// The same among the guarantor's items: money of a visit whose payer still owes is kept for the patient's part, not refunded.
@@ -107,8 +122,14 @@ impl<'a> DetailRow<'a> {
         row.date(item.service_date).date_or_blank(item.first_bill_date).date(item.responsibility_date).date_or_blank(item.first_statement_date);
         row.number(self.age_days.into()).number(self.age_from_service_days.into()).word(self.bucket);
         row.dollars(item.charge_cents).dollars(item.paid_cents).dollars(item.adjusted_cents).dollars(item.balance_cents);
-        row.date(item.last_activity_date).text(&item.last_reason).text(self.next_action).end()
+        row.date(item.last_activity_date).text(&item.last_reason).text(self.next_action);
+        row.number(self.age_from_responsibility_days.into()).date_or_blank(item.last_bill_date).word(self.flags).end()
     }
+}
+
+/// What is wrong with an item's data: a service that lies after the day.
+fn flags(item: &OpenItem, as_of: Date) -> &'static str {
+    if item.kind == ItemKind::Receivable && item.service_date > as_of { "service_after_as_of" } else { "" }
 }
 
 /// Days after which a payer that took a claim should have answered.
@@ -170,7 +191,7 @@ mod tests {
         assert_eq!(DetailRow::new(&item, bucket, &names, None, as_of, &policy).write(&mut out), COLUMNS.len());
         let text = String::from_utf8(out).unwrap();
         assert!(text.starts_with("G1,P1,E1,C-E1,published,insurance,BLUE,GROUP,1234567893,,2026-03-01,2026-05-01,2026-03-01,,60,121,31-60,125.00,0.00,0.00,125.00,"), "{text}");
-        assert!(text.ends_with(",send the claim file\n"), "{text}");
+        assert!(text.ends_with(",send the claim file,121,,\n"), "{text}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `aging_summary.csv`: what each owner and payer owes by age, one row each.
 //!
-//! `debits` is the sum of the buckets; `credits` and `unapplied` are negative; `net = future + debits + credits + unapplied`. The bucket columns follow the configured limits.
+//! `debits` is the sum of the buckets; `credits` and `unapplied` are negative; `net = future + debits + credits + unapplied`; `future_payments` is no part of it. The bucket columns follow the configured limits.
 
 use super::csv_row::{CsvRow, write_header};
 use super::day_figures::Stood;
@@ -29,6 +29,7 @@ pub const COLUMNS: &[&str] = &[
     "pct_over_90",
     "change_day",
     "change_month",
+    "future_payments",
 ];
 
 /// Where receivables stood before: on the last day with a run, and on the last one of an earlier month.
@@ -50,7 +51,7 @@ impl<'d> Before<'d> {
 /// The columns with these limits: other limits put their own buckets in place of the five.
 pub fn columns(limits_days: &[i32]) -> Vec<String> {
     let before = ["owner", "payer_id", "payer_name", "future"].map(str::to_owned);
-    let after = ["debits", "credits", "unapplied", "net", "pct_over_90", "change_day", "change_month"].map(str::to_owned);
+    let after = ["debits", "credits", "unapplied", "net", "pct_over_90", "change_day", "change_month", "future_payments"].map(str::to_owned);
     before.into_iter().chain(column_names(limits_days)).chain(after).collect()
 }
 
@@ -72,7 +73,7 @@ fn write_row(owner: Owner, payer_id: &str, payer_name: &str, row: &AgingRow, bef
     for stood in [before.day, before.month] {
         cells.dollars_or_blank(stood.map(|stood| row.net() - stood.net_of(owner, payer_id)));
     }
-    cells.end()
+    cells.dollars(row.future_payments).end()
 }
 
 #[cfg(test)]
@@ -107,8 +108,8 @@ mod tests {
         write(&totals, |payer| if payer.is_empty() { String::new() } else { "Blue, Inc".to_owned() }, Before { day: Some(&stood), month: None }, &mut out);
         let text = String::from_utf8(out).unwrap();
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[1], "insurance,BLUE,\"Blue, Inc\",0.00,100.00,0.00,0.00,0.00,50.00,150.00,0.00,0.00,150.00,33.3,110.00,");
-        assert_eq!(lines[2], "patient,,,0.00,0.00,0.00,0.00,0.00,0.00,0.00,-3.00,-2.00,-5.00,,-5.00,");
+        assert_eq!(lines[1], "insurance,BLUE,\"Blue, Inc\",0.00,100.00,0.00,0.00,0.00,50.00,150.00,0.00,0.00,150.00,33.3,110.00,,0.00");
+        assert_eq!(lines[2], "patient,,,0.00,0.00,0.00,0.00,0.00,0.00,0.00,-3.00,-2.00,-5.00,,-5.00,,0.00");
         let mut cells = Vec::new();
         let mut row = AgingRow::new(&[45]);
         row.add(Bucket::Debit(1), 60, Cents(1));

@@ -49,6 +49,8 @@ impl ReportContext<'_> {
         match self.config.aging.anchor {
             Anchor::Owner => "insurance ages from the first bill date, patients from the date they became responsible",
             Anchor::Service => "everything ages from the date of service",
+            Anchor::Statement => "insurance ages from the first bill date, patients from their first statement, or until then from the date they became responsible",
+            Anchor::Due => "insurance ages from the first bill date, patients from the day on which their first statement is due",
         }
     }
 

@@ -11,6 +11,7 @@ pub mod answers;
 pub mod changes;
 pub mod clearing;
 pub mod context;
+pub mod credits;
 pub mod day_figures;
 pub mod days;
 pub mod delinquency;
@@ -78,6 +79,7 @@ pub struct Report {
 pub static REPORTS: &[Report] = &[
     Report { name: "aging_summary", columns: aging_summary::COLUMNS, meaning: "what one owner and payer owes, by age" },
     Report { name: "aging_detail", columns: aging_detail::COLUMNS, meaning: "one open item: who, how much, how old, whose turn, what next" },
+    Report { name: "credits", columns: credits::COLUMNS, meaning: "one credit or sum of unapplied money: whose it is, since when, what to do, and by when it must be returned" },
     Report { name: "delinquency", columns: delinquency::COLUMNS, meaning: "one guarantor with a patient balance: how far past due, and the next letter or call" },
     Report { name: "statements", columns: statements::COLUMNS, meaning: "one letter that was printed tonight, or that nobody has said to have left" },
     Report { name: "referrals", columns: referrals::COLUMNS, meaning: "one encounter's referral decision, with every gate that was hit and a sentence for it" },
@@ -117,6 +119,7 @@ pub fn find_report(name: &str) -> Option<&'static Report> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ReportFile {
     AgingDetail,
+    Credits,
     Delinquency,
     Statements,
     Referrals,
@@ -128,8 +131,9 @@ pub(crate) enum ReportFile {
 }
 
 impl ReportFile {
-    pub(crate) const STREAMED: [ReportFile; 9] = [
+    pub(crate) const STREAMED: [ReportFile; 10] = [
         ReportFile::AgingDetail,
+        ReportFile::Credits,
         ReportFile::Delinquency,
         ReportFile::Statements,
         ReportFile::Referrals,
@@ -143,6 +147,7 @@ impl ReportFile {
     pub(crate) fn name(self) -> &'static str {
         match self {
             ReportFile::AgingDetail => "aging_detail",
+            ReportFile::Credits => "credits",
             ReportFile::Delinquency => "delinquency",
             ReportFile::Statements => "statements",
             ReportFile::Referrals => "referrals",

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::aging_detail::{BucketNames, DetailRow};
+use super::credits::CreditRow;
 use super::delinquency::DelinquencyRow;
 use super::held::HeldEncounter;
 use super::missing_acknowledgements::MissingAcknowledgement;
@@ -14,8 +15,9 @@ use super::timely_filing::TimelyFilingRow;
 use super::unbilled::{UnbilledRow, age_band};
 use super::{ReportContext, ReportFile, changes, exceptions, page_rows, referrals};
 use crate::delinquency::Delinquency;
-use crate::ledger::{ClaimState, GuarantorAccount, OpenItem, Owner, PostingException};
+use crate::ledger::{AccountEvent, ClaimState, EventKind, GuarantorAccount, OpenItem, Owner, PostingException, Text};
 use crate::model::date::add_days;
+use crate::model::{Cents, Date};
 use crate::referral::{Decision, ReferralDecision};
 
 /// Rows and tallies of a stretch of the stream.
@@ -49,6 +51,7 @@ impl<'c> ReportPart<'c> {
     pub fn add_guarantor(&mut self, account: &GuarantorAccount, items: &[OpenItem], delinquency: Option<&Delinquency>, decisions: &[ReferralDecision]) {
         for item in items {
             self.add_item(item, items, delinquency);
+            self.add_credit(item, items, account);
         }
         if let Some(delinquency) = delinquency {
             self.add_delinquency(&DelinquencyRow { account, delinquency });
@@ -80,6 +83,24 @@ impl<'c> ReportPart<'c> {
         if item.owner == Owner::Insurance {
             self.tallies.add_billed(item, as_of);
             self.add_clocks(item);
+        }
+    }
+
+    fn add_credit(&mut self, item: &OpenItem, others: &[OpenItem], account: &GuarantorAccount) {
+        let (as_of, context) = (self.context.as_of, self.context);
+        let Some(row) = CreditRow::of(item, others, account, context) else { return };
+        row.write(as_of, ReportFile::Credits.of(&mut self.buffers));
+        self.tallies.credits.entry(row.kind).or_default().add(item.balance_cents);
+        if let Some(return_by) = row.return_by {
+            self.tallies.overpayments.add(-item.balance_cents);
+            self.tallies.earliest_return = Some(self.tallies.earliest_return.map_or(return_by, |held| held.min(return_by)));
+        }
+    }
+
+    /// Adds money at hand that waits for its date: an event that was not posted when the run of `run_as_of` ended, because it lies after that day.
+    pub fn add_waiting_event(&mut self, event: &AccountEvent, run_as_of: Date) {
+        if let Some((owner, payer_id, cents)) = future_payment(event, run_as_of) {
+            self.tallies.aging.add_future_payment(owner, &payer_id, cents);
         }
     }
 
@@ -169,4 +190,15 @@ impl<'c> ReportPart<'c> {
         self.tallies.exceptions.add(exception.amount_cents);
         self.tallies.top_exceptions.offer(exception.amount_cents.0.saturating_abs(), || page_rows::exception(exception));
     }
+}
+
+/// Whose money a waiting event brings on its day, and how much; `None` for what is no money, and for what waits for another reason than its date.
+pub fn future_payment(event: &AccountEvent, run_as_of: Date) -> Option<(Owner, Text, Cents)> {
+    let (owner, payer_id) = match event.event {
+        EventKind::Payment => (Owner::Patient, Text::default()),
+        EventKind::PayerPayment => (Owner::Insurance, event.payer_id.clone()),
+        EventKind::AgencyPayment => (Owner::Agency, Text::default()),
+        _ => return None,
+    };
+    event.amount_cents.filter(|amount| event.date > run_as_of && *amount > Cents::ZERO).map(|amount| (owner, payer_id, amount))
 }

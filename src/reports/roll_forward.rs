@@ -56,7 +56,7 @@ impl RollForwardOwner {
 pub struct RollForwardRow {
     /// Balance when the run began, with opening balances that the run imported.
     pub opening: Cents,
-    /// Billed or charged.
+    /// Billed or charged, fees included.
     pub charges: Cents,
     /// Received, less payments reversed. Applying a patient's money counts as a payment of the patient's row and takes it back from the unapplied row.
     pub payments: Cents,
@@ -79,7 +79,7 @@ impl RollForwardRow {
     fn post(&mut self, event: TransferEvent, is_contractual: bool, change: Cents) {
         match event {
             TransferEvent::Opening => self.opening += change,
-            TransferEvent::Charge => self.charges += change,
+            TransferEvent::Charge | TransferEvent::Fee => self.charges += change,
             TransferEvent::PatientPayment | TransferEvent::Application | TransferEvent::PaymentReversal | TransferEvent::PayerPayment | TransferEvent::AgencyPayment => {
                 self.payments -= change;
             }

@@ -17,7 +17,7 @@ use super::{
     roll_forward_month, scorecard, trend, uncaught_denials,
 };
 use crate::delinquency::Delinquency;
-use crate::ledger::{GuarantorAccount, OpenItem, PostingException};
+use crate::ledger::{AccountEvent, GuarantorAccount, OpenItem, PostingException};
 use crate::model::Date;
 use crate::referral::ReferralDecision;
 use crate::worklists::answered::AnswerList;
@@ -74,6 +74,11 @@ impl<'c, W: Write, F: FnMut(&str) -> io::Result<W>> ReportSet<'c, W, F> {
     /// Adds the causes of a held encounter, which also comes through [`ReportSet::add_unbilled`].
     pub fn add_held(&mut self, held: &HeldEncounter<'_>) {
         self.part.add_held(held);
+    }
+
+    /// Adds money at hand that waits for its date; see [`ReportPart::add_waiting_event`].
+    pub fn add_waiting_event(&mut self, event: &AccountEvent, run_as_of: Date) {
+        self.part.add_waiting_event(event, run_as_of);
     }
 
     /// Adds something that could not be posted.

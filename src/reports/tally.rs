@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::answers::AnswerTotals;
 use super::changes::ChangeTotals;
+use super::credits::CreditKind;
 use super::held::{HeldEncounter, HeldTotals};
 use super::html::table::Cell;
 use super::top::Top;
@@ -73,6 +74,12 @@ pub struct Tallies {
     pub changes: ChangeTotals,
     /// What could not be posted.
     pub exceptions: Tally,
+    /// Credits, unapplied money and lines that cancel; balances as in the aging, negative.
+    pub credits: BTreeMap<CreditKind, Tally>,
+    /// Overpayments of federal programmes, whose clock runs; positive.
+    pub overpayments: Tally,
+    /// The first day on which one of them is due.
+    pub earliest_return: Option<Date>,
     /// Largest balances.
     pub top_delinquency: Top<PageRow>,
     /// Proposals first, then the largest amounts.
@@ -103,6 +110,9 @@ impl Tallies {
             answers: AnswerTotals::default(),
             changes: ChangeTotals::new(rows),
             exceptions: Tally::default(),
+            credits: BTreeMap::new(),
+            overpayments: Tally::default(),
+            earliest_return: None,
             top_delinquency: Top::new(rows),
             top_referrals: Top::new(rows),
             top_timely_filing: Top::new(rows),
@@ -141,6 +151,9 @@ impl Tallies {
         self.answers.merge(other.answers);
         self.changes.merge(other.changes);
         self.exceptions.merge(other.exceptions);
+        merge_map(&mut self.credits, other.credits);
+        self.overpayments.merge(other.overpayments);
+        self.earliest_return = self.earliest_return.into_iter().chain(other.earliest_return).min();
         self.top_delinquency.merge(other.top_delinquency);
         self.top_referrals.merge(other.top_referrals);
         self.top_timely_filing.merge(other.top_timely_filing);

@@ -144,6 +144,29 @@ number_cell!(u32, u32, UInt32Chunked, u32, |value| value, Some);
 number_cell!(u64, u64, UInt64Chunked, u64, |value| value, Some);
 number_cell!(u16, u32, UInt32Chunked, u32, |value| value.into(), |value| u16::try_from(value).ok());
 
+impl Cell for bool {
+    type Builder = NumberBuilder<bool>;
+    fn builder(name: &str, capacity: usize) -> Self::Builder {
+        NumberBuilder { name: name.into(), values: Vec::with_capacity(capacity) }
+    }
+    fn push(&self, builder: &mut Self::Builder) {
+        builder.values.push(*self);
+    }
+    fn finish(builder: Self::Builder) -> Column {
+        BooleanChunked::from_slice(builder.name, &builder.values).into_column()
+    }
+    type Reader = BooleanChunked;
+    fn reader(column: &Column) -> Option<BooleanChunked> {
+        column.bool().ok().cloned()
+    }
+    fn read(reader: &BooleanChunked, row: usize) -> Option<bool> {
+        reader.get(row)
+    }
+    fn absent() -> Option<bool> {
+        Some(false)
+    }
+}
+
 impl Cell for Date {
     type Builder = NumberBuilder<i32>;
     fn builder(name: &str, capacity: usize) -> Self::Builder {

@@ -7,6 +7,7 @@ pub mod catalog;
 mod cell;
 pub mod commits;
 pub mod files;
+pub mod item_columns;
 pub mod key_index;
 pub mod lock;
 pub mod publish;

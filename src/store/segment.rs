@@ -12,7 +12,7 @@ use super::StoreError;
 use super::table::{Row, RowBatch};
 
 /// Rows per row group: large enough to compress, small enough to hold one in memory per reader.
-const ROW_GROUP_ROWS: usize = 1 << 16;
+pub(super) const ROW_GROUP_ROWS: usize = 1 << 16;
 
 /// Writes one segment, a row group at a time. Nothing is visible under the final name: the caller renames.
 pub struct SegmentWriter<R: Row> {

@@ -100,7 +100,7 @@ table! {
         first_statement_date: Option<Date>, last_statement_date: Option<Date>, statements: u16, final_notice_date: Option<Date>, origin: Text,
         charge_cents: Cents, paid_cents: Cents, adjusted_cents: Cents, balance_cents: Cents, last_activity_date: Date, last_reason: Text, edits: Text, answer: Text,
         encounter_key: Key, part: u16, sequence: u16, version: u16, bill_run: u32, payer_claim_number: Text, later_payers: Text, expected_cents: Option<Cents>,
-        state_date: Option<Date>, answer_codes: Text, postings: String,
+        state_date: Option<Date>, answer_codes: Text, postings: String, last_bill_date: Option<Date>, credit_since: Option<Date>, is_offset: bool,
     }
 }
 

@@ -110,6 +110,7 @@ class Totals:
         aging = workspace.config.get("aging", {})
         self.limits = aging.get("bucket_limits_days", [30, 60, 90, 120])
         self.anchor = aging.get("anchor", "owner")
+        self.terms_days = aging.get("terms_days", 30)
         self.age_items()
 
     def view(self, name, kind, segments, columns):
@@ -130,9 +131,13 @@ class Totals:
 
     def age_items(self):
         """Rules of aging, in SQL: the anchor by owner, whole days, inclusive upper bounds; credits, unapplied money and what is not yet due stand apart."""
-        anchor = "service_date" if self.anchor == "service" else "CASE WHEN owner = 'insurance' THEN coalesce(first_bill_date, responsibility_date) ELSE responsibility_date END"
+        of_people = {"owner": "responsibility_date", "statement": "coalesce(first_statement_date, responsibility_date)",
+                     "due": f"coalesce(first_statement_date, responsibility_date) + {self.terms_days}"}
+        anchor = "service_date" if self.anchor == "service" else f"CASE WHEN owner = 'insurance' THEN coalesce(first_bill_date, responsibility_date) ELSE {of_people[self.anchor]} END"
         lower = [0, *[limit + 1 for limit in self.limits]]
         upper = [*self.limits, None]
+        # Lines of one owner and encounter that cancel are in no aging. What the program marked is what a window over the items finds.
+        self.stands = "NOT coalesce(is_offset, false)" if self.has_column("open_items", "is_offset") else "true"
         names = [f"{low}+" if high is None else f"{low}-{high}" for low, high in zip(lower, upper)]
         cases = " ".join(f"WHEN age_days <= {high} THEN '{name}'" for high, name in zip(upper, names) if high is not None)
         self.buckets = list(zip(lower, [f"d{low}_plus" if high is None else f"d{low}_{high}" for low, high in zip(lower, upper)], names))
@@ -141,9 +146,9 @@ class Totals:
             return
         self.sql.execute(
             f"""CREATE TABLE aged AS
-            WITH dated AS (SELECT *, date_diff('day', {anchor}, DATE '{self.workspace.as_of}') AS age_days, date_diff('day', service_date, DATE '{self.workspace.as_of}') AS service_age FROM open_items
-                           WHERE balance_cents <> 0)
-            SELECT *, CASE WHEN kind = 'unapplied' THEN 'unapplied' WHEN balance_cents < 0 THEN 'credit' WHEN age_days < 0 THEN 'future' {cases} ELSE '{names[-1]}' END AS bucket FROM dated"""
+            WITH dated AS (SELECT *, date_diff('day', {anchor}, DATE '{self.workspace.as_of}') AS age_days, date_diff('day', service_date, DATE '{self.workspace.as_of}') AS service_age,
+                                  date_diff('day', responsibility_date, DATE '{self.workspace.as_of}') AS owner_age FROM open_items WHERE balance_cents <> 0 AND {self.stands})
+            SELECT *, CASE WHEN kind = 'unapplied' THEN 'unapplied' WHEN balance_cents < 0 THEN 'credit' WHEN age_days < 0 OR service_age < 0 THEN 'future' {cases} ELSE '{names[-1]}' END AS bucket FROM dated"""
         )
 
     def has_column(self, table, column):
@@ -247,9 +252,9 @@ class Totals:
         self.same_rows("clearing.csv: what no claim or no money explains yet", "SELECT payer_id, balance, debits, credits FROM clearing", found)
 
     def aging_summary(self):
-        money = ["future", *[column for _, column, _ in self.buckets], "debits", "credits", "unapplied", "net"]
+        money = ["future", *[column for _, column, _ in self.buckets], "debits", "credits", "unapplied", "net", "future_payments"]
         header = self.csv_table("aging_summary.csv", "summary", money)
-        expected = ["owner", "payer_id", "payer_name", *money, "pct_over_90"]
+        expected = ["owner", "payer_id", "payer_name", *money[:-1], "pct_over_90", "future_payments"]
         self.checks.equal("aging_summary.csv: columns", header, expected)
         if header != expected:
             return
@@ -262,8 +267,10 @@ class Totals:
         percent = f"CASE WHEN {debits} = 0 THEN '' ELSE ({tenths} // 10)::VARCHAR || '.' || ({tenths} % 10)::VARCHAR END AS pct_over_90"
         self.sql.execute(
             f"""CREATE TABLE summed AS WITH grouped AS (SELECT owner, payer_id, {sums}, {others}, sum(balance_cents)::BIGINT AS total FROM aged GROUP BY owner, payer_id)
-            SELECT owner, payer_id, future, {', '.join(column for _, column, _ in self.buckets)}, ({debits})::BIGINT AS debits, credits, unapplied, total AS net, {percent} FROM grouped"""
+            SELECT owner, payer_id, future, {', '.join(column for _, column, _ in self.buckets)}, ({debits})::BIGINT AS debits, credits, unapplied, total AS net, {percent},
+                   0::BIGINT AS future_payments FROM grouped"""
         )
+        self.future_payments()
         columns = ", ".join(name for name in expected if name != "payer_name")
         self.same_rows("aging_summary.csv: every cell", f"SELECT {columns} FROM summary", f"SELECT {columns} FROM summed")
         order = self.rows("SELECT owner, payer_id FROM summary")
@@ -274,6 +281,45 @@ class Totals:
         names = self.payer_names()
         wrong = [f"{payer_id} is called {name}" for payer_id, name in self.rows("SELECT payer_id, payer_name FROM summary") if name not in names.get(payer_id, {payer_id})]
         self.checks.report("aging_summary.csv: names of payers.csv", wrong)
+
+    def future_payments(self):
+        """Money at hand with a later date is no part of any sum; it stands in its own column, on a row of its own where nothing is owed."""
+        owners = {"payment": "patient", "payer_payment": "insurance", "agency_payment": "agency"}
+        paths = [f"'{quoted(self.workspace.segment_path(segment[0]))}'" for segment in self.workspace.segments("pending_events")]
+        rows = self.rows(f"SELECT event FROM read_parquet([{', '.join(paths)}])") if paths else []
+        for (text,) in rows:
+            event = json.loads(text)
+            owner, cents = owners.get(event["event"]), event["amount_cents"] or 0
+            if owner is None or event["date"] <= self.workspace.as_of or cents <= 0:
+                continue
+            payer = event["payer_id"] if owner == "insurance" else ""
+            if not self.rows(f"SELECT 1 FROM summed WHERE owner = '{owner}' AND payer_id = '{quoted(payer)}'"):
+                names = [column for column in (row[0] for row in self.rows("DESCRIBE summed")) if column not in ("owner", "payer_id", "pct_over_90")]
+                self.sql.execute(f"INSERT INTO summed ({', '.join(names)}, owner, payer_id, pct_over_90) VALUES ({', '.join('0' for _ in names)}, '{owner}', '{quoted(payer)}', '')")
+            self.sql.execute(f"UPDATE summed SET future_payments = future_payments + {int(cents)} WHERE owner = '{owner}' AND payer_id = '{quoted(payer)}'")
+
+    def credits(self):
+        """R7: every credit, all unapplied money, and lines that cancel, each with its dates."""
+        if not self.has_column("open_items", "is_offset"):
+            raise Unreadable("the open items do not say which of them cancel: the workspace was made by an older program")
+        cancel = """SELECT item_id FROM (SELECT item_id, sum(balance_cents) OVER (PARTITION BY guarantor_id, encounter_id, owner, payer_id) AS total,
+                    min(balance_cents) OVER (PARTITION BY guarantor_id, encounter_id, owner, payer_id) AS least
+                    FROM open_items WHERE kind = 'receivable' AND balance_cents <> 0 AND encounter_id <> '') WHERE total = 0 AND least < 0"""
+        self.same_rows("items that cancel are marked, and no others", "SELECT hex(item_id) FROM open_items WHERE is_offset", f"SELECT hex(item_id) FROM ({cancel})")
+        self.csv_table("credits.csv", "credits", ["balance"])
+        ours = "SELECT guarantor_id, patient_id, encounter_id, claim_id, kind, owner, payer_id, balance, since, days_open FROM credits"
+        since = "CASE WHEN kind = 'unapplied' THEN responsibility_date ELSE coalesce(credit_since, last_activity_date) END"
+        found = f"""SELECT guarantor_id, patient_id, encounter_id, claim_id, CASE WHEN is_offset THEN 'zero_balance' WHEN kind = 'unapplied' THEN 'unapplied' ELSE 'credit' END, owner, payer_id,
+                    balance_cents, ({since})::VARCHAR, date_diff('day', {since}, DATE '{self.workspace.as_of}')::VARCHAR
+                    FROM open_items WHERE balance_cents <> 0 AND (kind = 'unapplied' OR balance_cents < 0 OR is_offset)"""
+        self.same_rows("credits.csv: every credit and all unapplied money", ours, found)
+        for kind, column in (("credit", "credits"), ("unapplied", "unapplied")):
+            found, total = self.value(f"SELECT coalesce(sum(balance), 0)::BIGINT FROM credits WHERE kind = '{kind}'"), self.value(f"SELECT coalesce(sum({column}), 0)::BIGINT FROM summary")
+            self.checks.equal(f"credits.csv: {kind} adds up to aging_summary.csv", total, found)
+        self.checks.equal("credits.csv: what cancels sums to zero", self.value("SELECT coalesce(sum(balance), 0)::BIGINT FROM credits WHERE kind = 'zero_balance'"), 0)
+        late = "SELECT payer_id, since, return_by FROM credits WHERE return_by <> '' AND date_diff('day', since::DATE, return_by::DATE) <> 60"
+        days = self.workspace.config.get("credits", {}).get("overpayment_days", 60)
+        self.checks.report("credits.csv: the clock of overpayments", [str(row) for row in self.rows(late.replace("60", str(days)))])
 
     def payer_names(self):
         names = {}
@@ -287,8 +333,9 @@ class Totals:
         self.csv_table("aging_detail.csv", "detail", amounts)
         texts = ["guarantor_id", "patient_id", "encounter_id", "claim_id", "claim_state", "owner", "payer_id", "billing_provider", "rendering_npi", "facility"]
         dates = ["service_date", "first_bill_date", "responsibility_date", "first_statement_date", "last_activity_date"]
-        ours = ", ".join([*texts, *dates, "age_days", "age_from_service_days", "bucket", *amounts, "last_reason"])
-        found = ", ".join([*texts, *[f"coalesce({date}::VARCHAR, '')" for date in dates], "age_days::VARCHAR", "service_age::VARCHAR", "bucket", *[f"{name}_cents" for name in amounts], "last_reason"])
+        ours = ", ".join([*texts, *dates, "age_days", "age_from_service_days", "bucket", *amounts, "last_reason", "age_from_responsibility_days", "last_bill_date", "flags"])
+        found = ", ".join([*texts, *[f"coalesce({date}::VARCHAR, '')" for date in dates], "age_days::VARCHAR", "service_age::VARCHAR", "bucket", *[f"{name}_cents" for name in amounts], "last_reason", "owner_age::VARCHAR",
+                           "coalesce(last_bill_date::VARCHAR, '')", "CASE WHEN kind = 'receivable' AND service_age < 0 THEN 'service_after_as_of' ELSE '' END"])
         if self.has_column("aged", "service_age"):
             self.same_rows("aging_detail.csv: every open item, every cell", f"SELECT {ours} FROM detail", f"SELECT {found} FROM aged")
         self.checks.report("aging_detail.csv: a next action on every row", [str(row) for row in self.rows("SELECT encounter_id, owner FROM detail WHERE next_action = ''")])
@@ -310,7 +357,7 @@ class Totals:
         given_up = f"{tonight} AND event IN ('payer_adjustment', 'write_off')"
         columns = [
             of(f"{earlier} OR event = 'opening'"),
-            of(f"{tonight} AND event = 'charge'"),
+            of(f"{tonight} AND event IN ('charge', 'fee')"),
             of(f"{tonight} AND event IN ('patient_payment', 'application', 'payment_reversal', 'payer_payment', 'agency_payment')", "-"),
             of(f"{tonight} AND event = 'refund'"),
             of(f"{given_up} AND is_contractual", "-"),
@@ -324,7 +371,7 @@ class Totals:
 
     def delinquency(self):
         self.csv_table("delinquency.csv", "dunned", ["balance"])
-        found = "SELECT guarantor_id, sum(balance_cents)::BIGINT FROM open_items WHERE owner = 'patient' AND kind = 'receivable' AND balance_cents > 0 GROUP BY guarantor_id"
+        found = f"SELECT guarantor_id, sum(balance_cents)::BIGINT FROM open_items WHERE owner = 'patient' AND kind = 'receivable' AND balance_cents > 0 AND {self.stands} GROUP BY guarantor_id"
         self.same_rows("delinquency.csv: every guarantor who owes, and how much", "SELECT guarantor_id, balance FROM dunned", found)
         self.csv_table("referrals.csv", "referrals", ["amount"])
         owed = "SELECT guarantor_id, encounter_id, sum(balance_cents)::BIGINT AS owed FROM open_items WHERE kind = 'receivable' AND owner <> 'insurance' GROUP BY ALL"
@@ -524,6 +571,7 @@ class Totals:
         self.remittances_are_explained()
         self.aging_summary()
         self.aging_detail()
+        self.credits()
         self.roll_forward()
         self.delinquency()
         self.kpis()

@@ -1,10 +1,14 @@
 //! The books over several nights: what account events do, what past days look like, what `verify` notices, what goes to an agency, and what another program makes of it.
 
 mod agency;
+mod aging_cases;
+mod aging_rules;
 mod events;
 mod hledger;
+mod invariants;
 mod never;
 mod opening;
+mod oracle;
 mod past;
 mod referral;
 mod statements;

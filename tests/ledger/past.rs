@@ -84,6 +84,22 @@ fn a_generated_night_with_held_encounters_and_rates_is_printed_again() {
 }
 
 #[test]
+fn the_aging_summary_alone_is_the_one_of_the_whole_report() {
+    let workspace = four_nights();
+    workspace.events("later.csv", COLUMNS, &["p9,payment,2026-12-01,P-E4,,5.00,,,,,"]);
+    workspace.night("2026-08-02").expect(0);
+    for day in [NIGHT, "2026-05-20", "2026-06-01", "2026-06-25", "2026-08-01", "2026-08-02", "2026-12-31"] {
+        let [alone, whole] = ["alone", "whole"].map(|folder| workspace.path(&format!("{folder}-{day}")));
+        let told = workspace.call(&["--json", "report", "aging_summary", "--as-of", day, "--out", alone.to_str().unwrap()]).expect(0).json();
+        let all = workspace.call(&["--json", "report", "--as-of", day, "--out", whole.to_str().unwrap(), "--format", "csv"]).expect(0).json();
+        assert_eq!(told["receivables"], all["receivables"], "{day}");
+        let [alone, whole] = [alone, whole].map(|folder| std::fs::read_to_string(folder.join("aging_summary.csv")).unwrap());
+        assert_eq!(alone, whole, "{day}");
+    }
+    workspace.call(&["report", "aging_summary", "--as-of", NIGHT, "--out", workspace.path(&format!("alone-{NIGHT}")).to_str().unwrap()]).expect(2).says(&["exists already"]);
+}
+
+#[test]
 fn a_day_between_two_nights_shows_the_books_of_the_night_before_grown_older() {
     let workspace = four_nights();
     let out = workspace.path("out");

@@ -79,6 +79,7 @@ impl Night<'_> {
             booked.exceptions.extend(events.exceptions);
             booked.pending.extend(events.unresolved);
             day::sort_exceptions(&mut booked.exceptions);
+            booked.pending.iter().for_each(|event| reports.add_waiting_event(event, self.as_of));
             let mut listed = day::exceptions(workspace, &self.catalog, self.as_of, i64::MAX, false)?;
             listed.extend(booked.exceptions.iter().cloned());
             day::sort_exceptions(&mut listed);

@@ -58,6 +58,7 @@ impl Poster<'_> {
             version: 0,
             later_payers: later_payers.into(),
             first_bill_date: (state == ClaimState::Published).then_some(self.facts.as_of),
+            last_bill_date: (state == ClaimState::Published).then_some(self.facts.as_of),
             claim_state: state,
             ..moved_item(&from, item_id, Owner::Insurance, &later.payer_id, self.facts.as_of, "")
         };
@@ -76,6 +77,7 @@ impl Poster<'_> {
                 if let Some(item) = self.item_mut(next) {
                     item.claim_state = ClaimState::Published;
                     item.first_bill_date.get_or_insert(as_of);
+                    item.last_bill_date = Some(as_of);
                 }
                 self.event(next, ClaimEventKind::Sent, "the payer before passed it on".to_owned());
             }

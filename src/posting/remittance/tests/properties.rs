@@ -161,7 +161,7 @@ proptest! {
     }
 
     #[test]
-    fn an_exact_reversal_restores_the_books_and_a_correction_counts_alone(lines in decisions(), corrected in decisions(), has_second: bool, adjusted_for_claim in 0i64..=100) {
+    fn invariant_6_an_exact_reversal_restores_the_books_and_a_correction_counts_alone(lines in decisions(), corrected in decisions(), has_second: bool, adjusted_for_claim in 0i64..=100) {
         let mut books = billed(&lines, if has_second { "second" } else { "" });
         let before = amounts(&books);
         let mut first = claim("E1", "1", &lines);
@@ -206,7 +206,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_independent_claims_means_nothing(claims in prop::collection::vec(decisions(), 2..5), order in Just((0..4usize).collect::<Vec<_>>()).prop_shuffle()) {
+    fn invariant_7_the_order_of_independent_claims_means_nothing(claims in prop::collection::vec(decisions(), 2..5), order in Just((0..4usize).collect::<Vec<_>>()).prop_shuffle()) {
         let post = |order: &[usize]| {
             let mut books = Books::new();
             for (place, lines) in claims.iter().enumerate() {
@@ -223,7 +223,7 @@ proptest! {
     }
 
     #[test]
-    fn each_cent_of_a_check_is_a_claims_or_a_plbs(lines in decisions(), plb in prop::collection::vec((0usize..6, -50_000i64..50_000), 0..5)) {
+    fn invariant_10_each_cent_of_a_check_is_a_claims_or_a_plbs(lines in decisions(), plb in prop::collection::vec((0usize..6, -50_000i64..50_000), 0..5)) {
         let mut books = billed(&lines, "");
         let answer = claim("E1", "1", &lines);
         books.remit("acme", "C1", &answer);

@@ -63,6 +63,7 @@ impl NightFigures<'_> {
             edits,
             answers: booked.answers.clone(),
             notices,
+            ..RunFigures::default()
         }
     }
 

@@ -20,6 +20,7 @@ pub mod held;
 pub mod html;
 pub mod kpi;
 pub mod missing_acknowledgements;
+pub mod morning;
 pub mod overrides;
 mod page_rows;
 pub mod part;
@@ -39,7 +40,7 @@ pub mod uncaught_denials;
 
 pub use crate::worklists::csv_row;
 pub use context::{ReportContext, Version};
-pub use figures::{AnswerFigures, ChargesWindow, EditFigures, PreviousNight, RunFigures};
+pub use figures::{AnswerFigures, ChangeFigures, ChangeLine, ChargesWindow, EditFigures, PreviousNight, RunFigures, TrendLine, TrendMonth};
 pub use held::{HeldCause, HeldEncounter};
 pub use part::ReportPart;
 pub use roll_forward::RollForward;

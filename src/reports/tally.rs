@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::answers::AnswerTotals;
 use super::held::{HeldEncounter, HeldTotals};
 use super::html::table::Cell;
+use super::morning::Morning;
 use super::top::Top;
 use super::unbilled::{AGE_BANDS_DAYS, UnbilledStatus};
 use super::{ReportContext, timely_filing};
@@ -70,6 +71,8 @@ pub struct Tallies {
     pub answers: AnswerTotals,
     /// What could not be posted.
     pub exceptions: Tally,
+    /// What the first screen of the page shows.
+    pub morning: Morning,
     /// Largest balances.
     pub top_delinquency: Top<PageRow>,
     /// Proposals first, then the largest amounts.
@@ -99,6 +102,7 @@ impl Tallies {
             missing_acknowledgements: Tally::default(),
             answers: AnswerTotals::default(),
             exceptions: Tally::default(),
+            morning: Morning::default(),
             top_delinquency: Top::new(rows),
             top_referrals: Top::new(rows),
             top_timely_filing: Top::new(rows),
@@ -134,6 +138,7 @@ impl Tallies {
         self.missing_acknowledgements.merge(other.missing_acknowledgements);
         self.answers.merge(other.answers);
         self.exceptions.merge(other.exceptions);
+        self.morning.merge(other.morning);
         self.top_delinquency.merge(other.top_delinquency);
         self.top_referrals.merge(other.top_referrals);
         self.top_timely_filing.merge(other.top_timely_filing);

@@ -184,7 +184,8 @@ pub(super) fn lay_out(pieces: &[(String, &str, Cents)], whole: Cents, label: imp
         .collect()
 }
 
-fn percent(hundredths: i64) -> String {
+/// Hundredths of a percent as SVG reads them.
+pub(super) fn percent(hundredths: i64) -> String {
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 

@@ -4,14 +4,23 @@
 //! It shows what the tallies hold and computes nothing that the CSV files do not say.
 
 mod answer_tables;
+mod bars;
 pub mod chart;
+mod decisions;
 mod edit_tables;
+mod figure;
 mod flow;
+mod heat;
+mod morning;
+mod pareto;
 mod policy;
+mod rows;
 mod sections;
 pub mod table;
 mod tables;
 mod tiles;
+mod trend;
+mod waterfall;
 
 use std::io;
 
@@ -23,10 +32,11 @@ use super::tally::Tallies;
 use super::{ReportContext, RunFigures};
 use crate::conservation::Terms;
 use crate::model::Cents;
+use morning::MorningPage;
 use sections::Section;
 use table::{grouped_count, money};
 
-const STYLE: &str = include_str!("../templates/style.css");
+const STYLE: &str = concat!(include_str!("../templates/style.css"), include_str!("../templates/charts.css"));
 const SCRIPT: &str = include_str!("../templates/script.js");
 
 /// What a statement at the head of the page says.
@@ -74,6 +84,7 @@ struct Page {
     is_test: bool,
     header: Vec<(String, String)>,
     proofs: Vec<Proof>,
+    morning: MorningPage,
     sections: Vec<Section>,
 }
 
@@ -89,6 +100,7 @@ pub fn render(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigur
         is_test: context.config.submitter.usage == "test",
         header: header(context),
         proofs: proofs(figures, tie_out),
+        morning: MorningPage::new(context, tallies, figures),
         sections: sections::all(context, tallies, figures, kpis),
     };
     let mut bytes = Vec::with_capacity(256 << 10);

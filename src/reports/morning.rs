@@ -65,6 +65,15 @@ pub struct Reason {
     pub next: Option<Date>,
 }
 
+impl Reason {
+    /// Adds another sum.
+    pub fn merge(&mut self, other: &Reason) {
+        self.decided.merge(other.decided);
+        self.without_date.merge(other.without_date);
+        self.next = earlier(self.next, other.next);
+    }
+}
+
 /// Something that somebody has to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Duty {
@@ -244,10 +253,7 @@ impl Morning {
     pub fn merge(&mut self, other: Morning) {
         self.calls.merge(other.calls);
         for (key, theirs) in other.reasons {
-            let ours = self.reasons.entry(key).or_default();
-            ours.decided.merge(theirs.decided);
-            ours.without_date.merge(theirs.without_date);
-            ours.next = earlier(ours.next, theirs.next);
+            self.reasons.entry(key).or_default().merge(&theirs);
         }
         for (decision, theirs) in other.cards {
             self.cards.entry(decision).or_insert_with(|| Top::new(MOST_CARDS)).merge(theirs);
@@ -265,10 +271,7 @@ fn reason_to_call(row: &DelinquencyRow<'_>) -> String {
         1 => "1 statement".to_owned(),
         many => format!("{many} statements"),
     };
-    let paid = match delinquency.last_payment_date {
-        Some(date) => format!("last paid {date}"),
-        None => "nothing paid yet".to_owned(),
-    };
+    let paid = delinquency.last_payment_date.map_or_else(|| "nothing paid".to_owned(), |date| format!("last paid {date}"));
     format!("{} days old, {statements}, {paid}; next: {}", delinquency.oldest_age_days, delinquency.next_step)
 }
 

@@ -60,8 +60,8 @@ pub(super) fn payment_days(tallies: &Tallies) -> RowChart {
     };
     let row = |(name, tally): &(String, Tally)| Row {
         name: name.clone(),
-        figure: grouped_count(tally.count),
-        figure_under: money(tally.dollars),
+        figure: if tally.count == 0 { "–".to_owned() } else { grouped_count(tally.count) },
+        figure_under: if tally.count == 0 { String::new() } else { money(tally.dollars) },
         marks: (tally.count > 0)
             .then(|| Mark {
                 class: "d-bar",

@@ -6,7 +6,7 @@ use super::super::csv_row::{format_tenths, percent_tenths};
 use super::super::morning::{DecisionCard, Reason};
 use super::super::tally::Tallies;
 use super::rows::{Mark, Row, RowChart, entry, share, with_rest};
-use super::table::{dollars, money};
+use super::table::{dollars, grouped_count, money};
 use super::tiles::plural;
 use crate::model::Cents;
 use crate::referral::{Decision, GATES};
@@ -73,7 +73,7 @@ pub(super) fn group(tallies: &Tallies, decision: Decision) -> Option<Group> {
         meaning,
         sum: format!("{}, {}", plural(tally.count, "encounter", "encounters"), money(tally.dollars)),
         cards,
-        more: if more == 0 { String::new() } else { format!("{} more in the table", super::table::grouped_count(more)) },
+        more: if more == 0 { String::new() } else { format!("{} more in the table", grouped_count(more)) },
     })
 }
 
@@ -106,28 +106,58 @@ pub(super) fn reasons(tallies: &Tallies) -> RowChart {
     }
 }
 
-/// The rows of [`reasons`], those beyond a limit in one.
-pub(super) fn reason_rows(tallies: &Tallies, limit: usize) -> Vec<Row> {
-    let mut reasons: Vec<(String, String, Reason)> = tallies
-        .morning
-        .reasons
-        .iter()
-        .filter(|((decision, _), _)| *decision != Decision::Refer)
-        .map(|((decision, gate), reason)| (title(gate), format!("{} {gate}", decision.as_str().replace('_', " ")), *reason))
-        .collect();
+/// What stands in the way of how much: a title, where it comes from, and its sums.
+struct Obstacle {
+    title: String,
+    source: String,
+    reason: Reason,
+}
+
+/// Every obstacle, most dollars first, those beyond a limit in one.
+fn obstacles(tallies: &Tallies, limit: usize) -> Vec<Obstacle> {
+    let of = |((decision, gate), reason): (&(Decision, &'static str), &Reason)| Obstacle {
+        title: title(gate),
+        source: format!("{} {gate}", decision.as_str().replace('_', " ")),
+        reason: *reason,
+    };
+    let mut obstacles: Vec<Obstacle> = tallies.morning.reasons.iter().filter(|((decision, _), _)| *decision != Decision::Refer).map(of).collect();
     // A stable sort: equal amounts keep the order of decisions and gates.
-    reasons.sort_by_key(|(_, _, reason)| std::cmp::Reverse(reason.decided.dollars.0.saturating_abs()));
-    let all: i64 = reasons.iter().map(|(_, _, reason)| reason.decided.dollars.0.saturating_abs()).sum();
-    let reasons = with_rest(reasons, limit, |others| {
+    obstacles.sort_by_key(|obstacle| std::cmp::Reverse(obstacle.reason.decided.dollars.0.saturating_abs()));
+    with_rest(obstacles, limit, |others| {
         let mut sum = Reason::default();
-        for (_, _, reason) in &others {
-            sum.decided.merge(reason.decided);
-            sum.without_date.merge(reason.without_date);
-            sum.next = sum.next.into_iter().chain(reason.next).min();
-        }
-        (format!("{} more gates", others.len()), String::new(), sum)
-    });
-    reasons.into_iter().map(|(title, under, reason)| row(title, under, &reason, all)).collect()
+        others.iter().for_each(|other| sum.merge(&other.reason));
+        Obstacle { title: format!("{} more", plural(others.len() as u64, "reason", "reasons")), source: String::new(), reason: sum }
+    })
+}
+
+fn reason_rows(tallies: &Tallies, limit: usize) -> Vec<Row> {
+    let obstacles = obstacles(tallies, limit);
+    let all = obstacles.iter().map(|obstacle| obstacle.reason.decided.dollars.0.saturating_abs()).sum();
+    obstacles.into_iter().map(|obstacle| row(obstacle.title, obstacle.source, &obstacle.reason, all)).collect()
+}
+
+/// One line of the first screen's list of obstacles.
+#[derive(Debug, Clone)]
+pub(super) struct GateLine {
+    /// The obstacle.
+    pub title: String,
+    /// Encounters.
+    pub count: String,
+    /// What patients owe of them.
+    pub dollars: String,
+    /// The first date on which one clears, or that somebody has to.
+    pub clears: String,
+}
+
+/// The obstacles as lines of a small table.
+pub(super) fn gate_lines(tallies: &Tallies, limit: usize) -> Vec<GateLine> {
+    let line = |obstacle: Obstacle| GateLine {
+        title: obstacle.title,
+        count: grouped_count(obstacle.reason.decided.count),
+        dollars: dollars(obstacle.reason.decided.dollars),
+        clears: obstacle.reason.next.map_or_else(|| "by hand".to_owned(), |next| next.to_string()),
+    };
+    obstacles(tallies, limit).into_iter().map(line).collect()
 }
 
 fn title(gate: &str) -> String {

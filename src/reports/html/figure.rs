@@ -22,9 +22,9 @@ pub(super) enum Figure {
 }
 
 impl Figure {
-    /// True for one that needs the whole width.
+    /// True for one that needs the whole width: many columns, or names that are sentences.
     pub(super) fn is_wide(&self) -> bool {
-        matches!(self, Figure::Sparks(_) | Figure::Decisions(_))
+        !matches!(self, Figure::Rows(chart) if chart.id != "denial-pareto")
     }
 }
 

@@ -10,7 +10,7 @@ use super::super::tally::{Tallies, Tally};
 use super::super::unbilled::UnbilledStatus;
 use super::super::{ReportContext, RunFigures};
 use super::chart::LegendEntry;
-use super::decisions::{Group, group, reason_rows};
+use super::decisions::{GateLine, Group, gate_lines, group};
 use super::rows::{Mark, Row, entry, share, with_rest};
 use super::table::{Total, dollars, grouped, grouped_count, money};
 use super::tables::owner_name;
@@ -54,7 +54,7 @@ struct DutyLine {
     name: &'static str,
     href: &'static str,
     windows: Vec<(String, String)>,
-    next: String,
+    next: (String, String),
 }
 
 /// The first screen.
@@ -71,7 +71,7 @@ pub(super) struct MorningPage {
     changed_none: &'static str,
     calls: Vec<Call>,
     proposed: Option<Group>,
-    reasons: Vec<Row>,
+    gates: Vec<GateLine>,
     duties: Vec<DutyLine>,
 }
 
@@ -91,7 +91,7 @@ impl MorningPage {
             changed_none: "Nothing to compare with: this report was made outside a run.",
             calls: tallies.morning.calls.clone().into_rows().into_iter().map(call).collect(),
             proposed: group(tallies, Decision::Refer),
-            reasons: reason_rows(tallies, MOST_GATES),
+            gates: gate_lines(tallies, MOST_GATES),
             duties: duties(context, tallies, figures),
         }
     }
@@ -232,9 +232,9 @@ fn told(duty: Duty) -> (&'static str, &'static str) {
 
 fn duty_line(name: &'static str, href: &'static str, total: &DutyTotal, as_of: Date) -> DutyLine {
     let window = |tally: Tally| if tally.count == 0 { (String::new(), String::new()) } else { (grouped_count(tally.count), dollars(tally.dollars)) };
-    let next = total.next.map_or_else(String::new, |next| {
+    let next = total.next.map_or_else(Default::default, |next: Date| {
         let days = days_between(as_of, next);
-        format!("{next}, {days} {}", if days == 1 { "day" } else { "days" })
+        (next.to_string(), format!("{days} {}", if days == 1 { "day" } else { "days" }))
     });
     DutyLine { name, href, windows: [total.now, total.week, total.month, total.later].map(window).to_vec(), next }
 }
@@ -277,7 +277,7 @@ mod tests {
         assert!(page.contains("BLUE, 300.00, 100.0% over 90") && page.contains("Patients, 100.00, 0.0% over 90"), "by whom");
         assert!(page.contains("Owed before") && page.contains("400.00"), "what changed");
         assert!(page.contains("href=\"#account=G1\">Abbott, &#60;Ann&#62;") && page.contains("312-555-0100"), "whom to call");
-        assert!(page.contains("1 encounter, $100.00") && page.contains("HOLD C-11"), "why flagged, why not");
-        assert!(page.contains("Approve proposed referrals") && page.contains("2026-08-01, 32 days"), "what, and by when");
+        assert!(page.contains("1 encounter, $100.00") && page.contains("120 days since the first statement not reached"), "why flagged, why not");
+        assert!(page.contains("Approve proposed referrals") && page.contains("2026-08-01<small>32 days</small>"), "what, and by when");
     }
 }

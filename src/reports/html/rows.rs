@@ -99,6 +99,11 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// The class of the name: without a second line it may take two.
+    pub fn name_class(&self) -> &'static str {
+        if self.under.is_empty() { "row-name tall" } else { "row-name" }
+    }
+
     /// The row in words, for readers who do not see the drawing.
     pub fn spoken(&self) -> String {
         [self.name.as_str(), self.under.as_str(), self.figure.as_str(), self.figure_under.as_str()].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(", ")

@@ -63,7 +63,6 @@ impl NightFigures<'_> {
             edits,
             answers: booked.answers.clone(),
             notices,
-            ..RunFigures::default()
         }
     }
 

@@ -42,56 +42,8 @@ pub struct RunFigures {
     pub edits: EditFigures,
     /// What payers answered lately, and what their clearing accounts hold.
     pub answers: AnswerFigures,
-    /// Key figures month by month, in the order in which the page shows them.
-    pub trends: Vec<TrendLine>,
-    /// What is different from the run before, account by account.
-    pub changes: ChangeFigures,
     /// Anything that somebody must know, one sentence each: a missing source, a quarantined file.
     pub notices: Vec<String>,
-}
-
-/// One key figure month by month.
-#[derive(Debug, Clone, Default)]
-pub struct TrendLine {
-    /// Name that does not change, such as `pct_ar_over_90`.
-    pub kpi: String,
-    /// Title for people.
-    pub title: String,
-    /// `percent` and `days` are given in tenths, `dollars` in cents, everything else as it is counted.
-    pub unit: String,
-    /// The value to stay below or to reach, on the same scale; `None` where nobody set one.
-    pub target: Option<i64>,
-    /// At most thirteen months, oldest first; those without a run are absent.
-    pub months: Vec<TrendMonth>,
-}
-
-/// A figure of one month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TrendMonth {
-    /// The last day of the month that had a run.
-    pub through: Date,
-    /// The value on the scale of its unit; `None` where it is not available.
-    pub value: Option<i64>,
-}
-
-/// What is different from the run before.
-#[derive(Debug, Clone, Default)]
-pub struct ChangeFigures {
-    /// The day that tonight is compared with; `None` on the first night.
-    pub since: Option<Date>,
-    /// One line a kind of change, in the order in which the page shows them.
-    pub lines: Vec<ChangeLine>,
-}
-
-/// One kind of change.
-#[derive(Debug, Clone, Default)]
-pub struct ChangeLine {
-    /// What happened, in a few words: `newly proposed for referral`.
-    pub title: String,
-    /// To how many accounts or claims.
-    pub count: u64,
-    /// Their balance.
-    pub dollars: Cents,
 }
 
 /// What was sent and what was answered in a stretch of days that ends with the as-of date.

@@ -21,6 +21,7 @@ pub mod html;
 pub mod kpi;
 pub mod missing_acknowledgements;
 pub mod morning;
+pub mod news;
 pub mod overrides;
 mod page_rows;
 pub mod part;
@@ -40,8 +41,9 @@ pub mod uncaught_denials;
 
 pub use crate::worklists::csv_row;
 pub use context::{ReportContext, Version};
-pub use figures::{AnswerFigures, ChangeFigures, ChangeLine, ChargesWindow, EditFigures, PreviousNight, RunFigures, TrendLine, TrendMonth};
+pub use figures::{AnswerFigures, ChargesWindow, EditFigures, PreviousNight, RunFigures};
 pub use held::{HeldCause, HeldEncounter};
+pub use news::{ChangeFigures, ChangeLine, News, TrendLine, TrendMonth};
 pub use part::ReportPart;
 pub use roll_forward::RollForward;
 pub use run_manifest::RunManifest;

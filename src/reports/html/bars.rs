@@ -36,7 +36,7 @@ fn cause(edit: &str, total: &CauseTotal, largest: i64) -> Row {
     Row {
         name: total.title.clone(),
         under: edit.to_owned(),
-        href: "#held",
+        href: "#held".to_owned(),
         figure: dollars(total.dollars),
         figure_under: plural(total.encounters, "encounter", "encounters"),
         marks: marks.into_iter().filter(|mark| mark.width > 0).collect(),

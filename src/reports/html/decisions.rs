@@ -5,6 +5,7 @@ use askama::Template;
 use super::super::csv_row::{format_tenths, percent_tenths};
 use super::super::morning::{DecisionCard, Reason};
 use super::super::tally::Tallies;
+use super::link;
 use super::rows::{Mark, Row, RowChart, entry, share, with_rest};
 use super::table::{dollars, grouped_count, money};
 use super::tiles::plural;
@@ -19,6 +20,8 @@ const MOST_GATES: usize = 12;
 pub(super) struct Card {
     /// Whose account.
     pub guarantor_id: String,
+    /// The account in the page.
+    pub href: String,
     /// Which encounter.
     pub encounter_id: String,
     /// The patient's balance of it.
@@ -78,7 +81,13 @@ pub(super) fn group(tallies: &Tallies, decision: Decision) -> Option<Group> {
 }
 
 fn card(card: DecisionCard) -> Card {
-    Card { guarantor_id: card.guarantor_id.to_string(), encounter_id: card.encounter_id.to_string(), amount: money(card.amount_cents), sentences: card.sentences }
+    Card {
+        href: link::account(&card.guarantor_id),
+        guarantor_id: card.guarantor_id.to_string(),
+        encounter_id: card.encounter_id.to_string(),
+        amount: money(card.amount_cents),
+        sentences: card.sentences,
+    }
 }
 
 fn told(decision: Decision) -> (&'static str, &'static str) {
@@ -155,9 +164,18 @@ pub(super) fn gate_lines(tallies: &Tallies, limit: usize) -> Vec<GateLine> {
         title: obstacle.title,
         count: grouped_count(obstacle.reason.decided.count),
         dollars: dollars(obstacle.reason.decided.dollars),
-        clears: obstacle.reason.next.map_or_else(|| "by hand".to_owned(), |next| next.to_string()),
+        clears: clears(&obstacle.reason),
     };
     obstacles(tallies, limit).into_iter().map(line).collect()
+}
+
+/// The first date that clears one of them; else that one is due already, or that somebody has to clear them.
+fn clears(reason: &Reason) -> String {
+    match reason.next {
+        Some(next) => next.to_string(),
+        None if reason.without_date.count < reason.decided.count => "due now".to_owned(),
+        None => "by hand".to_owned(),
+    }
 }
 
 fn title(gate: &str) -> String {
@@ -179,7 +197,7 @@ fn row(name: String, under: String, reason: &Reason, all: i64) -> Row {
     let marks = [mark("g-date", 0, dated, "a date clears it", whole - waiting), mark("g-wait", dated, end - dated, "somebody has to clear it", waiting)];
     let marks = marks.into_iter().filter(|mark| mark.width > 0).collect();
     let under = if under.is_empty() { format!("{encounters}{part}") } else { format!("{under}{part}") };
-    Row { figure: dollars(reason.decided.dollars), figure_under: when, under, href: "#referrals", marks, name, ..Row::default() }
+    Row { figure: dollars(reason.decided.dollars), figure_under: when, under, href: "#referrals".to_owned(), marks, name, ..Row::default() }
 }
 
 #[cfg(test)]

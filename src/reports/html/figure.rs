@@ -24,7 +24,7 @@ pub(super) enum Figure {
 impl Figure {
     /// True for one that needs the whole width: many columns, or names that are sentences.
     pub(super) fn is_wide(&self) -> bool {
-        !matches!(self, Figure::Rows(chart) if chart.id != "denial-pareto")
+        !matches!(self, Figure::Rows(chart) if matches!(chart.id, "waterfall" | "payment-days"))
     }
 }
 

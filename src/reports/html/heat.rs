@@ -6,12 +6,14 @@ use askama::Template;
 
 use super::super::ReportContext;
 use super::super::tally::{Tallies, Tally};
+use super::link;
 use super::pareto::named;
-use super::rows::share;
+use super::rows::{share, with_rest};
 use super::table::{dollars, grouped, money, short_dollars};
 use super::tables::owner_name;
 use super::tiles::plural;
 use crate::aging::{AgingRow, labels};
+use crate::ledger::Owner;
 use crate::model::Cents;
 use crate::worklists::answered::AnswerList;
 
@@ -33,6 +35,8 @@ pub(super) struct HeatCell {
     pub text: String,
     /// The exact figure.
     pub title: String,
+    /// Where its rows stand in the page; empty for nowhere.
+    pub href: String,
 }
 
 /// One row.
@@ -71,44 +75,68 @@ pub(super) struct Heat {
 /// Amounts by name and column, with counts for the pointer where they are known.
 struct Grid {
     columns: Vec<(String, String)>,
-    rows: Vec<(String, Vec<Tally>)>,
+    rows: Vec<GridRow>,
+}
+
+/// One row: who, the amounts, and where each amount's rows are; no links for a row that stands for several.
+struct GridRow {
+    name: String,
+    tallies: Vec<Tally>,
+    hrefs: Vec<String>,
 }
 
 impl Grid {
     fn into_heat(mut self, id: &'static str, title: &'static str, about: String, corner: &'static str, none: &'static str) -> Heat {
         let sum = |tallies: &[Tally]| tallies.iter().map(|tally| tally.dollars).sum::<Cents>();
-        self.rows.retain(|(_, tallies)| !sum(tallies).is_zero());
-        self.rows.sort_by(|left, right| sum(&right.1).cmp(&sum(&left.1)).then_with(|| left.0.cmp(&right.0)));
+        self.rows.retain(|row| !sum(&row.tallies).is_zero());
+        self.rows.sort_by(|left, right| sum(&right.tallies).cmp(&sum(&left.tallies)).then_with(|| left.name.cmp(&right.name)));
         let width = self.columns.len();
-        let rows = super::rows::with_rest(self.rows, MOST_ROWS, |others| (format!("{} more", grouped(others.len() as i64)), add_up(&others, width)));
-        let largest = rows.iter().flat_map(|(_, tallies)| tallies).map(|tally| tally.dollars.0).max().unwrap_or(0);
+        let rows = with_rest(self.rows, MOST_ROWS, |others| GridRow { name: format!("{} more", grouped(others.len() as i64)), tallies: add_up(&others, width), hrefs: Vec::new() });
+        let largest = rows.iter().flat_map(|row| &row.tallies).map(|tally| tally.dollars.0).max().unwrap_or(0);
         let sums = add_up(&rows, width);
-        let row = |(name, tallies): &(String, Vec<Tally>)| HeatRow {
-            name: name.clone(),
-            cells: tallies.iter().zip(&self.columns).map(|(tally, (column, _))| cell(name, column, *tally, largest)).collect(),
-            total: dollars(sum(tallies)),
+        let drawn = |row: &GridRow| HeatRow {
+            name: row.name.clone(),
+            cells: row
+                .tallies
+                .iter()
+                .enumerate()
+                .map(|(place, tally)| self.columns.get(place).map_or_else(HeatCell::default, |(column, _)| cell(row, place, column, *tally, largest)))
+                .collect(),
+            total: dollars(sum(&row.tallies)),
         };
+        let shown = rows.iter().map(drawn).collect();
         let sums = sums.iter().map(|tally| dollars(tally.dollars)).chain([dollars(sum(&sums))]).collect();
-        Heat { id, title, about, corner, rows: rows.iter().map(row).collect(), columns: self.columns, sums, none }
+        Heat { id, title, about, corner, rows: shown, columns: self.columns, sums, none }
     }
 }
 
-fn add_up(rows: &[(String, Vec<Tally>)], width: usize) -> Vec<Tally> {
+fn add_up(rows: &[GridRow], width: usize) -> Vec<Tally> {
     let mut sums = vec![Tally::default(); width];
-    for (_, tallies) in rows {
-        sums.iter_mut().zip(tallies).for_each(|(sum, tally)| sum.merge(*tally));
+    for row in rows {
+        sums.iter_mut().zip(&row.tallies).for_each(|(sum, tally)| sum.merge(*tally));
     }
     sums
 }
 
-fn cell(name: &str, column: &str, tally: Tally, largest: i64) -> HeatCell {
+fn cell(row: &GridRow, place: usize, column: &str, tally: Tally, largest: i64) -> HeatCell {
     if tally.dollars.is_zero() {
         return HeatCell { class: "h0".into(), ..HeatCell::default() };
     }
     let part = share(tally.dollars.0, largest).max(1);
     let step = STEPS.iter().filter(|lower| part >= **lower).count();
     let count = if tally.count > 0 { format!(" ({})", plural(tally.count, "claim", "claims")) } else { String::new() };
-    HeatCell { class: format!("h{step}"), text: short_dollars(tally.dollars), title: format!("{name}, {column}: {}{count}", money(tally.dollars)) }
+    HeatCell {
+        class: format!("h{step}"),
+        text: short_dollars(tally.dollars),
+        title: format!("{}, {column}: {}{count}", row.name, money(tally.dollars)),
+        href: row.hrefs.get(place).cloned().unwrap_or_default(),
+    }
+}
+
+/// Where the open items of an owner are, those of some buckets only where any are named.
+pub(super) fn items_of(owner: Owner, payer_id: &str, buckets: &[&str]) -> String {
+    let wanted: Vec<(&str, &str)> = [("owner", owner.as_str()), ("payer", payer_id)].into_iter().chain(buckets.iter().map(|bucket| ("bucket", *bucket))).collect();
+    link::rows("aging_detail", &wanted)
 }
 
 /// What is owed, by who owes it and by age.
@@ -120,7 +148,12 @@ pub(super) fn aging(context: &ReportContext<'_>, tallies: &Tallies) -> Heat {
         let amounts = has_future.then_some(row.future).into_iter().chain(row.buckets.iter().copied());
         amounts.map(|dollars| Tally { count: 0, dollars }).collect()
     };
-    let rows = tallies.aging.rows().map(|(owner, payer_id, row)| (owner_name(context, owner, payer_id), cells(row)));
+    let buckets = || has_future.then_some("future").into_iter().chain(days.iter().map(String::as_str));
+    let rows = tallies.aging.rows().map(|(owner, payer_id, row)| GridRow {
+        name: owner_name(context, owner, payer_id),
+        tallies: cells(row),
+        hrefs: buckets().map(|bucket| items_of(owner, payer_id, &[bucket])).collect(),
+    });
     Grid { columns: columns.collect(), rows: rows.collect() }.into_heat(
         "aging-heat",
         "Where the old money is",
@@ -155,7 +188,8 @@ pub(super) fn denials(context: &ReportContext<'_>, tallies: &Tallies) -> Heat {
     if codes.len() > named_codes {
         columns.push((format!("{} more", codes.len() - named_codes), "further reasons; the table below has them".to_owned()));
     }
-    let rows = rows.into_iter().map(|(payer_id, tallies)| (context.payer_name(payer_id).to_owned(), tallies)).collect();
+    let rows =
+        rows.into_iter().map(|(payer_id, tallies)| GridRow { name: context.payer_name(payer_id).to_owned(), hrefs: vec!["#denials".to_owned(); tallies.len()], tallies }).collect();
     Grid { columns, rows }.into_heat(
         "denial-heat",
         "Who denies for what",
@@ -171,7 +205,7 @@ mod tests {
 
     fn grid(rows: &[(&str, [i64; 2])]) -> Heat {
         let tally = |cents| Tally { count: 1, dollars: Cents(cents) };
-        let rows = rows.iter().map(|(name, cents)| ((*name).to_owned(), cents.map(tally).to_vec())).collect();
+        let rows = rows.iter().map(|(name, cents)| GridRow { name: (*name).to_owned(), tallies: cents.map(tally).to_vec(), hrefs: vec!["#a".to_owned()] }).collect();
         let columns = vec![("A".to_owned(), String::new()), ("B".to_owned(), String::new())];
         Grid { columns, rows }.into_heat("x", "T", String::new(), "Who", "Nothing.")
     }
@@ -180,7 +214,7 @@ mod tests {
     fn cells_say_their_figure_and_sums_hold_whatever_is_left_out() {
         let heat = grid(&[("Small", [100, 0]), ("Large", [10_000, 5_000]), ("Nothing", [0, 0])]);
         assert_eq!(heat.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Large", "Small"]);
-        assert_eq!(heat.rows[0].cells[0], HeatCell { class: "h6".into(), text: "$100".into(), title: "Large, A: $100.00 (1 claim)".into() });
+        assert_eq!(heat.rows[0].cells[0], HeatCell { class: "h6".into(), text: "$100".into(), title: "Large, A: $100.00 (1 claim)".into(), href: "#a".into() });
         assert_eq!((heat.rows[1].cells[0].class.as_str(), heat.rows[1].cells[1].class.as_str()), ("h1", "h0"));
         assert_eq!(heat.sums, ["101.00", "50.00", "151.00"]);
         let names: Vec<String> = (0..40).map(|number| format!("P{number:02}")).collect();

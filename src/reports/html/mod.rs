@@ -11,6 +11,7 @@ mod edit_tables;
 mod figure;
 mod flow;
 mod heat;
+pub mod link;
 mod morning;
 mod pareto;
 mod policy;
@@ -29,7 +30,7 @@ use askama::Template;
 use super::kpi::Kpi;
 use super::run_manifest::TieOut;
 use super::tally::Tallies;
-use super::{ReportContext, RunFigures};
+use super::{News, ReportContext, RunFigures};
 use crate::conservation::Terms;
 use crate::model::Cents;
 use morning::MorningPage;
@@ -89,7 +90,7 @@ struct Page {
 }
 
 /// The page as UTF-8 bytes.
-pub fn render(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, kpis: &[Kpi], tie_out: &TieOut) -> io::Result<Vec<u8>> {
+pub fn render(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, kpis: &[Kpi], tie_out: &TieOut, news: &News) -> io::Result<Vec<u8>> {
     let page = Page {
         policy: policy::content_security_policy(STYLE, SCRIPT),
         style: STYLE,
@@ -100,8 +101,8 @@ pub fn render(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigur
         is_test: context.config.submitter.usage == "test",
         header: header(context),
         proofs: proofs(figures, tie_out),
-        morning: MorningPage::new(context, tallies, figures),
-        sections: sections::all(context, tallies, figures, kpis),
+        morning: MorningPage::new(context, tallies, figures, news),
+        sections: sections::all(context, tallies, figures, kpis, news),
     };
     let mut bytes = Vec::with_capacity(256 << 10);
     page.write_into(&mut bytes).map_err(io::Error::other)?;

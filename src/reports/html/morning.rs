@@ -8,9 +8,11 @@ use super::super::csv_row::format_tenths;
 use super::super::morning::{CallRow, Duty, DutyTotal};
 use super::super::tally::{Tallies, Tally};
 use super::super::unbilled::UnbilledStatus;
-use super::super::{ReportContext, RunFigures};
+use super::super::{News, ReportContext, RunFigures};
 use super::chart::LegendEntry;
 use super::decisions::{GateLine, Group, gate_lines, group};
+use super::heat::items_of;
+use super::link;
 use super::rows::{Mark, Row, entry, share, with_rest};
 use super::table::{Total, dollars, grouped, grouped_count, money};
 use super::tables::owner_name;
@@ -22,10 +24,10 @@ use crate::referral::Decision;
 use crate::worklists::answered::AnswerList;
 
 /// Who owes: rows of the first panel.
-const MOST_OWNERS: usize = 7;
+const MOST_OWNERS: usize = 9;
 
-/// Gates: rows of the fourth panel.
-const MOST_GATES: usize = 6;
+/// Gates: rows of the third panel.
+const MOST_GATES: usize = 7;
 
 /// A line of the panel on changes.
 #[derive(Debug, Clone)]
@@ -40,6 +42,7 @@ struct Change {
 #[derive(Debug, Clone)]
 struct Call {
     guarantor_id: String,
+    href: String,
     name: String,
     phone: String,
     level: &'static str,
@@ -77,9 +80,9 @@ pub(super) struct MorningPage {
 
 impl MorningPage {
     /// The first screen of these reports.
-    pub(super) fn new(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> MorningPage {
+    pub(super) fn new(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, news: &News) -> MorningPage {
         let total = tallies.aging.total();
-        let since = figures.changes.since.or(figures.previous.as_ref().map(|previous| previous.as_of));
+        let since = news.changes.since.or(figures.previous.as_ref().map(|previous| previous.as_of));
         MorningPage {
             net: Total { of: "aging_summary/net".into(), cents: total.net() },
             owed_about: by_owner(tallies),
@@ -87,7 +90,7 @@ impl MorningPage {
             owed_legend: vec![entry("o-young", "up to 90 days"), entry("o-old", "over 90 days")],
             owed_note: apart(&total),
             changed_title: since.map_or_else(|| "What changed in this run".to_owned(), |since| format!("What changed since {}", since.strftime("%B %-d"))),
-            changes: changes(figures),
+            changes: changes(figures, news),
             changed_none: "Nothing to compare with: this report was made outside a run.",
             calls: tallies.morning.calls.clone().into_rows().into_iter().map(call).collect(),
             proposed: group(tallies, Decision::Refer),
@@ -111,6 +114,7 @@ fn by_owner(tallies: &Tallies) -> String {
 /// One payer, or patients or agency.
 struct OwnerRow {
     name: String,
+    href: String,
     row: AgingRow,
 }
 
@@ -120,13 +124,13 @@ fn owners(context: &ReportContext<'_>, tallies: &Tallies) -> Vec<Row> {
         .aging
         .rows()
         .filter(|(_, _, row)| owed(row) > Cents::ZERO)
-        .map(|(owner, payer_id, row)| OwnerRow { name: owner_name(context, owner, payer_id), row: row.clone() })
+        .map(|(owner, payer_id, row)| OwnerRow { name: owner_name(context, owner, payer_id), href: items_of(owner, payer_id, &[]), row: row.clone() })
         .collect();
     owners.sort_by_key(|owner| std::cmp::Reverse(owed(&owner.row)));
     let owners = with_rest(owners, MOST_OWNERS, |others| {
         let mut sum = AgingRow::new(context.limits_days());
         others.iter().for_each(|other| sum.merge(&other.row));
-        OwnerRow { name: format!("{} more", grouped(others.len() as i64)), row: sum }
+        OwnerRow { name: format!("{} more", grouped(others.len() as i64)), href: "#aging_summary".to_owned(), row: sum }
     });
     let largest = owners.iter().map(|owner| owed(&owner.row).0).max().unwrap_or(0);
     owners.iter().map(|owner| owner_row(owner, largest)).collect()
@@ -139,7 +143,7 @@ fn owner_row(owner: &OwnerRow, largest: i64) -> Row {
     let marks = [mark("o-young", 0, young, "up to 90 days", all - old), mark("o-old", young, end - young, "over 90 days", old)];
     Row {
         name: owner.name.clone(),
-        href: "#aging_summary",
+        href: owner.href.clone(),
         figure: dollars(all),
         figure_under: owner.row.over_90_permille().map_or_else(|| "not yet due".to_owned(), |tenths| format!("{}% over 90", format_tenths(tenths))),
         marks: marks.into_iter().filter(|mark| mark.width > 0).collect(),
@@ -154,7 +158,7 @@ fn apart(total: &AgingRow) -> String {
     if parts.is_empty() { String::new() } else { format!("Apart from the bars: {}.", parts.join(" and ")) }
 }
 
-fn changes(figures: &RunFigures) -> Vec<Change> {
+fn changes(figures: &RunFigures, news: &News) -> Vec<Change> {
     let mut lines = Vec::new();
     if let Some(roll) = &figures.roll_forward {
         let total = roll.total();
@@ -171,7 +175,7 @@ fn changes(figures: &RunFigures) -> Vec<Change> {
         lines.extend(steps.into_iter().flatten());
         lines.push(sum("Owed now", total.closing()));
     }
-    let told = figures.changes.lines.iter().filter(|line| line.count > 0);
+    let told = news.changes.lines.iter().filter(|line| line.count > 0);
     lines.extend(told.map(|line| Change { name: line.title.clone(), count: grouped_count(line.count), dollars: dollars(line.dollars), is_sum: false }));
     lines
 }
@@ -186,7 +190,16 @@ fn call(row: CallRow) -> Call {
         Some(level @ (Level::D3 | Level::D4)) => (level.as_str(), "chip act"),
         Some(level) => (level.as_str(), "chip watch"),
     };
-    Call { guarantor_id: row.guarantor_id.to_string(), name: row.name, phone: row.phone, level, class, balance: dollars(row.balance_cents), reason: row.reason }
+    Call {
+        href: link::account(&row.guarantor_id),
+        guarantor_id: row.guarantor_id.to_string(),
+        name: row.name,
+        phone: row.phone,
+        level,
+        class,
+        balance: dollars(row.balance_cents),
+        reason: row.reason,
+    }
 }
 
 fn duties(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Vec<DutyLine> {
@@ -253,7 +266,7 @@ mod tests {
         let context = ReportContext { config: &config, payers: &payers, as_of: AS_OF, run_id: "r", run_number: 1, versions: Vec::new() };
         let mut part = ReportPart::new(&context);
         fill(&mut part);
-        MorningPage::new(&context, &part.tallies, figures).render().unwrap()
+        MorningPage::new(&context, &part.tallies, figures, &News::default()).render().unwrap()
     }
 
     #[test]

@@ -86,7 +86,7 @@ fn rows(causes: &[Cause], total: Cents) -> Vec<Row> {
             Row {
                 name: cause.name.clone(),
                 under: cause.words.clone(),
-                href: "#denials",
+                href: "#denials".to_owned(),
                 figure: dollars(cause.claims.dollars),
                 figure_under: format!("{claims}, {so_far}"),
                 marks: vec![mark],

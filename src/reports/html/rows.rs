@@ -83,7 +83,7 @@ pub(super) struct Row {
     /// A second, quieter line; empty for none.
     pub under: String,
     /// Where the rows behind it stand in the page, such as `#denials`; empty for nowhere.
-    pub href: &'static str,
+    pub href: String,
     /// The value.
     pub figure: String,
     /// A second, quieter value; empty for none.

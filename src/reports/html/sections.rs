@@ -4,7 +4,7 @@
 use super::super::kpi::Kpi;
 use super::super::run_manifest::NotRunEdit;
 use super::super::tally::{Tallies, Tally};
-use super::super::{ReportContext, RunFigures};
+use super::super::{News, ReportContext, RunFigures};
 use super::chart::{BarFigures, Chart};
 use super::decisions::{self, Decisions};
 use super::figure::Figure;
@@ -40,13 +40,13 @@ impl Section {
 }
 
 /// All sections. A report made outside a run has no night.
-pub(super) fn all(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, kpis: &[Kpi]) -> Vec<Section> {
-    let mut sections = vec![receivables(context, tallies, figures), patients(tallies), waiting(context, tallies), answers(context, tallies, figures)];
+pub(super) fn all(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, kpis: &[Kpi], news: &News) -> Vec<Section> {
+    let mut sections = vec![receivables(context, tallies, figures, news), patients(tallies), waiting(context, tallies), answers(context, tallies, figures)];
     sections.extend(night(figures));
     sections.push(edits(context, tallies, figures));
     let mut last = Section::new("figures", "Key figures", Vec::new(), vec![tables::kpi(kpis)]);
-    if !figures.trends.is_empty() {
-        last.figures.push(Figure::Sparks(Sparks::new(&figures.trends)));
+    if !news.trends.is_empty() {
+        last.figures.push(Figure::Sparks(Sparks::new(&news.trends)));
     }
     last.notes = notes(figures);
     sections.push(last);
@@ -68,7 +68,7 @@ fn night(figures: &RunFigures) -> Option<Section> {
     Some(section)
 }
 
-fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Section {
+fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, news: &News) -> Section {
     let mut shown = vec![tables::aging_summary(context, tallies)];
     shown.extend(figures.roll_forward.as_ref().map(tables::roll_forward));
     let mut section = Section::new("receivables", "Receivables", tiles::receivables(tallies, figures), shown);
@@ -81,7 +81,7 @@ fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigu
     section.chart = Some(Chart::new(bars.collect(), &labels(context.limits_days()), MOST_BARS));
     section.chart_about = "The strongest colour is the oldest. Credits and unapplied money are not in the bars.";
     section.figures.push(Figure::Heat(heat::aging(context, tallies)));
-    let over_90 = figures.trends.iter().find(|line| line.kpi == "pct_ar_over_90");
+    let over_90 = news.trends.iter().find(|line| line.kpi == "pct_ar_over_90");
     section.figures.push(Figure::Trend(TrendChart::new("over-90-trend", "Older than 90 days, month by month", over_90)));
     let since = figures.previous.as_ref().map_or_else(|| "in this run".to_owned(), |previous| format!("since {}", previous.as_of.strftime("%B %-d, %Y")));
     section.figures.extend(figures.roll_forward.as_ref().map(|roll| Figure::Rows(waterfall(roll, &since))));

@@ -5,7 +5,7 @@
 use askama::Template;
 
 use super::super::csv_row::format_tenths;
-use super::super::figures::{TrendLine, TrendMonth};
+use super::super::{TrendLine, TrendMonth};
 use super::chart::percent;
 use super::rows::share;
 use super::table::{grouped, money};

@@ -16,6 +16,7 @@ use super::super::{balances, day, decisions, opening};
 use super::{Night, run_label};
 use crate::error::Error;
 use crate::ledger::OpenItem;
+use crate::reports::Version;
 use crate::store::answer_tables::DueClaimRow;
 use crate::store::catalog::RunRow;
 use crate::store::table::{AccountRow, ChangedRow, PendingEventRow, QuestionRow, Row, WaitingRow};
@@ -32,6 +33,7 @@ impl Night<'_> {
         plan: &Plan,
         events: NightEvents,
         claim_files: &[ClaimFile],
+        provenance: Vec<Version>,
     ) -> Result<(Booked, StagedReports), Error> {
         let workspace = self.workspace;
         let sources = GroupSources {
@@ -56,7 +58,8 @@ impl Night<'_> {
             progress: self.progress,
             interrupt: self.interrupt,
         };
-        let context = report_context(workspace, reference, self.as_of, &run.run_id, run.number);
+        let mut context = report_context(workspace, reference, self.as_of, &run.run_id, run.number);
+        context.versions.extend(provenance);
         let previous = balances::load(&self.catalog)?;
         self.progress.stage("booking and reports", 0, "guarantors");
         with_reports(&report_staging(workspace, self.as_of), &context, |reports| {

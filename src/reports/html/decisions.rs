@@ -86,8 +86,21 @@ fn card(card: DecisionCard) -> Card {
         guarantor_id: card.guarantor_id.to_string(),
         encounter_id: card.encounter_id.to_string(),
         amount: money(card.amount_cents),
-        sentences: card.sentences,
+        sentences: card.sentences.iter().map(|sentence| unbroken(sentence)).collect(),
     }
+}
+
+/// With hyphens that do not break inside dates and gates, so that `2026-09-25` stays on one line.
+fn unbroken(sentence: &str) -> String {
+    let mut text = String::with_capacity(sentence.len() + 8);
+    let mut letters = sentence.chars().peekable();
+    let mut before = ' ';
+    while let Some(letter) = letters.next() {
+        let is_inside = letter == '-' && (before.is_ascii_digit() || before == 'C') && letters.peek().is_some_and(char::is_ascii_digit);
+        text.push(if is_inside { '\u{2011}' } else { letter });
+        before = letter;
+    }
+    text
 }
 
 fn told(decision: Decision) -> (&'static str, &'static str) {
@@ -230,6 +243,11 @@ mod tests {
         assert!(group(&tallies, Decision::Never).is_none());
         let page = Decisions::new(&tallies).render().unwrap();
         assert!(page.contains("First sentence, with a comma.") && page.contains("E&#60;1&#62;"));
+    }
+
+    #[test]
+    fn dates_and_gates_stay_on_one_line() {
+        assert_eq!(unbroken("paid on 2026-09-23 (C-43), re-read"), "paid on 2026\u{2011}09\u{2011}23 (C\u{2011}43), re-read");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::super::morning::{DecisionCard, Reason};
 use super::super::tally::Tallies;
 use super::link;
 use super::rows::{Mark, Row, RowChart, entry, share, with_rest};
-use super::table::{dollars, grouped_count, money};
+use super::table::{brief_dollars, dollars, grouped_count, money};
 use super::tiles::plural;
 use crate::model::Cents;
 use crate::referral::{Decision, GATES};
@@ -176,7 +176,7 @@ pub(super) fn gate_lines(tallies: &Tallies, limit: usize) -> Vec<GateLine> {
     let line = |obstacle: Obstacle| GateLine {
         title: obstacle.title,
         count: grouped_count(obstacle.reason.decided.count),
-        dollars: dollars(obstacle.reason.decided.dollars),
+        dollars: brief_dollars(obstacle.reason.decided.dollars),
         clears: clears(&obstacle.reason),
     };
     obstacles(tallies, limit).into_iter().map(line).collect()

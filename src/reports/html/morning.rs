@@ -14,7 +14,7 @@ use super::decisions::{GateLine, Group, gate_lines, group};
 use super::heat::items_of;
 use super::link;
 use super::rows::{Mark, Row, entry, share, with_rest};
-use super::table::{Total, dollars, grouped, grouped_count, money};
+use super::table::{Total, brief_dollars, dollars, grouped, grouped_count, money};
 use super::tables::owner_name;
 use crate::aging::AgingRow;
 use crate::delinquency::Level;
@@ -73,6 +73,7 @@ pub(super) struct MorningPage {
     changes: Vec<Change>,
     changed_none: &'static str,
     calls: Vec<Call>,
+    calls_none: String,
     proposed: Option<Group>,
     gates: Vec<GateLine>,
     duties: Vec<DutyLine>,
@@ -93,6 +94,7 @@ impl MorningPage {
             changes: changes(figures, news),
             changed_none: "Nothing to compare with: this report was made outside a run.",
             calls: tallies.morning.calls.clone().into_rows().into_iter().map(call).collect(),
+            calls_none: nobody_to_call(tallies),
             proposed: group(tallies, Decision::Refer),
             gates: gate_lines(tallies, MOST_GATES),
             duties: duties(context, tallies, figures),
@@ -184,6 +186,14 @@ fn signed(cents: Cents) -> String {
     if cents > Cents::ZERO { format!("+{}", dollars(cents)) } else { dollars(cents) }
 }
 
+fn nobody_to_call(tallies: &Tallies) -> String {
+    match tallies.delinquent().count {
+        0 => "Nobody is past due beyond grace.".to_owned(),
+        1 => "One account is past due, without a telephone on file.".to_owned(),
+        many => format!("{} accounts are past due, none of them with a telephone on file.", grouped_count(many)),
+    }
+}
+
 fn call(row: CallRow) -> Call {
     let (level, class) = match row.level {
         None => ("", "chip calm"),
@@ -244,7 +254,7 @@ fn told(duty: Duty) -> (&'static str, &'static str) {
 }
 
 fn duty_line(name: &'static str, href: &'static str, total: &DutyTotal, as_of: Date) -> DutyLine {
-    let window = |tally: Tally| if tally.count == 0 { (String::new(), String::new()) } else { (grouped_count(tally.count), dollars(tally.dollars)) };
+    let window = |tally: Tally| if tally.count == 0 { (String::new(), String::new()) } else { (grouped_count(tally.count), brief_dollars(tally.dollars)) };
     let next = total.next.map_or_else(Default::default, |next: Date| {
         let days = days_between(as_of, next);
         (next.to_string(), format!("{days} {}", if days == 1 { "day" } else { "days" }))
@@ -272,7 +282,7 @@ mod tests {
     #[test]
     fn an_empty_night_says_so_in_every_panel() {
         let page = page(|_| {}, &RunFigures::default());
-        for sentence in ["Nothing is owed.", "Nothing to compare with", "Nobody is past due with a telephone", "No encounter is proposed", "Nothing waits for anybody."] {
+        for sentence in ["Nothing is owed.", "Nothing to compare with", "Nobody is past due beyond grace.", "No encounter is proposed", "Nothing waits for anybody."] {
             assert!(page.contains(sentence), "{sentence} is missing in {page}");
         }
     }

@@ -73,15 +73,12 @@ pub(super) fn payment_days(tallies: &Tallies) -> RowChart {
             .collect(),
         ..Row::default()
     };
+    let (half, most_of_them) = (grouped(within(5).into()), grouped(within(9).into()));
+    let about = format!("{} paid, open or settled lately: half within {half} days, nine of ten within {most_of_them}.", plural(paid, "claim", "claims"));
     RowChart {
         id: "payment-days",
         title: "Days from claim to payment",
-        about: format!(
-            "{} paid, open or settled lately: half within {} days, nine of ten within {}.",
-            plural(paid, "claim", "claims"),
-            grouped(within(5).into()),
-            grouped(within(9).into())
-        ),
+        about: if paid == 0 { String::new() } else { about },
         rows: if paid == 0 { Vec::new() } else { bands.iter().map(row).collect() },
         none: "No payer has paid a claim of this workspace lately.",
         ..RowChart::default()

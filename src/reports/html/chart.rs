@@ -9,7 +9,7 @@ use crate::model::Cents;
 const RAMP: usize = 9;
 
 /// The smallest share of the width, in hundredths of a percent, that gets a label.
-const LABEL_WIDTH: i64 = 550;
+const LABEL_WIDTH: i64 = 700;
 
 /// The same on a narrow screen.
 const NARROW_LABEL_WIDTH: i64 = 1_500;

@@ -155,6 +155,7 @@ fn not_run(figures: &RunFigures) -> Option<Proof> {
 fn conservation(terms: &Terms) -> Proof {
     let incoming = terms.incoming();
     match terms.check() {
+        Ok(()) if incoming.encounters == 0 => Proof { verdict: Verdict::Holds, title: "Nothing is lost.", sentence: "No encounter came in, and none was waiting.".to_owned() },
         Ok(()) => {
             let waiting = terms.waiting_before.encounters;
             let came = format!("{} read", grouped_count(terms.read.encounters));

@@ -97,6 +97,7 @@ pub(super) struct TrendChart {
     scale: Vec<Tick>,
     months: Vec<Tick>,
     target: Option<Tick>,
+    target_y: i64,
     spoken: String,
     none: &'static str,
 }
@@ -116,6 +117,8 @@ impl TrendChart {
             pieces: pieces(line, SIDES, down),
             scale: [0, top / 2, top].map(|value| Tick { place: down(value), label: shown(value, &line.unit) }).to_vec(),
             months: line.months.iter().enumerate().map(|(place, month)| Tick { place: across(line, place, SIDES), label: month_name(month.through, place == 0) }).collect(),
+            // Below its line where the latest point stands above it, so that neither covers the other.
+            target_y: line.target.zip(known(line).last()).map_or(0, |(target, (_, last))| if last >= target { down(target) + 14 } else { down(target) - 5 }),
             target: line.target.map(|target| Tick { place: down(target), label: format!("target {}", shown(target, &line.unit)) }),
             points,
             ..chart
@@ -177,7 +180,7 @@ fn under(line: &TrendLine, low: i64, high: i64) -> String {
     let known: Vec<(Date, i64)> = known(line).collect();
     match known.as_slice() {
         [] | [_] => "one month so far".to_owned(),
-        [(first, before), ..] => format!("{} in {}; {} to {}", shown(*before, &line.unit), month_name(*first, true), shown(low, &line.unit), shown(high, &line.unit)),
+        [(first, before), ..] => format!("{} in {}; from {} to {}", shown(*before, &line.unit), month_name(*first, true), shown(low, &line.unit), shown(high, &line.unit)),
     }
 }
 
@@ -219,10 +222,11 @@ fn pieces(line: &TrendLine, sides: (i64, i64), down: impl Fn(i64) -> i64) -> Vec
     line.months.windows(2).enumerate().filter_map(piece).collect()
 }
 
-/// One, two or five times a power of ten, not below the value: the end of a scale.
+/// A round value not below this one: the end of a scale.
 fn round_up(value: i64) -> i64 {
     let power = 10i64.checked_pow(value.max(1).ilog10()).unwrap_or(1);
-    [1, 2, 4, 6, 8, 10].into_iter().map(|times| power.saturating_mul(times)).find(|end| *end >= value).unwrap_or(value)
+    // Tenths of the power: fine enough that a line fills its room, round enough to be read.
+    [10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100].into_iter().map(|tenths| power.saturating_mul(tenths) / 10).find(|end| *end >= value).unwrap_or(value)
 }
 
 /// A value of a unit, as it is said.
@@ -275,14 +279,14 @@ pub(super) mod tests {
     fn small_lines_say_their_range_and_never_leave_their_box() {
         let sparks = Sparks::new(&[line("days", &[Some(405), Some(380), Some(420)]), line("dollars", &[Some(5), Some(5)]), line("percent", &[None])]).sparks;
         assert_eq!(sparks.len(), 2, "a figure without any value has no line");
-        assert_eq!((sparks[0].value.as_str(), sparks[0].under.as_str()), ("42.0 days", "40.5 days in Jul 2026; 38.0 days to 42.0 days"));
+        assert_eq!((sparks[0].value.as_str(), sparks[0].under.as_str()), ("42.0 days", "40.5 days in Jul 2026; from 38.0 days to 42.0 days"));
         assert!(sparks.iter().flat_map(|spark| &spark.pieces).all(|piece| piece.y.0 >= 0 && piece.y.0 <= SPARK.0 && piece.y.1 >= 0 && piece.y.1 <= SPARK.0));
         assert!(Sparks::new(&[line("days", &[Some(1), Some(2)])]).render().unwrap().contains("A/R &#60;over&#62; 90"));
     }
 
     #[test]
     fn scales_end_at_round_values() {
-        for (value, end) in [(1, 1), (3, 4), (95, 100), (100, 100), (101, 200), (625, 800), (2_500_000, 4_000_000)] {
+        for (value, end) in [(1, 1), (3, 3), (95, 100), (100, 100), (101, 120), (214, 250), (625, 800), (2_600_000, 3_000_000)] {
             assert_eq!(round_up(value), end);
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn waterfall(roll: &RollForward, since: &str) -> RowChart {
         id: "waterfall",
         title: "From the run before to this one",
         about: format!("What made the receivables more, and what made them less, {since}.{unchanged}"),
-        legend: vec![entry("w-sum", "Owed"), entry("w-more", "More is owed"), entry("w-less", "Less is owed")],
+        legend: if steps.is_empty() { Vec::new() } else { vec![entry("w-sum", "Owed"), entry("w-more", "More is owed"), entry("w-less", "Less is owed")] },
         rows,
         note: if scale.base.is_zero() { String::new() } else { format!("Bars begin at {}, not at nothing, so that the movements can be seen.", money(scale.base)) },
         none: "",

@@ -22,7 +22,7 @@ CALLS = "return Array.from(document.querySelectorAll('.call-list > li'), (row) =
 GATES = "return Array.from(document.querySelectorAll('.flagged .lines tbody tr'), (row) => row.cells[1].textContent)"
 DUTIES = "return Object.fromEntries(Array.from(document.querySelectorAll('.duties tbody tr'), (row) => [row.cells[0].textContent, Array.from(row.cells).slice(1, 5).map((cell) => cell.firstChild?.textContent ?? '')]))"
 OUTSIDE = """
-return Array.from(document.querySelectorAll('main svg'), (drawing) => [drawing.getBoundingClientRect(), drawing.parentElement.getBoundingClientRect()])
+return Array.from(document.querySelectorAll('main svg')).filter((drawing) => drawing.getClientRects().length).map((drawing) => [drawing.getBoundingClientRect(), drawing.parentElement.getBoundingClientRect()])
   .filter(([drawing, parent]) => drawing.right > parent.right + 1 || drawing.left < parent.left - 1).length;
 """
 

@@ -42,6 +42,8 @@ use crate::conservation::Terms;
 use crate::error::Error;
 use crate::ledger::OpenItem;
 use crate::model::{Date, Key};
+use crate::referral::GATES;
+use crate::reports::Version;
 use crate::store::answer_tables::ClaimSetRow;
 use crate::store::catalog::{Catalog, Commit, InputRow, RunRow};
 use crate::store::files;
@@ -277,10 +279,7 @@ impl Night<'_> {
     /// The run's id covers everything that decides what it writes.
     fn name_run(&self, plan: &Plan, inbox: &Inbox, configuration_hash: String, codes_hash: String) -> RunRow {
         let previous_run_id = self.last.as_ref().map(|run| run.run_id.clone()).unwrap_or_default();
-        let mut parts = format!("{previous_run_id}\n{}\n{configuration_hash}\n{codes_hash}\n", self.as_of);
-        for input in plan.inputs.iter().map(|(input, _)| input).chain(&inbox.inputs) {
-            parts.push_str(&format!("{} {} {}\n", input.kind, input.sha256, input.path));
-        }
+        let parts = format!("{previous_run_id}\n{}\n{configuration_hash}\n{codes_hash}\n{}", self.as_of, input_lines(plan, inbox));
         RunRow {
             number: self.last.as_ref().map_or(0, |run| run.number) + 1,
             run_id: files::hash_bytes(parts.as_bytes()).chars().take(16).collect(),
@@ -393,8 +392,9 @@ impl Night<'_> {
         self.mark("claims");
         let label = run_label(&run);
         let claim_sets = store_claim_sets(&claim_files, self.as_of, &staging.join("segments").join(format!("{label}-{}.parquet", ClaimSetRow::TABLE)))?;
+        let provenance = provenance(&plan, &inbox, &run);
         let events = gather_events(workspace, &self.catalog, &self.open_index(EVENT_KEYS)?, &mut inbox, &sharded.items)?;
-        let (booked, finished) = self.book(&reference, &run, &sharded, &mut responded, &plan, events, &claim_files)?;
+        let (booked, finished) = self.book(&reference, &run, &sharded, &mut responded, &plan, events, &claim_files, provenance)?;
         self.mark("books");
         self.check_terms(&sharded.terms)?;
         sharded.resubmitted.check()?;
@@ -488,6 +488,25 @@ fn reject_lost_fixes(decisions: &Decisions, superseded: &[String], inbox: &mut I
 pub fn run_label(run: &RunRow) -> String {
     let short: String = run.run_id.chars().take(8).collect();
     format!("{:06}-{short}", run.number)
+}
+
+/// Every file that a run reads, one a line with its content's hash.
+fn input_lines(plan: &Plan, inbox: &Inbox) -> String {
+    plan.inputs.iter().map(|(input, _)| input).chain(&inbox.inputs).map(|input| format!("{} {} {}\n", input.kind, input.sha256, input.path)).collect()
+}
+
+/// What decided about a run beside the code sets, for the header of its reports: rules, configuration and inputs. Of a hash the first twelve digits are enough to tell two runs apart;
+/// `run.json` has every input's own.
+fn provenance(plan: &Plan, inbox: &Inbox, run: &RunRow) -> Vec<Version> {
+    let version = |name: &str, version: String| Version { name: name.to_owned(), version };
+    let short = |hash: &str| hash.chars().take(12).collect::<String>();
+    let files = plan.inputs.len() + inbox.inputs.len();
+    let inputs = format!("{files} {}, hash {}", if files == 1 { "file" } else { "files" }, short(&files::hash_bytes(input_lines(plan, inbox).as_bytes())));
+    vec![
+        version("referral gates", format!("{} gates of cleanclaim {}", GATES.len(), env!("CARGO_PKG_VERSION"))),
+        version("configuration", format!("hash {}", short(&run.configuration_hash))),
+        version("inputs", inputs),
+    ]
 }
 
 fn codes_hash(reference: &Reference) -> String {

@@ -28,7 +28,7 @@ pub(super) fn delinquency(row: &DelinquencyRow<'_>) -> PageRow {
 }
 
 /// Ten digits in the usual groups; anything else as it came.
-fn telephone(digits: &str) -> String {
+pub(super) fn telephone(digits: &str) -> String {
     match (digits.get(..3), digits.get(3..6), digits.get(6..)) {
         (Some(area), Some(exchange), Some(line)) if line.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) => format!("{area}-{exchange}-{line}"),
         _ => digits.to_owned(),

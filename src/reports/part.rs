@@ -9,6 +9,7 @@ use super::credits::CreditRow;
 use super::delinquency::DelinquencyRow;
 use super::held::HeldEncounter;
 use super::missing_acknowledgements::MissingAcknowledgement;
+use super::morning::Duty;
 use super::statements::LetterRow;
 use super::tally::Tallies;
 use super::timely_filing::TimelyFilingRow;
@@ -77,6 +78,7 @@ impl<'c> ReportPart<'c> {
     fn add_item(&mut self, item: &OpenItem, others: &[OpenItem], delinquency: Option<&Delinquency>) {
         let (as_of, policy) = (self.context.as_of, &self.context.config.aging);
         self.tallies.answers.add(item, self.context.payers, as_of);
+        self.tallies.morning.add_item(item);
         let Some(bucket) = self.tallies.aging.add(item, as_of, policy) else { return };
         DetailRow::new(item, bucket, &self.names, delinquency, as_of, policy).kept_for(others).write(ReportFile::AgingDetail.of(&mut self.buffers));
         self.tallies.open_items += 1;
@@ -141,6 +143,7 @@ impl<'c> ReportPart<'c> {
         if let Some(band) = self.tallies.timely_filing.get_mut(row.band(as_of)) {
             band.add(row.dollars);
         }
+        self.tallies.morning.add_duty(Duty::File, Some(row.deadline), as_of, row.dollars);
         self.tallies.top_timely_filing.offer(-i64::from(row.days_left(as_of)), || page_rows::timely_filing(row, as_of));
     }
 
@@ -148,6 +151,7 @@ impl<'c> ReportPart<'c> {
         row.write(ReportFile::Delinquency.of(&mut self.buffers));
         let balance = row.delinquency.balance_cents;
         self.tallies.levels.entry(row.delinquency.level).or_default().add(balance);
+        self.tallies.morning.add_delinquency(row, self.context.as_of);
         self.tallies.top_delinquency.offer(balance.0, || page_rows::delinquency(row));
     }
 
@@ -155,6 +159,7 @@ impl<'c> ReportPart<'c> {
         referrals::write(decision, ReportFile::Referrals.of(&mut self.buffers));
         let (amount, as_of) = (decision.amount_cents, self.context.as_of);
         self.tallies.decisions.entry(decision.decision).or_default().add(amount);
+        self.tallies.morning.add_decision(decision, as_of);
         // No balance reaches half of the range, so every proposal ranks before every other decision.
         let first = if decision.decision == Decision::Refer { i64::MAX / 2 } else { 0 };
         self.tallies.top_referrals.offer(first + amount.0, || page_rows::referral(decision, as_of));

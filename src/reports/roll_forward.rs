@@ -115,6 +115,12 @@ impl RollForward {
         RollForward { rows: balances.map(|opening| RollForwardRow { opening, ..RollForwardRow::default() }) }
     }
 
+    /// One owner's movements, those of insurance: what the tests of the page draw.
+    #[cfg(test)]
+    pub(crate) fn from_row(row: RollForwardRow) -> RollForward {
+        RollForward { rows: [row, RollForwardRow::default(), RollForwardRow::default(), RollForwardRow::default()] }
+    }
+
     /// Posts one transfer: a debit raises its owner's balance, a credit lowers it.
     pub fn post(&mut self, transfer: &Transfer) {
         let is_contractual = [&transfer.debit, &transfer.credit].into_iter().any(|account| matches!(account, LedgerAccount::Adjustment(reason) if reason == "contractual"));

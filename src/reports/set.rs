@@ -13,8 +13,8 @@ use super::run_manifest::TieOut;
 use super::tally::Tallies;
 use super::unbilled::UnbilledRow;
 use super::{
-    EditFigures, ReportContext, ReportFile, RunFigures, aging_summary, clearing, denials, edit_earnings, edit_hits, find_report, held, kpi, overrides, rejections, roll_forward,
-    roll_forward_month, scorecard, trend, uncaught_denials,
+    EditFigures, News, ReportContext, ReportFile, RunFigures, aging_summary, clearing, denials, edit_earnings, edit_hits, find_report, held, kpi, overrides, rejections,
+    roll_forward, roll_forward_month, scorecard, trend, uncaught_denials,
 };
 use crate::delinquency::Delinquency;
 use crate::ledger::{AccountEvent, GuarantorAccount, OpenItem, PostingException};
@@ -116,7 +116,7 @@ impl<'c, W: Write, F: FnMut(&str) -> io::Result<W>> ReportSet<'c, W, F> {
         let (context, tallies) = (self.context, self.part.tallies);
         let kpis = scorecard::kpis(context, &tallies, figures);
         let tie_out = TieOut::new(tallies.aging.total().net(), figures.ledger_cents, tallies.open_items);
-        let page = html::render(context, &tallies, figures, &kpis, &tie_out)?;
+        let page = html::render(context, &tallies, figures, &kpis, &tie_out, &News::default())?;
         let mut files = self.streamed;
         for (name, bytes) in summaries(context, &tallies, figures, &kpis).into_iter().chain([("index.html".to_owned(), page)]) {
             let mut sink = (self.open)(&name)?;

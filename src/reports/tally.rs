@@ -9,6 +9,7 @@ use super::changes::ChangeTotals;
 use super::credits::CreditKind;
 use super::held::{HeldEncounter, HeldTotals};
 use super::html::table::Cell;
+use super::morning::Morning;
 use super::top::Top;
 use super::unbilled::{AGE_BANDS_DAYS, UnbilledStatus};
 use super::{Lag, ReportContext, timely_filing};
@@ -80,6 +81,8 @@ pub struct Tallies {
     pub overpayments: Tally,
     /// The first day on which one of them is due.
     pub earliest_return: Option<Date>,
+    /// What the first screen of the page shows.
+    pub morning: Morning,
     /// Largest balances.
     pub top_delinquency: Top<PageRow>,
     /// Proposals first, then the largest amounts.
@@ -113,6 +116,7 @@ impl Tallies {
             credits: BTreeMap::new(),
             overpayments: Tally::default(),
             earliest_return: None,
+            morning: Morning::default(),
             top_delinquency: Top::new(rows),
             top_referrals: Top::new(rows),
             top_timely_filing: Top::new(rows),
@@ -154,6 +158,7 @@ impl Tallies {
         merge_map(&mut self.credits, other.credits);
         self.overpayments.merge(other.overpayments);
         self.earliest_return = self.earliest_return.into_iter().chain(other.earliest_return).min();
+        self.morning.merge(other.morning);
         self.top_delinquency.merge(other.top_delinquency);
         self.top_referrals.merge(other.top_referrals);
         self.top_timely_filing.merge(other.top_timely_filing);

@@ -16,6 +16,7 @@ import shutil
 import sys
 import urllib.parse
 
+from pictures import check_pictures
 from webdriver import Browser, BrowserError
 
 MUST_HAVE = ["aging_summary/net", "aging_summary/debits", "delinquency/balance", "referrals/amount", "unbilled/dollars"]
@@ -239,6 +240,7 @@ def check(browser, folder, screenshots, checks):
     check_csv_arithmetic(reports, run, checks)
     check_looks(browser, screenshots, checks)
     check_totals(browser, reports, checks)
+    check_pictures(browser, reports, cents, checks)
     tables = browser.run("return Array.from(document.querySelectorAll('article table.data'), (table) => table.closest('article').id)")
     checks.that("aging_summary" in tables or reports.count("aging_summary") == 0, "there is no aging table")
     for table in tables:

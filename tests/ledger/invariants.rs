@@ -91,7 +91,7 @@ proptest! {
         let encounters: Vec<String> = books.debts().into_iter().filter(|debt| debt.1 == Owner::Patient).map(|debt| debt.0).collect();
         let before: i64 = books.debts().iter().map(|debt| debt.3).sum();
         for encounter in &encounters {
-            let placed = post_placement(&mut books.group, encounter, "B1", books.as_of);
+            let placed = post_placement(&mut books.group, encounter, "B1", "approved", books.as_of);
             books.transfers.extend(placed);
         }
         prop_assert_eq!(books.debts().iter().map(|debt| debt.3).sum::<i64>(), before, "a placement changes whose turn it is, and no amount");

@@ -18,7 +18,7 @@ use super::super::{balances, day, decisions, opening};
 use super::{Night, run_label};
 use crate::error::Error;
 use crate::ledger::OpenItem;
-use crate::reports::Stood;
+use crate::reports::{Stood, Version};
 use crate::store::answer_tables::DueClaimRow;
 use crate::store::catalog::RunRow;
 use crate::store::table::{AccountRow, ChangedRow, PendingEventRow, QuestionRow, Row, WaitingRow};
@@ -35,6 +35,7 @@ impl Night<'_> {
         plan: &Plan,
         events: NightEvents,
         claim_files: &[ClaimFile],
+        provenance: Vec<Version>,
     ) -> Result<(Booked, StagedReports), Error> {
         let workspace = self.workspace;
         let sources = GroupSources {
@@ -66,7 +67,8 @@ impl Night<'_> {
             interrupt: self.interrupt,
         };
         let compared_with = day::date_before(&self.catalog, self.as_of)?;
-        let context = report_context(workspace, reference, self.as_of, &run.run_id, run.number, compared_with);
+        let mut context = report_context(workspace, reference, self.as_of, &run.run_id, run.number, compared_with);
+        context.versions.extend(provenance);
         let previous = balances::load(&self.catalog)?;
         self.progress.stage("booking and reports", 0, "guarantors");
         with_reports(&report_staging(workspace, self.as_of), &context, Some(&|_| true), |reports| {

@@ -9,7 +9,7 @@ use crate::model::Cents;
 const RAMP: usize = 9;
 
 /// The smallest share of the width, in hundredths of a percent, that gets a label.
-const LABEL_WIDTH: i64 = 550;
+const LABEL_WIDTH: i64 = 700;
 
 /// The same on a narrow screen.
 const NARROW_LABEL_WIDTH: i64 = 1_500;
@@ -184,7 +184,8 @@ pub(super) fn lay_out(pieces: &[(String, &str, Cents)], whole: Cents, label: imp
         .collect()
 }
 
-fn percent(hundredths: i64) -> String {
+/// Hundredths of a percent as SVG reads them.
+pub(super) fn percent(hundredths: i64) -> String {
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 

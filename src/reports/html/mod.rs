@@ -4,14 +4,24 @@
 //! It shows what the tallies hold and computes nothing that the CSV files do not say.
 
 mod answer_tables;
+mod bars;
 pub mod chart;
+mod decisions;
 mod edit_tables;
+mod figure;
 mod flow;
+mod heat;
+pub mod link;
+mod morning;
+mod pareto;
 mod policy;
+mod rows;
 mod sections;
 pub mod table;
 mod tables;
 mod tiles;
+mod trend;
+mod waterfall;
 
 use std::io;
 
@@ -20,13 +30,14 @@ use askama::Template;
 use super::kpi::Kpi;
 use super::run_manifest::TieOut;
 use super::tally::Tallies;
-use super::{ReportContext, RunFigures};
+use super::{News, ReportContext, RunFigures};
 use crate::conservation::Terms;
 use crate::model::Cents;
+use morning::MorningPage;
 use sections::Section;
 use table::{grouped_count, money};
 
-const STYLE: &str = include_str!("../templates/style.css");
+const STYLE: &str = concat!(include_str!("../templates/style.css"), include_str!("../templates/charts.css"));
 const SCRIPT: &str = include_str!("../templates/script.js");
 
 /// What a statement at the head of the page says.
@@ -74,11 +85,12 @@ struct Page {
     is_test: bool,
     header: Vec<(String, String)>,
     proofs: Vec<Proof>,
+    morning: MorningPage,
     sections: Vec<Section>,
 }
 
 /// The page as UTF-8 bytes.
-pub fn render(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, kpis: &[Kpi], tie_out: &TieOut) -> io::Result<Vec<u8>> {
+pub fn render(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, kpis: &[Kpi], tie_out: &TieOut, news: &News) -> io::Result<Vec<u8>> {
     let page = Page {
         policy: policy::content_security_policy(STYLE, SCRIPT),
         style: STYLE,
@@ -89,7 +101,8 @@ pub fn render(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigur
         is_test: context.config.submitter.usage == "test",
         header: header(context),
         proofs: proofs(figures, tie_out),
-        sections: sections::all(context, tallies, figures, kpis),
+        morning: MorningPage::new(context, tallies, figures, news),
+        sections: sections::all(context, tallies, figures, kpis, news),
     };
     let mut bytes = Vec::with_capacity(256 << 10);
     page.write_into(&mut bytes).map_err(io::Error::other)?;
@@ -142,6 +155,7 @@ fn not_run(figures: &RunFigures) -> Option<Proof> {
 fn conservation(terms: &Terms) -> Proof {
     let incoming = terms.incoming();
     match terms.check() {
+        Ok(()) if incoming.encounters == 0 => Proof { verdict: Verdict::Holds, title: "Nothing is lost.", sentence: "No encounter came in, and none was waiting.".to_owned() },
         Ok(()) => {
             let waiting = terms.waiting_before.encounters;
             let came = format!("{} read", grouped_count(terms.read.encounters));

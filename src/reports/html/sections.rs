@@ -1,16 +1,20 @@
-//! The sections of the page, in the order in which a billing manager asks: what happened, what is owed, who owes it, what waits, what the edits did, and the figures.
+//! The sections of the page after its first screen, in the order in which a billing manager asks: what is owed, by whom, what waits, what payers said, what happened last night,
+//! what the edits did, and the figures.
 
 use super::super::kpi::Kpi;
 use super::super::run_manifest::NotRunEdit;
 use super::super::tally::{Tallies, Tally};
-use super::super::{ReportContext, RunFigures};
-use super::answer_tables;
+use super::super::{News, ReportContext, RunFigures};
 use super::chart::{BarFigures, Chart};
-use super::edit_tables;
+use super::decisions::{self, Decisions};
+use super::figure::Figure;
 use super::flow::Flow;
 use super::table::Table;
 use super::tables;
 use super::tiles::{self, Tile};
+use super::trend::{Sparks, TrendChart};
+use super::waterfall::waterfall;
+use super::{answer_tables, bars, edit_tables, heat, pareto};
 use crate::aging::labels;
 
 /// Bars of the chart; the table below it has every payer.
@@ -24,28 +28,37 @@ pub(super) struct Section {
     pub flow: Option<Flow>,
     pub chart: Option<Chart>,
     pub chart_about: &'static str,
+    pub figures: Vec<Figure>,
     pub tables: Vec<Table>,
     pub notes: Vec<String>,
 }
 
 impl Section {
     fn new(id: &'static str, title: &'static str, tiles: Vec<Tile>, tables: Vec<Table>) -> Section {
-        Section { id, title, tiles, flow: None, chart: None, chart_about: "", tables, notes: Vec::new() }
+        Section { id, title, tiles, flow: None, chart: None, chart_about: "", figures: Vec::new(), tables, notes: Vec::new() }
     }
 }
 
 /// All sections. A report made outside a run has no night.
-pub(super) fn all(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, kpis: &[Kpi]) -> Vec<Section> {
-    let mut sections: Vec<Section> = night(figures).into_iter().collect();
-    sections.push(receivables(context, tallies, figures));
-    sections.push(Section::new("patients", "Patients and collections", tiles::patients(tallies), vec![tables::referrals(tallies), tables::delinquency(tallies)]));
-    sections.push(waiting(context, tallies));
-    sections.push(answers(context, tallies, figures));
+pub(super) fn all(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, kpis: &[Kpi], news: &News) -> Vec<Section> {
+    let mut sections = vec![receivables(context, tallies, figures, news), patients(tallies), waiting(context, tallies), answers(context, tallies, figures)];
+    sections.extend(night(figures));
     sections.push(edits(context, tallies, figures));
     let mut last = Section::new("figures", "Key figures", Vec::new(), vec![tables::kpi(kpis)]);
+    if !news.trends.is_empty() {
+        last.figures.push(Figure::Sparks(Sparks::new(&news.trends)));
+    }
     last.notes = notes(figures);
     sections.push(last);
     sections
+}
+
+fn patients(tallies: &Tallies) -> Section {
+    let mut section = Section::new("patients", "Patients and collections", tiles::patients(tallies), vec![tables::referrals(tallies), tables::delinquency(tallies)]);
+    if tallies.all_decisions().count > 0 {
+        section.figures = vec![Figure::Decisions(Decisions::new(tallies)), Figure::Rows(decisions::reasons(tallies))];
+    }
+    section
 }
 
 fn night(figures: &RunFigures) -> Option<Section> {
@@ -55,7 +68,7 @@ fn night(figures: &RunFigures) -> Option<Section> {
     Some(section)
 }
 
-fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Section {
+fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, news: &News) -> Section {
     let mut shown = vec![tables::aging_summary(context, tallies)];
     shown.extend(figures.roll_forward.as_ref().map(tables::roll_forward));
     let mut section = Section::new("receivables", "Receivables", tiles::receivables(tallies, figures), shown);
@@ -67,6 +80,12 @@ fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigu
     });
     section.chart = Some(Chart::new(bars.collect(), &labels(context.limits_days()), MOST_BARS));
     section.chart_about = "The strongest colour is the oldest. Credits and unapplied money are not in the bars.";
+    section.figures.push(Figure::Heat(heat::aging(context, tallies)));
+    let over_90 = news.trends.iter().find(|line| line.kpi == "pct_ar_over_90");
+    section.figures.push(Figure::Trend(TrendChart::new("over-90-trend", "Older than 90 days, month by month", over_90)));
+    let since = figures.previous.as_ref().map_or_else(|| "in this run".to_owned(), |previous| format!("since {}", previous.as_of.strftime("%B %-d, %Y")));
+    section.figures.extend(figures.roll_forward.as_ref().map(|roll| Figure::Rows(waterfall(roll, &since))));
+    section.figures.push(Figure::Rows(bars::payment_days(tallies)));
     section
 }
 
@@ -78,12 +97,16 @@ fn waiting(context: &ReportContext<'_>, tallies: &Tallies) -> Section {
         tables::missing_acknowledgements(context, tallies),
         tables::exceptions(tallies),
     ];
-    Section::new("waiting", "Waiting for somebody", tiles::waiting(tallies), tables)
+    let mut section = Section::new("waiting", "Waiting for somebody", tiles::waiting(tallies), tables);
+    section.figures.push(Figure::Rows(bars::held(tallies)));
+    section
 }
 
 fn answers(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Section {
     let tables = vec![answer_tables::rejections(context, tallies), answer_tables::denials(context, tallies), answer_tables::clearing(context, &figures.answers.clearing)];
-    Section::new("answers", "What payers answered", tiles::answers(tallies, &figures.answers), tables)
+    let mut section = Section::new("answers", "What payers answered", tiles::answers(tallies, &figures.answers), tables);
+    section.figures = vec![Figure::Rows(pareto::denials(tallies)), Figure::Heat(heat::denials(context, tallies))];
+    section
 }
 
 fn edits(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Section {

@@ -253,6 +253,16 @@ pub fn short_dollars(amount: Cents) -> String {
     if tenths < 100 { format!("{sign}${}.{}{unit}", tenths / 10, tenths % 10) } else { format!("{sign}${}{unit}", tenths / 10) }
 }
 
+/// Dollars for a small table: without cents from ten thousand on, rounded half up.
+pub fn brief_dollars(amount: Cents) -> String {
+    let magnitude = amount.0.unsigned_abs();
+    if magnitude < 1_000_000 {
+        return dollars(amount);
+    }
+    let sign = if amount.0 < 0 { "-" } else { "" };
+    format!("{sign}{}", grouped_count(magnitude.saturating_add(50) / 100))
+}
+
 /// A whole number with thousands separators.
 pub fn grouped(number: i64) -> String {
     let sign = if number < 0 { "-" } else { "" };
@@ -282,6 +292,9 @@ mod tests {
             assert_eq!(dollars(Cents(cents)), text);
         }
         assert_eq!((money(Cents(-209_317)), money(Cents(5))), ("-$2,093.17".to_owned(), "$0.05".to_owned()));
+        for (cents, text) in [(999_999, "9,999.99"), (1_000_050, "10,001"), (-123_456_749, "-1,234,567")] {
+            assert_eq!(brief_dollars(Cents(cents)), text);
+        }
         for (cents, text) in [(95_000, "$950"), (123_400, "$1.2k"), (3_456_700, "$34k"), (567_890_000, "$5.6M"), (99_999_900, "$999k"), (-123_400, "-$1.2k")] {
             assert_eq!(short_dollars(Cents(cents)), text);
         }

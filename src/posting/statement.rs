@@ -139,7 +139,7 @@ mod tests {
         let mut books = Books::new().charge("E1", None, 10_000, "2026-01-10").charge("E2", None, 5_000, "2026-01-12");
         let items = books.items("E1", Owner::Patient).map(|item| item.item_id).collect();
         let detail = LetterDetail { step, address: Key(1), items }.to_text();
-        let printed = AccountEvent { reference: "S20260201-0001-00001".into(), detail, ..event("printed-S20260201-0001-00001", EventKind::StatementPrinted, "2026-02-01", 10_000) };
+        let printed = AccountEvent { reference: "S20260201-0001-00001".into(), detail, ..event("Printed-S20260201-0001-00001", EventKind::StatementPrinted, "2026-02-01", 10_000) };
         assert_eq!(books.post(std::slice::from_ref(&printed)).exceptions, []);
         (books, printed)
     }

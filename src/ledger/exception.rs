@@ -81,6 +81,11 @@ impl ExceptionKind {
         }
     }
 
+    /// True for what waits for something and is told by every run while it does; what one run could not post is told once.
+    pub fn is_told_anew(self) -> bool {
+        matches!(self, ExceptionKind::UnknownAccount | ExceptionKind::FutureDate | ExceptionKind::UnmarkedStatements)
+    }
+
     /// Every kind.
     pub const ALL: [ExceptionKind; 22] = [
         ExceptionKind::ConflictingEvent,

@@ -90,9 +90,9 @@ pub fn has_address(contact: &Contact) -> bool {
     is_named && [&contact.address_1, &contact.city, &contact.state, &contact.zip].into_iter().all(|part| !part.trim_ascii().is_empty())
 }
 
-/// Id of the event that books a letter as printed. The letter's own id is its reference; the event that says that it has left has the letter's id.
+/// Id of the event that books a letter as printed; it sorts before that of the same day which says that it has left. The letter's own id is its reference; the event that says that it has left has the letter's id.
 pub fn printed_event_id(statement_id: &str) -> Text {
-    format!("printed-{statement_id}").into()
+    format!("Printed-{statement_id}").into()
 }
 
 /// The batch that a statement id belongs to: `S20260630-0004-00001` is of `20260630-0004`.

@@ -148,7 +148,7 @@ impl AnswerSources<'_> {
 }
 
 fn waits(problem: &str) -> bool {
-    matches!(ExceptionKind::parse(problem), Some(ExceptionKind::UnknownAccount | ExceptionKind::FutureDate))
+    ExceptionKind::parse(problem).is_some_and(ExceptionKind::is_told_anew)
 }
 
 fn exception_row(exception: &PostingException, as_of: Date) -> OpenExceptionRow {

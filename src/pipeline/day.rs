@@ -4,7 +4,7 @@ use super::balances;
 use super::small_tables::exception_of;
 use super::workspace::Workspace;
 use crate::error::Error;
-use crate::ledger::{ExceptionKind, PostingException, Transfer, TrialBalance};
+use crate::ledger::{PostingException, Transfer, TrialBalance};
 use crate::model::{Date, parse_date};
 use crate::reports::{DayFigures, Days, Month, PreviousNight, RollForward};
 use crate::store::catalog::{Catalog, RunRow};
@@ -95,8 +95,7 @@ pub fn exceptions(workspace: &Workspace, catalog: &Catalog, as_of: Date, up_to_r
     for segment in catalog.segments(ExceptionRow::TABLE, up_to_run)?.iter().filter(|segment| runs.iter().any(|run| run.number == segment.run_number)) {
         for row in SegmentReader::<ExceptionRow>::open(&workspace.segments().join(&segment.name))? {
             let Some(exception) = exception_of(&row?) else { continue };
-            let waits = matches!(exception.kind, ExceptionKind::UnknownAccount | ExceptionKind::FutureDate | ExceptionKind::UnmarkedStatements);
-            if !waits || (with_waiting && Some(segment.run_number) == last) {
+            if !exception.kind.is_told_anew() || (with_waiting && Some(segment.run_number) == last) {
                 found.push(exception);
             }
         }

@@ -96,6 +96,8 @@ fn replaced(held: Option<Date>, taken: Date, remaining: Option<Date>) -> Option<
 mod tests {
     use super::*;
     use crate::ledger::EventKind::{FinalNoticeSent, StatementReturned, StatementSent};
+    use crate::ledger::LetterStep;
+    use crate::model::Key;
     use crate::posting::case::{Books, event};
 
     fn dates(books: &Books) -> (u16, Option<String>, Option<String>, Option<String>) {
@@ -130,5 +132,78 @@ mod tests {
         let mut books = Books::new().charge("E1", None, 10_000, "2026-01-10");
         books.post(&[event("P", EventKind::Payment, "2026-01-20", 10_000), event("S1", StatementSent, "2026-02-01", 0)]);
         assert_eq!(dates(&books).0, 0);
+    }
+
+    /// Guarantor G1 with two debts and a printed letter that speaks of the first only.
+    fn with_letter(step: LetterStep) -> (Books, AccountEvent) {
+        let mut books = Books::new().charge("E1", None, 10_000, "2026-01-10").charge("E2", None, 5_000, "2026-01-12");
+        let items = books.items("E1", Owner::Patient).map(|item| item.item_id).collect();
+        let detail = LetterDetail { step, address: Key(1), items }.to_text();
+        let printed = AccountEvent { reference: "S20260201-0001-00001".into(), detail, ..event("Printed-S20260201-0001-00001", EventKind::StatementPrinted, "2026-02-01", 10_000) };
+        assert_eq!(books.post(std::slice::from_ref(&printed)).exceptions, []);
+        (books, printed)
+    }
+
+    fn word_of(id: &str, kind: EventKind, date: &str) -> AccountEvent {
+        AccountEvent { reference: "S20260201-0001-00001".into(), ..event(id, kind, date, 0) }
+    }
+
+    fn counts(books: &Books) -> [u16; 2] {
+        ["E1", "E2"].map(|encounter| books.items(encounter, Owner::Patient).map(|item| item.statements).sum())
+    }
+
+    #[test]
+    fn a_printed_letter_counts_only_once_somebody_says_that_it_left_and_only_for_what_it_spoke_of() {
+        let (mut books, _) = with_letter(LetterStep::First);
+        assert_eq!(counts(&books), [0, 0], "printed is not sent");
+        books.post(&[word_of("V1", StatementSent, "2026-02-03")]);
+        assert_eq!((counts(&books), dates(&books).1), ([1, 0], some("2026-02-03")), "the clock runs from the day on which it left");
+        let again = books.post(&[word_of("S20260201-0001-00001", StatementSent, "2026-02-05"), word_of("V1", StatementSent, "2026-02-03")]);
+        assert_eq!((counts(&books), again.repeated, again.exceptions.len()), ([1, 0], 2, 0), "whoever says it again says nothing new");
+        books.post(&[word_of("R1", StatementReturned, "2026-02-20")]);
+        assert_eq!((counts(&books), dates(&books).1), ([0, 0], None));
+    }
+
+    #[test]
+    fn the_letters_own_step_decides_whether_it_was_the_final_notice() {
+        let (mut books, _) = with_letter(LetterStep::FinalNotice);
+        books.post(&[word_of("V1", StatementSent, "2026-02-03")]);
+        assert_eq!(dates(&books).3, some("2026-02-03"), "the vendor called it a statement");
+        let (mut books, _) = with_letter(LetterStep::Reminder);
+        books.post(&[word_of("V1", FinalNoticeSent, "2026-02-03")]);
+        assert_eq!((dates(&books).0, dates(&books).3), (1, None));
+    }
+
+    #[test]
+    fn a_letter_cannot_have_left_before_it_was_printed() {
+        let (mut books, _) = with_letter(LetterStep::First);
+        let posted = books.post(&[word_of("V1", StatementSent, "2026-01-31")]);
+        assert_eq!((posted.exceptions[0].kind, counts(&books)), (ExceptionKind::UnknownReference, [0, 0]));
+        books.post(&[word_of("V1", StatementSent, "2026-02-01")]);
+        assert_eq!(counts(&books), [1, 0], "the corrected row is taken under the same id");
+    }
+
+    #[test]
+    fn a_letter_that_came_back_or_never_left_counts_for_nobody() {
+        for reason in ["", NOT_SENT] {
+            let (mut books, _) = with_letter(LetterStep::First);
+            let back = AccountEvent { reason: reason.into(), ..word_of("R1", StatementReturned, "2026-02-10") };
+            assert_eq!((books.post(&[back]).exceptions.len(), counts(&books)), (0, [0, 0]));
+            let standing = Standing::of(&books.group.account, crate::posting::case::AS_OF);
+            assert_eq!((standing.unmarked_letters().count(), standing.returned_mail().is_some()), (0, reason.is_empty()));
+            let late = books.post(&[word_of("V1", StatementSent, "2026-02-12")]);
+            assert_eq!((late.repeated, counts(&books)), (1, [0, 0]), "what is settled stays settled");
+        }
+        let (mut books, _) = with_letter(LetterStep::First);
+        let nothing = AccountEvent { reference: "S9".into(), reason: NOT_SENT.into(), ..event("R2", StatementReturned, "2026-02-10", 0) };
+        assert_eq!(books.post(&[nothing]).exceptions[0].kind, ExceptionKind::UnknownReference);
+    }
+
+    #[test]
+    fn money_that_quotes_a_letter_pays_what_the_letter_asked_for() {
+        let (mut books, _) = with_letter(LetterStep::First);
+        books.group.items.iter_mut().filter(|item| item.encounter_id == "E2").for_each(|item| item.responsibility_date = Date::constant(2026, 1, 1));
+        books.post(&[AccountEvent { reference: "S20260201-0001-00001".into(), ..event("P1", EventKind::Payment, "2026-02-08", 4_000) }]);
+        assert_eq!((books.balance("E1", Owner::Patient), books.balance("E2", Owner::Patient)), (6_000, 5_000), "though the other one is older");
     }
 }

@@ -19,7 +19,7 @@ pub use acknowledgements::{AcknowledgementPolicy, Patience};
 pub use aging::{AgingPolicy, Anchor};
 pub use delinquency::DelinquencyPolicy;
 pub use entity::Entity;
-pub use referral::ReferralPolicy;
+pub use referral::{LimitationResult, ReferralPolicy};
 pub use reports::ReportsPolicy;
 
 use crate::model::CodePattern;
@@ -414,6 +414,10 @@ impl Config {
         ] {
             must((least..=most).contains(&value), format!("{name} is {value}; expected {least} to {most}"))?;
         }
+        if let Some(date) = &self.entity.price_transparency_from {
+            must(crate::model::parse_date(date).is_some(), format!("entity.price_transparency_from is `{date}`; expected a date such as 2026-01-31"))?;
+        }
+        self.referral.check()?;
         let limits = &self.aging.bucket_limits_days;
         must(!limits.is_empty() && limits.is_sorted_by(|left, right| left < right), "aging.bucket_limits_days: expected strictly increasing days".into())?;
         must(self.delinquency.level_limits_days.len() == 4, "delinquency.level_limits_days: expected four numbers".into())

@@ -4,7 +4,7 @@
 //! Only events that were effective and posted on or before the day count. This module does *not* decide what follows from a state.
 
 use super::{AccountEvent, EventKind, GuarantorAccount, OpenItem};
-use crate::model::date::add_days;
+use crate::model::date::{add_days, add_months};
 use crate::model::{Cents, Date};
 
 /// An account's events as seen on one day.
@@ -111,7 +111,9 @@ impl<'a> Standing<'a> {
     /// The event that closed an opening event.
     pub fn closed_by(&self, opened: &AccountEvent) -> Option<&'a AccountEvent> {
         let closers = opened.event.closers();
-        let is_later = |event: &&AccountEvent| event.date >= opened.date && event.event_id != opened.event_id;
+        // Enrolment in Medicaid reaches back before the application that it answers; the order in which the two were posted tells.
+        let reaches_back = |event: &AccountEvent| event.event == EventKind::Medicaid && event.posting_date >= opened.posting_date;
+        let is_later = |event: &&AccountEvent| (event.date >= opened.date || reaches_back(event)) && event.event_id != opened.event_id;
         let names_it = |event: &&AccountEvent| match event.reference.as_str() {
             "" => event.is_about_guarantor() || (&event.patient_id, &event.encounter_id, &event.claim_id) == (&opened.patient_id, &opened.encounter_id, &opened.claim_id),
             reference => reference == opened.event_id || reference == opened.reference,
@@ -238,11 +240,6 @@ impl<'a> Standing<'a> {
         }
         None
     }
-}
-
-/// The same day of a later month, or its last day.
-fn add_months(date: Date, months: i32) -> Date {
-    date.saturating_add(jiff::Span::new().months(months.min(1_200)))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::groups::row_from_account;
 use super::night::run_label;
 use super::outputs::NO_PARTITION;
 use super::past::Books;
+use super::reference::load_payers;
 use super::workspace::Workspace;
 use crate::error::Error;
 use crate::ledger::{OpenItem, Transfer, TrialBalance};
@@ -69,10 +70,11 @@ pub fn proposals(workspace: &Workspace) -> Result<(Date, Vec<Proposal>), Error> 
     let books = Books::open(workspace)?;
     let run = books.last_run()?;
     let as_of = run_date(&run)?;
+    let payers = load_payers(workspace)?;
     let mut found = Vec::new();
     let mut groups = books.groups(&run)?;
     while let Some(night) = groups.next_group()? {
-        let (_, decisions) = judge_group(&workspace.config, as_of, &night.group);
+        let (_, decisions) = judge_group(&workspace.config, &payers, as_of, &night.group);
         found.extend(decisions.iter().filter(|decision| decision.decision == Decision::Refer).map(as_proposal));
     }
     Ok((as_of, found))
@@ -156,6 +158,7 @@ fn place<'b>(books: &Books<'b>, last: &RunRow, label: &str, as_of: Date, batch_i
     let mut accounts = SegmentWriter::<AccountRow>::create(&account_path)?;
     let mut transfers = SegmentWriter::<Transfer>::create(&transfer_path)?;
     let config = &workspace.config;
+    let payers = load_payers(workspace)?;
     let mut file = PlacementFile::new(Batch { batch_id, client_no: &config.workspace_prefix, date: as_of, entity: &config.entity, policy: &config.referral });
     let mut unknown = approval.accounts.clone();
     let mut balance = TrialBalance::default();
@@ -165,7 +168,7 @@ fn place<'b>(books: &Books<'b>, last: &RunRow, label: &str, as_of: Date, batch_i
         let guarantor = group.account.guarantor_id.to_string();
         if approval.all || approval.accounts.contains(&guarantor) {
             unknown.retain(|account| *account != guarantor);
-            let (_, decisions) = judge_group(&workspace.config, as_of, &group);
+            let (_, decisions) = judge_group(&workspace.config, &payers, as_of, &group);
             for decision in decisions.iter().filter(|decision| !approval.all || decision.decision == Decision::Refer) {
                 let before = file.count();
                 file.add(&group, decision);

@@ -109,7 +109,7 @@ impl<'w> Books<'w> {
         let ((), reports) = with_reports(folder, &context, |reports| {
             let mut groups = self.groups(&run)?;
             while let Some(night) = groups.next_group()? {
-                let (delinquency, decisions) = judge_group(&self.workspace.config, as_of, &night.group);
+                let (delinquency, decisions) = judge_group(&self.workspace.config, &reference.payers, as_of, &night.group);
                 reports.add_guarantor(&night.group.account, &night.group.items, delinquency.as_ref(), &decisions)?;
             }
             for exception in super::day::exceptions(self.workspace, &self.catalog, as_of, run.number, true)? {

@@ -22,6 +22,7 @@ pub mod kpi;
 pub mod missing_acknowledgements;
 pub mod overrides;
 mod page_rows;
+pub mod parity;
 pub mod part;
 pub mod referrals;
 pub mod rejections;
@@ -64,6 +65,7 @@ pub static REPORTS: &[Report] = &[
     Report { name: "aging_detail", columns: aging_detail::COLUMNS, meaning: "one open item: who, how much, how old, whose turn, what next" },
     Report { name: "delinquency", columns: delinquency::COLUMNS, meaning: "one guarantor with a patient balance: how far past due, and the next letter or call" },
     Report { name: "referrals", columns: referrals::COLUMNS, meaning: "one encounter's referral decision, with every gate that was hit and a sentence for it" },
+    Report { name: "parity", columns: parity::COLUMNS, meaning: "one threshold, decision or rule for Medicare and for everybody else, side by side" },
     Report { name: "unbilled", columns: unbilled::COLUMNS, meaning: "one encounter that an edit holds or the coder has; outside A/R" },
     Report { name: "held", columns: held::COLUMNS, meaning: "one cause that holds claims up, with the dollars that fixing it would release" },
     Report {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::answers::AnswerTotals;
 use super::held::{HeldEncounter, HeldTotals};
 use super::html::table::Cell;
+use super::parity::ParityTotals;
 use super::top::Top;
 use super::unbilled::{AGE_BANDS_DAYS, UnbilledStatus};
 use super::{ReportContext, timely_filing};
@@ -58,6 +59,8 @@ pub struct Tallies {
     pub levels: BTreeMap<Option<Level>, Tally>,
     /// Encounters by referral decision.
     pub decisions: BTreeMap<Decision, Tally>,
+    /// The same by amount, and by whether Medicare was billed.
+    pub parity: ParityTotals,
     /// What holds claims up.
     pub held: HeldTotals,
     /// Unbilled encounters by status and age band.
@@ -93,6 +96,7 @@ impl Tallies {
             bill_lag_days: 0,
             levels: BTreeMap::new(),
             decisions: BTreeMap::new(),
+            parity: ParityTotals::default(),
             held: HeldTotals::default(),
             unbilled: BTreeMap::new(),
             timely_filing: Default::default(),
@@ -128,6 +132,7 @@ impl Tallies {
         self.bill_lag_days += other.bill_lag_days;
         merge_map(&mut self.levels, other.levels);
         merge_map(&mut self.decisions, other.decisions);
+        self.parity.merge(other.parity);
         merge_map(&mut self.unbilled, other.unbilled);
         self.held.merge(other.held);
         self.timely_filing.iter_mut().zip(other.timely_filing).for_each(|(ours, theirs)| ours.merge(theirs));

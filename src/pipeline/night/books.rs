@@ -49,6 +49,7 @@ impl Night<'_> {
         let label = run_label(run);
         let booking = Booking {
             config: &workspace.config,
+            payers: &reference.payers,
             as_of: self.as_of,
             segments: &segments,
             run_label: &label,

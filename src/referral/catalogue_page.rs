@@ -1,6 +1,6 @@
-//! `GATES.md`: every gate with its rule, source, dates and example, the settings, and the states' rows.
+//! Gates in words: one for `cleanclaim explain`, and all of them with the states' rows as `GATES.md`.
 //!
-//! The page is kept beside this file so that a change of a gate shows in review; a test compares it with [`markdown`].
+//! `GATES.md` is kept beside this file so that a change of a gate shows in review; a test compares it with [`markdown`].
 
 use std::fmt::Write;
 
@@ -8,7 +8,6 @@ use super::gate::Gate;
 use super::gates::GATES;
 use super::parity::TELLS_PAYERS_APART;
 use super::states::{CREDIT_REPORT_BANS, STATE_DUTIES, STATE_MINIMUMS, STATE_SALES, StateRule, TRANSPARENCY_STATES};
-use crate::model::Date;
 
 const HEAD: &str = "# Gates before referral
 
@@ -25,7 +24,7 @@ pub fn markdown() -> String {
     let mut page = String::from(HEAD);
     page.push_str("\n## Index\n\n| gate | obstacle | blocks | rule checked | asked |\n|---|---|---|---|---|\n");
     for gate in GATES {
-        let checked = if gate.confirmed { "yes" } else { "to be verified" };
+        let checked = checked(gate);
         // Writing to a string cannot fail.
         let _ = writeln!(page, "| [{}](#{}) | {} | {} | {checked} | {} |", gate.id, anchor(gate.id), escaped(gate.title), gate.scope.as_str(), dates(gate));
     }
@@ -38,19 +37,52 @@ pub fn markdown() -> String {
     page
 }
 
-fn write_gate(gate: &Gate, page: &mut String) {
-    let doubt = if gate.confirmed { "" } else { " **To be verified.**" };
-    let _ = writeln!(page, "\n### {}\n\n**{}.**{doubt}\n", gate.id, escaped(gate.title));
-    let parts = [
+/// A gate in plain words, for `cleanclaim explain`; `None` for an unknown id.
+pub fn explain(id: &str) -> Option<String> {
+    let gate = GATES.iter().find(|gate| gate.id.eq_ignore_ascii_case(id))?;
+    let mut page = format!("{}: {}\n\n", gate.id, gate.title);
+    for (heading, text) in parts(gate) {
+        let _ = writeln!(page, "  {heading:<8} {text}");
+    }
+    if !gate.confirmed {
+        page.push_str("\nTo be verified: the rule was recalled, not read in its source. Until `[referral] verified_gates` names the gate, it holds for review and does no more.\n");
+    }
+    for (_, rows) in state_tables().into_iter().filter(|(title, _)| title.contains(&format!("({})", gate.id))) {
+        page.push('\n');
+        for (rule, what) in rows {
+            let (whom, mark) = (if rule.hospitals_only { "hospitals" } else { "everybody" }, if rule.confirmed { "" } else { "; to be verified" });
+            let _ = writeln!(page, "  {}  {what}, {whom}, since {} ({}{mark})", rule.state, rule.from, rule.citation);
+        }
+    }
+    Some(page)
+}
+
+/// What is said of a gate, part by part.
+fn parts(gate: &Gate) -> [(&'static str, String); 7] {
+    [
         ("Rule", gate.rule.to_owned()),
-        ("Blocks", format!("the {}", gate.scope.as_str())),
+        ("Blocks", gate.scope.as_str().to_owned()),
         ("Clears", gate.clears.to_owned()),
         ("Reads", gate.fields.join(", ")),
         ("Source", gate.citation.to_owned()),
         ("Asked", dates(gate)),
         ("Example", gate.example.to_owned()),
-    ];
-    for (heading, text) in parts {
+    ]
+}
+
+/// Whether the rule was read in its source.
+fn checked(gate: &Gate) -> &'static str {
+    match (gate.confirmed, state_tables().iter().any(|(title, _)| title.contains(&format!("({})", gate.id)))) {
+        (false, _) => "to be verified",
+        (true, true) => "row by row",
+        (true, false) => "yes",
+    }
+}
+
+fn write_gate(gate: &Gate, page: &mut String) {
+    let doubt = if gate.confirmed { "" } else { " **To be verified.**" };
+    let _ = writeln!(page, "\n### {}\n\n**{}.**{doubt}\n", gate.id, escaped(gate.title));
+    for (heading, text) in parts(gate) {
         let _ = writeln!(page, "- **{heading}:** {}", escaped(&text));
     }
 }
@@ -67,30 +99,37 @@ fn dates(gate: &Gate) -> String {
 
 fn write_states(page: &mut String) {
     page.push_str("\n## States\n\nEvery row is a seed for the entity's counsel. `[referral] state_minimum_days` replaces the rows of a state in the first table.\n");
+    for (title, rows) in state_tables() {
+        let _ = writeln!(page, "\n### {title}\n\n| state | rule | binds | since | source | checked |\n|---|---|---|---|---|---|");
+        for (rule, what) in rows {
+            let (whom, checked) = (if rule.hospitals_only { "hospitals" } else { "everybody" }, if rule.confirmed { "yes" } else { "to be verified" });
+            let _ = writeln!(page, "| {} | {} | {whom} | {} | {} | {checked} |", rule.state, escaped(&what), rule.from, escaped(rule.citation));
+        }
+    }
+}
+
+/// A table's title, which names its gate, and its rows with what each asks.
+type StateTable = (&'static str, Vec<(StateRule, String)>);
+
+fn state_tables() -> [StateTable; 5] {
     let minimums = STATE_MINIMUMS.iter().map(|row| {
         let stops = if row.stops_for_appeals { ", appeals not counted" } else { "" };
         (row.rule, format!("{} days from the {}{stops}", row.days, row.clock.as_str()))
     });
-    write_table("Days before collection (C-20)", minimums, page);
     let duties = STATE_DUTIES.iter().map(|row| {
         let notice = row.notice_days.map(|days| if days == 0 { "a written notice".to_owned() } else { format!("a written notice {days} days old") });
         let screening = row.screening.then(|| "a screening for coverage and assistance".to_owned());
         (row.rule, screening.into_iter().chain(notice).collect::<Vec<_>>().join(", "))
     });
-    write_table("Duties before collection (C-21)", duties, page);
-    write_table("Price transparency (C-22)", TRANSPARENCY_STATES.iter().map(|rule| (*rule, "compliance on the day of service".to_owned())), page);
+    let all = |rules: &[StateRule], what: &str| rules.iter().map(|rule| (*rule, what.to_owned())).collect();
     let sales = STATE_SALES.iter().map(|row| (row.rule, if row.is_forbidden { "forbidden" } else { "only under terms" }.to_owned()));
-    write_table("Sale of debts (C-16)", sales, page);
-    write_table("Reports to consumer bureaus (`credit_report_ok`)", CREDIT_REPORT_BANS.iter().map(|rule| (*rule, "forbidden".to_owned())), page);
-}
-
-fn write_table(title: &str, rows: impl Iterator<Item = (StateRule, String)>, page: &mut String) {
-    let _ = writeln!(page, "\n### {title}\n\n| state | rule | binds | since | source | checked |\n|---|---|---|---|---|---|");
-    for (rule, what) in rows {
-        let (whom, checked) = (if rule.hospitals_only { "hospitals" } else { "everybody" }, if rule.confirmed { "yes" } else { "to be verified" });
-        let from: Date = rule.from;
-        let _ = writeln!(page, "| {} | {} | {whom} | {from} | {} | {checked} |", rule.state, escaped(&what), escaped(rule.citation));
-    }
+    [
+        ("Days before collection (C-20)", minimums.collect()),
+        ("Duties before collection (C-21)", duties.collect()),
+        ("Price transparency (C-22)", all(TRANSPARENCY_STATES, "compliance on the day of service")),
+        ("Sale of debts (C-16)", sales.collect()),
+        ("Reports to consumer bureaus (`credit_report_ok`)", all(CREDIT_REPORT_BANS, "forbidden")),
+    ]
 }
 
 /// The text with what Markdown would take for markup made plain. A bar would end a cell.
@@ -150,5 +189,13 @@ mod tests {
             let gate = GATES.iter().find(|gate| gate.id == id).unwrap();
             assert!(gate.rule.contains(&format!("{name} ({value})")), "{id}: {}", gate.rule);
         }
+    }
+
+    #[test]
+    fn a_gate_explains_itself_with_the_rows_of_its_states() {
+        let page = explain("c-20").unwrap();
+        assert!(page.contains("  CO  182 days from the service, hospitals, since 2022-09-01 (CRS 6-20-203)\n") && page.contains("AB 1020 of 2021; to be verified)"), "{page}");
+        assert!(explain("C-34").unwrap().contains("To be verified") && !explain("C-11").unwrap().contains("To be verified"));
+        assert_eq!(explain("C-99"), None);
     }
 }

@@ -1,7 +1,6 @@
 //! What a gate is: its description, what it may look at, and what it says. It does *not* hold any rule.
 
 use super::decision::Decision;
-use super::gates::GATES;
 use crate::config::{DelinquencyPolicy, Entity, ReferralPolicy};
 use crate::ledger::{AccountEvent, EventKind, GuarantorGroup, OpenItem, Owner, Standing};
 use crate::model::{Cents, Date, PayerKind, Payers, days_between};
@@ -166,6 +165,8 @@ impl<'a> GateInput<'a> {
 pub struct GateHit {
     /// Which gate.
     pub gate: &'static str,
+    /// Where its rule comes from.
+    pub citation: &'static str,
     /// What it demands.
     pub result: Decision,
     /// The earliest date on which it would clear; `None` when something other than a date clears it.
@@ -181,7 +182,7 @@ pub struct GateHit {
 impl GateHit {
     /// A hit of a gate.
     pub fn new(gate: &Gate, result: Decision, until: Option<Date>, sentence: impl Into<String>) -> GateHit {
-        GateHit { gate: gate.id, result, until, sentence: sentence.into(), values: Vec::new(), is_verified: gate.confirmed }
+        GateHit { gate: gate.id, citation: gate.citation, result, until, sentence: sentence.into(), values: Vec::new(), is_verified: gate.confirmed }
     }
 
     /// A hit that waits, until a date where one is known.
@@ -209,34 +210,6 @@ impl GateHit {
         let mark = if self.is_verified { "" } else { ", to be verified" };
         format!("{}{until}: {} ({}{mark}){left}", self.result.as_str(), self.sentence, self.gate)
     }
-}
-
-/// A gate in plain words, for `cleanclaim explain`; `None` for an unknown id.
-pub fn explain(id: &str) -> Option<String> {
-    let gate = GATES.iter().find(|gate| gate.id.eq_ignore_ascii_case(id))?;
-    let doubt = if gate.confirmed {
-        ""
-    } else {
-        "\n           To be verified: the rule was recalled, not read in its source. Until `[referral] verified_gates` names the gate, it holds for review and does no more."
-    };
-    let asked = match (gate.from, gate.until) {
-        (None, None) => "always".to_owned(),
-        (from, until) => {
-            let day = |word: &str, day: Option<Date>| day.map_or_else(String::new, |day| format!("{word} {day} "));
-            format!("{}{}", day("since", from), day("up to", until)).trim_end().to_owned()
-        }
-    };
-    Some(format!(
-        "{}: {}\n\n  Rule     {}\n  Blocks   {}\n  Clears   {}\n  Reads    {}\n  Source   {}{doubt}\n  Asked    {asked}\n  Example  {}\n",
-        gate.id,
-        gate.title,
-        gate.rule,
-        gate.scope.as_str(),
-        gate.clears,
-        gate.fields.join(", "),
-        gate.citation,
-        gate.example
-    ))
 }
 
 /// Accounts for the tests of gates and decisions.

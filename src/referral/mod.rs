@@ -14,7 +14,8 @@ pub mod placement;
 pub mod states;
 
 pub use bad_debt::BadDebtClock;
+pub use catalogue_page::explain;
 pub use credit_report::{CreditReport, credit_report};
 pub use decision::{Decision, ReferralDecision, decide};
-pub use gate::{Gate, GateHit, GateInput, ReferralContext, Scope, explain};
+pub use gate::{Gate, GateHit, GateInput, ReferralContext, Scope};
 pub use gates::GATES;

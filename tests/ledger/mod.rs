@@ -1,6 +1,7 @@
 //! The books over several nights: what account events do, what past days look like, what `verify` notices, what goes to an agency, and what another program makes of it.
 
 mod events;
+mod gates;
 mod hledger;
 mod opening;
 mod past;

@@ -1,7 +1,7 @@
 //! Gates that go by what only the books know: who was billed, when, and what the payer said long ago.
 
 use super::*;
-use crate::support::master_data::CONFIG;
+use crate::support::CONFIG;
 
 /// A Medicare patient's visit E3 of $125.00, of which Medicare paid $100.00 and left $25.00 as coinsurance, beside a self-pay visit E1; the patient had four statements.
 fn medicare(cost_report: bool) -> Workspace {

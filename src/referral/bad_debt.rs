@@ -38,7 +38,7 @@ impl BadDebtClock {
     /// not Medicare's to pay.
     pub fn of(input: &GateInput<'_>) -> Option<BadDebtClock> {
         let is_cost_share = |item: &&OpenItem| item.origin.split(';').any(|origin| ["PR-1", "PR-2"].contains(&origin));
-        if !input.context.entity.medicare_cost_report || !input.items.iter().any(|item| is_cost_share(item)) {
+        if !input.context.entity.medicare_cost_report || !input.items.iter().any(is_cost_share) {
             return None;
         }
         let is_medicare = |item: &&OpenItem| input.payer_kind(item) == Some(PayerKind::MedicareB);
@@ -134,7 +134,7 @@ mod tests {
 
     fn clock(group: &GuarantorGroup) -> Option<BadDebtClock> {
         let entity = Entity { medicare_cost_report: true, ..case::entity() };
-        case::with_input(group, &entity, &crate::config::ReferralPolicy::default(), case::AS_OF, |input| BadDebtClock::of(input))
+        case::with_input(group, &entity, &crate::config::ReferralPolicy::default(), case::AS_OF, BadDebtClock::of)
     }
 
     fn day(text: &str) -> Option<Date> {
@@ -187,7 +187,7 @@ mod tests {
         let mut advantage = medicare();
         advantage.items[1] = case::answered("E1", "advantage");
         assert_eq!(clock(&advantage), None);
-        let with_input = |entity: &Entity| case::with_input(&medicare(), entity, &crate::config::ReferralPolicy::default(), case::AS_OF, |input| BadDebtClock::of(input));
+        let with_input = |entity: &Entity| case::with_input(&medicare(), entity, &crate::config::ReferralPolicy::default(), case::AS_OF, BadDebtClock::of);
         assert_eq!(with_input(&case::entity()), None, "no cost report");
     }
 }

@@ -42,7 +42,7 @@ impl ParityTotals {
             return;
         }
         let place = place(decision.is_medicare);
-        let count = |pair: &mut [Tally; 2]| pair.iter_mut().nth(place).into_iter().for_each(|tally| tally.add(decision.amount_cents));
+        let count = |pair: &mut [Tally; 2]| pair.get_mut(place).into_iter().for_each(|tally| tally.add(decision.amount_cents));
         count(self.decisions.entry((band(decision.amount_cents), decision.decision)).or_default());
         for gate in decision.gates.iter().filter(|gate| TELLS_PAYERS_APART.contains(gate)) {
             count(self.listed.entry(gate).or_default());

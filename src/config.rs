@@ -22,7 +22,7 @@ pub use aging::{AgingPolicy, Anchor, CreditsPolicy};
 pub use delinquency::{DelinquencyPolicy, StateDelinquency};
 pub use entity::Entity;
 pub use placement::{DEFAULT_COLUMNS, EXTRA_COLUMNS, PlacementPolicy, REQUIRED_COLUMNS};
-pub use referral::ReferralPolicy;
+pub use referral::{LimitationResult, ReferralPolicy};
 pub use reports::ReportsPolicy;
 pub use statements::{CountsAsSent, PLACEHOLDERS, StatementPolicy};
 
@@ -434,6 +434,10 @@ impl Config {
         let agency_is_good = !self.referral.agency_id.is_empty() && self.referral.agency_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
         must(agency_is_good, format!("referral.agency_id is `{}`; expected letters, digits, dashes and underscores, because files are named after it", self.referral.agency_id))?;
         self.placement.check()?;
+        if let Some(date) = &self.entity.price_transparency_from {
+            must(crate::model::parse_date(date).is_some(), format!("entity.price_transparency_from is `{date}`; expected a date such as 2026-01-31"))?;
+        }
+        self.referral.check()?;
         let limits = &self.aging.bucket_limits_days;
         must(!limits.is_empty() && limits.is_sorted_by(|left, right| left < right), "aging.bucket_limits_days: expected strictly increasing days".into())?;
         must(self.delinquency.level_limits_days.len() == 4, "delinquency.level_limits_days: expected four numbers".into())?;

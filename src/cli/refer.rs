@@ -3,12 +3,19 @@
 use super::{Context, print, print_json};
 use crate::error::{Error, exit};
 use crate::pipeline::approve::{Approval, approve, proposals};
+use crate::referral::{GATES, catalogue_page};
 
 /// What to do with referrals.
 #[derive(Debug, clap::Subcommand)]
 pub enum ReferCommand {
     /// Accounts that every gate would let go to the agency today.
     List,
+    /// Every gate before referral: id, what stands in the way, and whether its rule was checked.
+    Gates {
+        /// The whole catalogue as Markdown, as it stands in `src/referral/GATES.md`.
+        #[arg(long)]
+        markdown: bool,
+    },
     /// Writes the placement file for accounts that a person approves.
     Approve(ApproveArguments),
 }
@@ -35,9 +42,11 @@ pub struct ApproveArguments {
 
 /// Lists or approves.
 pub fn run(context: &Context, command: &ReferCommand) -> Result<u8, Error> {
-    let workspace = context.workspace()?;
     match command {
+        ReferCommand::Gates { markdown: true } => print(&catalogue_page::markdown())?,
+        ReferCommand::Gates { .. } => list_gates(context)?,
         ReferCommand::List => {
+            let workspace = context.workspace()?;
             let (as_of, found) = proposals(&workspace)?;
             if context.json {
                 print_json(&serde_json::json!({"as_of": as_of.to_string(), "proposals": found}))?;
@@ -52,6 +61,7 @@ pub fn run(context: &Context, command: &ReferCommand) -> Result<u8, Error> {
             ))?;
         }
         ReferCommand::Approve(arguments) => {
+            let workspace = context.workspace()?;
             if arguments.user.trim().is_empty() || arguments.reason.trim().is_empty() {
                 return Err(Error::Usage("an approval needs --user and --reason; they are kept with the placement".into()));
             }
@@ -76,4 +86,16 @@ pub fn run(context: &Context, command: &ReferCommand) -> Result<u8, Error> {
         }
     }
     Ok(exit::DONE)
+}
+
+fn list_gates(context: &Context) -> Result<(), Error> {
+    if context.json {
+        let row = |gate: &&crate::referral::Gate| serde_json::json!({"id": gate.id, "title": gate.title, "blocks": gate.scope.as_str(), "clears": gate.clears, "confirmed": gate.confirmed});
+        return print_json(&GATES.iter().map(row).collect::<Vec<_>>());
+    }
+    for gate in GATES {
+        let mark = if gate.confirmed { "" } else { " (to be verified)" };
+        print(&format!("{:<6} {}{mark}\n", gate.id, gate.title))?;
+    }
+    print(&format!("{} gates; `cleanclaim explain C-11` tells one\n", GATES.len()))
 }

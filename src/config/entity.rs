@@ -29,6 +29,12 @@ pub struct Entity {
     /// Substance-use-disorder programme (42 CFR Part 2).
     #[serde(default)]
     pub part2_program: bool,
+    /// Whether the hospital complies with price transparency (45 CFR part 180); absent where nobody has said. Some states tie collection to it (C-22).
+    #[serde(default)]
+    pub price_transparency_compliant: Option<bool>,
+    /// The first day of service since which it complies; absent for always.
+    #[serde(default)]
+    pub price_transparency_from: Option<String>,
 }
 
 fn default_entity_type() -> String {

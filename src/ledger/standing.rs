@@ -4,7 +4,7 @@
 //! Only events that were effective and posted on or before the day count. This module does *not* decide what follows from a state.
 
 use super::{AccountEvent, EventKind, GuarantorAccount, OpenItem};
-use crate::model::date::add_days;
+use crate::model::date::{add_days, add_months};
 use crate::model::{Cents, Date, days_between};
 
 /// Reason of a `statement_returned` that says that a printed letter never left the house.
@@ -115,7 +115,9 @@ impl<'a> Standing<'a> {
     pub fn closed_by(&self, opened: &AccountEvent) -> Option<&'a AccountEvent> {
         let closers = opened.event.closers();
         let needs_name = opened.event == EventKind::StatementPrinted;
-        let is_later = |event: &&AccountEvent| event.date >= opened.date && event.event_id != opened.event_id;
+        // Enrolment in Medicaid reaches back before the application that it answers; the order in which the two were posted tells.
+        let reaches_back = |event: &AccountEvent| event.event == EventKind::Medicaid && event.posting_date >= opened.posting_date;
+        let is_later = |event: &&AccountEvent| (event.date >= opened.date || reaches_back(event)) && event.event_id != opened.event_id;
         let names_it = |event: &&AccountEvent| match event.reference.as_str() {
             "" if needs_name => false,
             // The reference of an agency's answer is the agency's account number or batch, not another event.
@@ -288,11 +290,6 @@ impl<'a> Standing<'a> {
 /// The last day on which a promise can be kept.
 fn last_day(promise: &AccountEvent, grace_days: i32) -> Date {
     add_days(promise.until.unwrap_or(promise.date), grace_days)
-}
-
-/// The same day of a later month, or its last day.
-fn add_months(date: Date, months: i32) -> Date {
-    date.saturating_add(jiff::Span::new().months(months.min(1_200)))
 }
 
 #[cfg(test)]

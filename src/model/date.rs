@@ -45,6 +45,16 @@ pub fn add_days(date: Date, days: i32) -> Date {
     date.saturating_add(jiff::Span::new().days(days.clamp(-7_304_484, 7_304_484)))
 }
 
+/// The same day of a later (or earlier) month, or that month's last day. Saturates at the calendar's ends.
+pub fn add_months(date: Date, months: i32) -> Date {
+    date.saturating_add(jiff::Span::new().months(months.clamp(-1_200, 1_200)))
+}
+
+/// The first of the month that lies so many months before a date's own.
+pub fn first_of_month_before(date: Date, months: i32) -> Date {
+    add_months(date.first_of_month(), -months)
+}
+
 /// Appends `YYYYMMDD` as X12 writes dates. Years are assumed to be 0 to 9999, as [`parse_date`] guarantees.
 pub fn write_compact(date: Date, out: &mut Vec<u8>) {
     write_padded(date.year().unsigned_abs(), 4, out);

@@ -61,7 +61,7 @@ pub fn after_care(booking: &Booking<'_>, group: &mut GuarantorGroup, before: &Be
     let lowered = lower_placed(group, as_of);
     let mut rows: Vec<UpdateRow> = moved.iter().chain(&lowered).filter_map(|transfer| batches.money(transfer, group)).collect();
     care.transfers.extend(lowered);
-    let context = ReferralContext { as_of, referral: &config.referral, delinquency: &config.delinquency, entity: &config.entity };
+    let context = ReferralContext { as_of, referral: &config.referral, delinquency: &config.delinquency, entity: &config.entity, payers: booking.payers };
     for found in recalls(group, context, &config.placement) {
         let sentence = found.hits.iter().map(|hit| hit.explain(as_of)).collect::<Vec<_>>().join(". ");
         let transfers = recall(group, &found.encounter_id, batches.batch(&found.encounter_id), &found.gates(), &sentence, as_of);

@@ -8,6 +8,7 @@ use super::night::run_label;
 use super::outputs::NO_PARTITION;
 use super::past::Books;
 use super::printed_again::PrintedAgain;
+use super::reference::load_payers;
 use super::referral_case::Proposal;
 use super::workspace::Workspace;
 use crate::error::Error;
@@ -84,10 +85,11 @@ pub fn proposals(workspace: &Workspace) -> Result<(Date, Vec<Proposal>), Error> 
     let books = Books::open(workspace)?;
     let run = books.last_run()?;
     let as_of = run_date(&run)?;
+    let payers = load_payers(workspace)?;
     let mut found = Vec::new();
     let mut groups = books.groups(&run)?;
     while let Some(night) = groups.next_group()? {
-        let (_, decisions) = judge_group(&workspace.config, as_of, &night.group);
+        let (_, decisions) = judge_group(&workspace.config, &payers, as_of, &night.group);
         found.extend(decisions.iter().filter(|decision| decision.decision == Decision::Refer).map(|decision| Proposal::of(&night.group, decision, as_of)));
     }
     Ok((as_of, found))
@@ -173,6 +175,7 @@ fn place<'b>(books: &Books<'b>, last: &RunRow, label: &str, as_of: Date, batch_i
     let mut accounts = SegmentWriter::<AccountRow>::create(&account_path)?;
     let mut transfers = SegmentWriter::<Transfer>::create(&transfer_path)?;
     let config = &workspace.config;
+    let payers = load_payers(workspace)?;
     let mut file =
         PlacementFile::new(Batch { batch_id, client_no: &config.workspace_prefix, date: as_of, entity: &config.entity, policy: &config.referral, placement: &config.placement });
     let mut unknown: Vec<String> = approval.accounts.iter().chain(&approval.encounters).cloned().collect();
@@ -183,7 +186,7 @@ fn place<'b>(books: &Books<'b>, last: &RunRow, label: &str, as_of: Date, batch_i
     while let Some(night) = groups.next_group()? {
         let mut group = night.group;
         if approval.may_mean(&group) {
-            let (_, decisions) = judge_group(&workspace.config, as_of, &group);
+            let (_, decisions) = judge_group(&workspace.config, &payers, as_of, &group);
             let meant: Vec<&ReferralDecision> = decisions.iter().filter(|decision| approval.means(decision)).collect();
             unknown.retain(|id| !meant.iter().any(|decision| *id == decision.guarantor_id || *id == decision.encounter_id));
             for decision in place_together(&mut file, &group, &meant, config.referral.minimum_placement_cents) {

@@ -19,7 +19,7 @@ use crate::delinquency::{Delinquency, DunningPolicy, Step, assess};
 use crate::error::Error;
 use crate::ledger::charge::{charge_transfer, open_item_for_charge, opening_transfers};
 use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TransferEvent, TrialBalance, apply, mark_offsets};
-use crate::model::{Cents, Date};
+use crate::model::{Cents, Date, Payers};
 use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor, post_resubmission, protect_beneficiaries};
 use crate::referral::updates::UpdateRow;
 use crate::referral::{Decision, ReferralContext, ReferralDecision, decide};
@@ -32,6 +32,8 @@ use crate::store::table::Row;
 pub struct Booking<'b> {
     /// Configuration.
     pub config: &'b Config,
+    /// Payers, for the gates that ask which programme is which.
+    pub payers: &'b Payers,
     /// As-of date.
     pub as_of: Date,
     /// Folder for segments.
@@ -306,9 +308,9 @@ pub fn dunning_policy(config: &Config) -> DunningPolicy<'_> {
 }
 
 /// Aging, dunning, referral and the reports of one guarantor.
-pub fn judge_group(config: &Config, as_of: Date, group: &GuarantorGroup) -> (Option<Delinquency>, Vec<ReferralDecision>) {
+pub fn judge_group(config: &Config, payers: &Payers, as_of: Date, group: &GuarantorGroup) -> (Option<Delinquency>, Vec<ReferralDecision>) {
     let dunning = dunning_policy(config);
-    let context = ReferralContext { as_of, referral: &config.referral, delinquency: &config.delinquency, entity: &config.entity };
+    let context = ReferralContext { as_of, referral: &config.referral, delinquency: &config.delinquency, entity: &config.entity, payers };
     let decisions = decide(group, context);
     let mut delinquency = assess(group, as_of, dunning);
     if let Some(delinquency) = delinquency.as_mut().filter(|delinquency| delinquency.step == Step::Review) {
@@ -318,8 +320,8 @@ pub fn judge_group(config: &Config, as_of: Date, group: &GuarantorGroup) -> (Opt
 }
 
 /// The same, and lets the account remember it, so that the next day can say what has changed.
-pub fn judge_account(config: &Config, as_of: Date, group: &mut GuarantorGroup) -> (Option<Delinquency>, Vec<ReferralDecision>) {
-    let (delinquency, decisions) = judge_group(config, as_of, group);
+pub fn judge_account(config: &Config, payers: &Payers, as_of: Date, group: &mut GuarantorGroup) -> (Option<Delinquency>, Vec<ReferralDecision>) {
+    let (delinquency, decisions) = judge_group(config, payers, as_of, group);
     group.account.judgements.judged(judgement(as_of, &group.items, delinquency.as_ref(), &decisions));
     (delinquency, decisions)
 }
@@ -342,7 +344,7 @@ fn report_group<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
     reports: &mut ReportSet<'_, W, F>,
     proposed: &mut (u64, Cents),
 ) -> Result<(), Error> {
-    let (delinquency, decisions) = judge_account(booking.config, booking.as_of, group);
+    let (delinquency, decisions) = judge_account(booking.config, booking.payers, booking.as_of, group);
     for decision in decisions.iter().filter(|decision| decision.decision == Decision::Refer) {
         proposed.0 += 1;
         proposed.1 += decision.amount_cents;

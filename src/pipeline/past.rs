@@ -142,7 +142,7 @@ impl<'w> Books<'w> {
         posted.iter().for_each(|transfer| balance.post(transfer));
         let ((), reports) = with_reports(folder, &context, sheets, |reports| {
             while let Some(mut night) = groups.next_group()? {
-                let (delinquency, decisions) = judge_account(&self.workspace.config, as_of, &mut night.group);
+                let (delinquency, decisions) = judge_account(&self.workspace.config, &reference.payers, as_of, &mut night.group);
                 reports.add_guarantor(&night.group.account, &night.group.items, delinquency.as_ref(), &decisions)?;
             }
             let run_as_of = parse_date(&run.as_of).unwrap_or(as_of);

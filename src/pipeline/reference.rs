@@ -143,6 +143,15 @@ impl Reference {
     }
 }
 
+/// The payers alone, for commands that judge accounts and read nothing else of the master data.
+pub fn load_payers(workspace: &Workspace) -> Result<Payers, Error> {
+    let file = workspace.path(&workspace.config.paths.reference).join("payers.csv");
+    let mut faults = Vec::new();
+    let payers = keep(load(workspace, &file, |file, bytes| read_payers(file, bytes, workspace.config.receivers.keys().map(String::as_str))), &mut faults);
+    refuse(faults)?;
+    Ok(Payers::new(payers))
+}
+
 /// The error that lists the faults, where there are any.
 fn refuse(mut faults: Vec<String>) -> Result<(), Error> {
     if faults.is_empty() {

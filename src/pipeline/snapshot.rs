@@ -1,5 +1,6 @@
 //! Writes the snapshot of open items and accounts on a thread of its own, while booking goes on: encoding Parquet costs about as much as booking itself.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -11,7 +12,7 @@ use crate::model::date::add_days;
 use crate::store::segment::SegmentWriter;
 use crate::store::table::{AccountRow, Row};
 
-/// Settled items stay in the snapshot for so many days after their last activity, so that a reversal finds them.
+/// Settled items stay in the snapshot for so many days after their last activity, so that a reversal finds them, and longer where something of their encounter is open.
 const SETTLED_KEPT_DAYS: i32 = 90;
 /// Guarantors that travel together.
 pub const BATCH: usize = 1_024;
@@ -68,7 +69,11 @@ impl SnapshotWriter {
 
     fn write(&mut self, group: &GuarantorGroup) -> Result<(), Error> {
         let oldest = add_days(self.as_of, -SETTLED_KEPT_DAYS);
-        for item in group.items.iter().filter(|item| !item.balance_cents.is_zero() || item.last_activity_date >= oldest) {
+        // While anything of an encounter is open, all of it stays: who was billed, what they answered and when is what gates and clocks of the rest go by.
+        let open: HashSet<&str> = group.items.iter().filter(|item| !item.balance_cents.is_zero()).map(|item| item.encounter_id.as_str()).collect();
+        let is_kept =
+            |item: &&OpenItem| !item.balance_cents.is_zero() || item.last_activity_date >= oldest || (!item.encounter_id.is_empty() && open.contains(item.encounter_id.as_str()));
+        for item in group.items.iter().filter(is_kept) {
             self.items.push(item)?;
         }
         // An account without items and without a history says nothing; the next encounter brings its contact again.

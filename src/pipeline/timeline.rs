@@ -5,6 +5,7 @@ use std::fmt;
 use super::book::judge_group;
 use super::decisions::HELD_FINDINGS;
 use super::past::Books;
+use super::reference::load_payers;
 use super::workspace::Workspace;
 use crate::aging::age_days;
 use crate::claims::claim_family;
@@ -285,6 +286,7 @@ fn about(transfer: &Transfer) -> String {
 /// Open items, dunning and every gate's answer today, and the account's events.
 fn standing(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<Entry>, Error> {
     let Some(as_of) = parse_date(&run.as_of) else { return Ok(Vec::new()) };
+    let payers = load_payers(books.workspace)?;
     let mut entries = Vec::new();
     let mut groups = books.groups(run)?;
     while let Some(night) = groups.next_group()? {
@@ -320,7 +322,7 @@ fn standing(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<
             );
             entries.push(Entry { date: String::new(), kind: "item", text, source: String::new() });
         }
-        let (delinquency, decisions) = judge_group(&books.workspace.config, as_of, &group);
+        let (delinquency, decisions) = judge_group(&books.workspace.config, &payers, as_of, &group);
         if let Some(delinquency) = delinquency.filter(|_| is_account || items.iter().any(|item| item.owner == crate::ledger::Owner::Patient)) {
             let level = delinquency.level.map_or("not past due", |level| level.as_str());
             entries.push(Entry { date: String::new(), kind: "dunning", text: format!("{level}; next: {}", delinquency.next_step), source: String::new() });
@@ -329,6 +331,10 @@ fn standing(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<
         for decision in decisions.iter().filter(|decision| is_about(&decision.encounter_id)) {
             let text = format!("encounter {}: {}", decision.encounter_id, decision.explanation);
             entries.push(Entry { date: String::new(), kind: "referral", text, source: decision.gates.join(" ") });
+            if let Some(clock) = &decision.bad_debt {
+                let text = format!("encounter {}: {}", decision.encounter_id, clock.explain(as_of));
+                entries.push(Entry { date: String::new(), kind: "bad_debt", text, source: "C-17".into() });
+            }
         }
     }
     Ok(entries)

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::bad_debt::BadDebtClock;
 use super::gate::{GateHit, GateInput, ReferralContext};
 use super::gates::GATES;
+use super::parity;
 use crate::ledger::{GuarantorGroup, ItemKind, OpenItem, Owner, Standing, Text};
 use crate::model::{Cents, Date, days_between};
 
@@ -61,6 +63,14 @@ pub struct ReferralDecision {
     pub explanation: String,
     /// The hits themselves.
     pub hits: Vec<GateHit>,
+    /// Origin and balance of each of the patient's items, in order of item.
+    pub items: Vec<(Text, Cents)>,
+    /// The earliest day on which nothing would stand against a referral: tonight for a proposal, else the latest date of the hits; `None` while one of them waits for something other than a date.
+    pub earliest: Option<Date>,
+    /// True when Medicare, or a plan in its place, was billed for the encounter; for the parity report only.
+    pub is_medicare: bool,
+    /// The clock of Medicare bad debt, where the entity claims it and the encounter is Medicare's.
+    pub bad_debt: Option<BadDebtClock>,
 }
 
 /// Decides about every encounter of a guarantor that has a patient balance, in order of encounter id. Settled encounters get no row.
@@ -96,7 +106,7 @@ fn patient_items(group: &GuarantorGroup) -> BTreeMap<&str, Vec<&OpenItem>> {
 fn judge_encounter(group: &GuarantorGroup, context: ReferralContext<'_>, encounter_id: &str, items: &[&OpenItem], placeable_cents: Cents) -> ReferralDecision {
     let as_of = context.as_of;
     let input = GateInput { context, group, standing: Standing::of(&group.account, as_of), encounter_id, items, placeable_cents };
-    let mut hits: Vec<GateHit> = GATES.iter().filter_map(|gate| (gate.check)(&input)).collect();
+    let mut hits: Vec<GateHit> = GATES.iter().filter_map(|gate| gate.ask(&input)).collect();
     // A stable sort keeps the order of ids among equals.
     hits.sort_by_key(|hit| std::cmp::Reverse(hit.result));
     let decision = hits.first().map_or(Decision::Refer, |hit| hit.result);
@@ -109,6 +119,10 @@ fn judge_encounter(group: &GuarantorGroup, context: ReferralContext<'_>, encount
         until: hits.iter().filter(|hit| dated && hit.result == decision).filter_map(|hit| hit.until).max(),
         gates: hits.iter().map(|hit| hit.gate).collect(),
         explanation: explanation(&hits, items, as_of),
+        items: items.iter().map(|item| (item.origin.clone(), item.balance_cents)).collect(),
+        earliest: hits.iter().map(|hit| hit.until).collect::<Option<Vec<Date>>>().map(|dates| dates.into_iter().max().unwrap_or(as_of).max(as_of)),
+        is_medicare: parity::is_medicare(&input),
+        bad_debt: BadDebtClock::of(&input),
         hits,
     }
 }
@@ -133,8 +147,8 @@ mod tests {
     use crate::referral::gate::case;
 
     fn decisions(group: &GuarantorGroup) -> Vec<ReferralDecision> {
-        let (referral, delinquency, entity) = (ReferralPolicy::default(), DelinquencyPolicy::default(), case::entity());
-        decide(group, ReferralContext { as_of: case::AS_OF, referral: &referral, delinquency: &delinquency, entity: &entity })
+        let (referral, delinquency, entity, payers) = (ReferralPolicy::default(), DelinquencyPolicy::default(), case::entity(), case::payers());
+        decide(group, ReferralContext { as_of: case::AS_OF, referral: &referral, delinquency: &delinquency, entity: &entity, payers: &payers })
     }
 
     #[test]
@@ -213,6 +227,22 @@ mod tests {
             assert!(found.explanation.starts_with(&format!("{}: ", decision.as_str())), "{}", found.explanation);
             assert!(found.explanation.ends_with(|last: char| last == ')' || last.is_ascii_digit()), "{}", found.explanation);
         }
+    }
+
+    #[test]
+    fn the_earliest_day_is_that_of_the_last_date_and_unknown_while_something_else_is_awaited() {
+        let earliest = |change: fn(&mut GuarantorGroup)| {
+            let mut group = case::ready();
+            change(&mut group);
+            decisions(&group)[0].earliest
+        };
+        assert_eq!(earliest(|_| ()), Some(case::AS_OF));
+        assert_eq!(earliest(|group| group.items[0].first_statement_date = "2026-03-01".parse().ok()), "2026-06-29".parse().ok());
+        let both = |group: &mut GuarantorGroup| {
+            group.items[0].first_statement_date = "2026-03-01".parse().ok();
+            group.account.events.push(case::event(EventKind::DisputeOpened, "2026-04-01"));
+        };
+        assert_eq!(earliest(both), None);
     }
 
     #[test]

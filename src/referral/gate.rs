@@ -1,10 +1,9 @@
 //! What a gate is: its description, what it may look at, and what it says. It does *not* hold any rule.
 
 use super::decision::Decision;
-use super::gates::GATES;
 use crate::config::{DelinquencyPolicy, Entity, ReferralPolicy};
-use crate::ledger::{GuarantorGroup, OpenItem, Standing};
-use crate::model::{Cents, Date, days_between};
+use crate::ledger::{AccountEvent, EventKind, GuarantorGroup, OpenItem, Owner, Standing};
+use crate::model::{Cents, Date, PayerKind, Payers, days_between};
 
 /// What a hit blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +40,13 @@ pub struct Gate {
     pub fields: &'static [&'static str],
     /// Where the rule comes from.
     pub citation: &'static str,
-    /// False where the citation was recalled and still has to be checked against its text before anybody relies on it.
+    /// False where the citation was recalled and still has to be checked against its text before anybody relies on it. Until the entity lists the gate in
+    /// `referral.verified_gates`, such a gate holds for review and no more: it never forbids for good, never writes off, and never lets through what it would hold.
     pub confirmed: bool,
+    /// First day on which the gate is asked; `None` for a rule of policy, or one whose days stand with its rows.
+    pub from: Option<Date>,
+    /// Last day on which it is asked; `None` while no end is known.
+    pub until: Option<Date>,
     /// What a hit blocks.
     pub scope: Scope,
     /// What clears it.
@@ -53,7 +57,24 @@ pub struct Gate {
     pub check: fn(&GateInput<'_>) -> Option<GateHit>,
 }
 
-/// The date, the policies and the entity.
+impl Gate {
+    /// Whether the gate is asked on a day.
+    pub fn in_force(&self, on: Date) -> bool {
+        self.from.is_none_or(|from| from <= on) && self.until.is_none_or(|until| on <= until)
+    }
+
+    /// Asks the gate; `None` lets the encounter through. What an unverified rule says holds for review, whatever it would say once verified.
+    pub fn ask(&self, input: &GateInput<'_>) -> Option<GateHit> {
+        let mut hit = self.in_force(input.as_of()).then(|| (self.check)(input)).flatten()?;
+        hit.is_verified = hit.is_verified || input.context.referral.verified_gates.iter().any(|verified| verified.eq_ignore_ascii_case(self.id));
+        if !hit.is_verified && matches!(hit.result, Decision::Never | Decision::WriteOff) {
+            hit.result = Decision::Hold;
+        }
+        Some(hit)
+    }
+}
+
+/// The date, the policies, the entity and its payers.
 #[derive(Debug, Clone, Copy)]
 pub struct ReferralContext<'c> {
     /// The day of the decision.
@@ -64,6 +85,8 @@ pub struct ReferralContext<'c> {
     pub delinquency: &'c DelinquencyPolicy,
     /// Who bills.
     pub entity: &'c Entity,
+    /// Whom it bills: which of them are Medicare, Medicaid or a liable party. Only the gates of [`super::parity::TELLS_PAYERS_APART`] may look.
+    pub payers: &'c Payers,
 }
 
 /// What a gate looks at: one encounter of one guarantor.
@@ -99,6 +122,38 @@ impl<'a> GateInput<'a> {
         self.items.iter().filter(|item| item.statements > 0).filter_map(|item| item.first_statement_date).max()
     }
 
+    /// Insurance's items of the encounter, settled ones included: they are kept while anything of the encounter is open.
+    pub fn payer_items(&self) -> impl Iterator<Item = &'a OpenItem> + use<'a> {
+        let encounter_id = self.encounter_id;
+        self.group.items.iter().filter(move |item| item.owner == Owner::Insurance && item.encounter_id == encounter_id)
+    }
+
+    /// The programme of an item's payer; `None` for a payer that is not in `payers.csv`.
+    pub fn payer_kind(&self, item: &OpenItem) -> Option<PayerKind> {
+        self.context.payers.by_id(&item.payer_id).map(|payer| payer.kind)
+    }
+
+    /// The remark among these that a payer gave on the encounter.
+    pub fn remark(&self, wanted: &'a [String]) -> Option<&'a str> {
+        let is_given = |remark: &&'a String| self.payer_items().any(|item| item.answer_codes.split_whitespace().any(|code| code == remark.as_str()));
+        wanted.iter().find(is_given).map(String::as_str)
+    }
+
+    /// What the patient owes of the encounter, credits off.
+    pub fn balance_cents(&self) -> Cents {
+        self.items.iter().map(|item| item.balance_cents).sum()
+    }
+
+    /// The earliest event of an opening kind that covers an item of the encounter and is not closed.
+    pub fn open(&self, kind: EventKind) -> Option<&'a AccountEvent> {
+        self.find(|item| self.standing.open(kind, item))
+    }
+
+    /// The latest event of a kind that covers an item of the encounter.
+    pub fn latest(&self, kind: EventKind) -> Option<&'a AccountEvent> {
+        self.standing.events(kind).rfind(|event| self.items.iter().any(|item| event.covers(item)))
+    }
+
     /// Fewest delivered statements of any item.
     pub fn fewest_statements(&self) -> u16 {
         self.items.iter().map(|item| item.statements).min().unwrap_or(0)
@@ -110,6 +165,8 @@ impl<'a> GateInput<'a> {
 pub struct GateHit {
     /// Which gate.
     pub gate: &'static str,
+    /// Where its rule comes from.
+    pub citation: &'static str,
     /// What it demands.
     pub result: Decision,
     /// The earliest date on which it would clear; `None` when something other than a date clears it.
@@ -118,12 +175,14 @@ pub struct GateHit {
     pub sentence: String,
     /// The values that it read.
     pub values: Vec<(&'static str, String)>,
+    /// False while nobody has checked the rule against its text: then the sentence shows the mark, and the hit holds for review.
+    pub is_verified: bool,
 }
 
 impl GateHit {
     /// A hit of a gate.
     pub fn new(gate: &Gate, result: Decision, until: Option<Date>, sentence: impl Into<String>) -> GateHit {
-        GateHit { gate: gate.id, result, until, sentence: sentence.into(), values: Vec::new() }
+        GateHit { gate: gate.id, citation: gate.citation, result, until, sentence: sentence.into(), values: Vec::new(), is_verified: gate.confirmed }
     }
 
     /// A hit that waits, until a date where one is known.
@@ -137,30 +196,20 @@ impl GateHit {
         self
     }
 
+    /// Sets whether this very rule was checked against its text, where a gate has rules of both sorts.
+    pub fn verified(mut self, is_verified: bool) -> GateHit {
+        self.is_verified = is_verified;
+        self
+    }
+
     /// The hit as the report shows it: `HOLD until 2026-06-29: ... (C-11); 45 days left`.
     pub fn explain(&self, as_of: Date) -> String {
         let until = self.until.map_or_else(String::new, |until| if until <= as_of { format!(", due since {until}") } else { format!(" until {until}") });
         let left = self.until.map(|until| days_between(as_of, until)).filter(|days| *days > 0 && self.result == Decision::Hold);
         let left = left.map_or_else(String::new, |days| format!("; {days} {} left", if days == 1 { "day" } else { "days" }));
-        format!("{}{until}: {} ({}){left}", self.result.as_str(), self.sentence, self.gate)
+        let mark = if self.is_verified { "" } else { ", to be verified" };
+        format!("{}{until}: {} ({}{mark}){left}", self.result.as_str(), self.sentence, self.gate)
     }
-}
-
-/// A gate in plain words, for `cleanclaim explain`; `None` for an unknown id.
-pub fn explain(id: &str) -> Option<String> {
-    let gate = GATES.iter().find(|gate| gate.id.eq_ignore_ascii_case(id))?;
-    let doubt = if gate.confirmed { "" } else { "\n           Not confirmed against the text of the rule: verify it before you rely on it." };
-    Some(format!(
-        "{}: {}\n\n  Rule     {}\n  Blocks   {}\n  Clears   {}\n  Reads    {}\n  Source   {}{doubt}\n  Example  {}\n",
-        gate.id,
-        gate.title,
-        gate.rule,
-        gate.scope.as_str(),
-        gate.clears,
-        gate.fields.join(", "),
-        gate.citation,
-        gate.example
-    ))
 }
 
 /// Accounts for the tests of gates and decisions.
@@ -168,8 +217,8 @@ pub fn explain(id: &str) -> Option<String> {
 pub(crate) mod case {
     use super::*;
     use crate::ledger::charge::tests::sample_charge;
-    use crate::ledger::{AccountEvent, Contact, EventKind, GuarantorAccount, NewCharge, Text, apply, charge_transfer, open_item_for_charge};
-    use crate::model::Key;
+    use crate::ledger::{Contact, GuarantorAccount, NewCharge, Text, apply, charge_transfer, open_item_for_charge};
+    use crate::model::{Key, Payer};
 
     /// The day of every test.
     pub(crate) const AS_OF: Date = Date::constant(2026, 5, 15);
@@ -246,6 +295,44 @@ pub(crate) mod case {
             tax_exempt_501c3_hospital: false,
             medicare_cost_report: false,
             part2_program: false,
+            price_transparency_compliant: None,
+            price_transparency_from: None,
+        }
+    }
+
+    /// One payer of every programme, named after it, and `acme`.
+    pub(crate) fn payers() -> Payers {
+        let payer = |payer_id: &str, kind| Payer { payer_id: payer_id.into(), name: payer_id.to_uppercase(), kind, ..Payer::default() };
+        Payers::new(vec![
+            payer("acme", PayerKind::Commercial),
+            payer("medicare", PayerKind::MedicareB),
+            payer("advantage", PayerKind::MedicareAdvantage),
+            payer("medicaid", PayerKind::Medicaid),
+            payer("comp", PayerKind::WorkersCompensation),
+            payer("motor", PayerKind::Auto),
+        ])
+    }
+
+    /// What a payer was billed for an encounter, with nothing left to answer.
+    pub(crate) fn answered(encounter_id: &str, payer_id: &str) -> OpenItem {
+        let billed = Date::constant(2025, 10, 3);
+        OpenItem {
+            item_id: Key::of_texts(&[encounter_id, payer_id]),
+            owner: Owner::Insurance,
+            payer_id: payer_id.into(),
+            claim_id: "CC1".into(),
+            claim_state: crate::ledger::ClaimState::PartlyPaid,
+            first_bill_date: Some(billed),
+            responsibility_date: billed,
+            state_date: Some(Date::constant(2025, 10, 4)),
+            paid_cents: Cents(12_500),
+            balance_cents: Cents::ZERO,
+            origin: "claim".into(),
+            first_statement_date: None,
+            last_statement_date: None,
+            final_notice_date: None,
+            statements: 0,
+            ..item(encounter_id)
         }
     }
 
@@ -256,17 +343,27 @@ pub(crate) mod case {
 
     /// The same with another entity or policy.
     pub(crate) fn says_for(gate: &Gate, group: &GuarantorGroup, entity: &Entity, referral: &ReferralPolicy) -> Option<String> {
-        let delinquency = DelinquencyPolicy::default();
+        hit(gate, group, entity, referral, AS_OF).map(|hit| hit.explain(AS_OF))
+    }
+
+    /// The hit itself, on any day.
+    pub(crate) fn hit(gate: &Gate, group: &GuarantorGroup, entity: &Entity, referral: &ReferralPolicy, as_of: Date) -> Option<GateHit> {
+        with_input(group, entity, referral, as_of, |input| gate.ask(input))
+    }
+
+    /// Asks something about encounter E1.
+    pub(crate) fn with_input<T>(group: &GuarantorGroup, entity: &Entity, referral: &ReferralPolicy, as_of: Date, ask: impl FnOnce(&GateInput<'_>) -> T) -> T {
+        let (delinquency, payers) = (DelinquencyPolicy::default(), payers());
         let items: Vec<&OpenItem> = group.items.iter().filter(|item| item.encounter_id == "E1" && item.owner == crate::ledger::Owner::Patient).collect();
         let input = GateInput {
-            context: ReferralContext { as_of: AS_OF, referral, delinquency: &delinquency, entity },
+            context: ReferralContext { as_of, referral, delinquency: &delinquency, entity, payers: &payers },
             group,
-            standing: Standing::of(&group.account, AS_OF),
+            standing: Standing::of(&group.account, as_of),
             encounter_id: "E1",
             items: &items,
             placeable_cents: items.iter().map(|item| item.balance_cents).sum(),
         };
-        (gate.check)(&input).map(|hit| hit.explain(AS_OF))
+        ask(&input)
     }
 
     /// Checks that a gate lets the ready account through, and that the changed account hits it with exactly the example.
@@ -275,5 +372,23 @@ pub(crate) mod case {
         assert_eq!(says(gate, &group), None, "{} must let the ready account through", gate.id);
         change(&mut group);
         assert_eq!(says(gate, &group).as_deref(), Some(gate.example), "{}", gate.id);
+        ends_on_its_date(gate, &group, &entity(), &ReferralPolicy::default());
+    }
+
+    /// Checks that a hit with a date is still one on the day before it, and none on the day itself.
+    pub(crate) fn ends_on_its_date(gate: &Gate, group: &GuarantorGroup, entity: &Entity, referral: &ReferralPolicy) {
+        let hit_on = |as_of| hit(gate, group, entity, referral, as_of);
+        if let Some(until) = hit_on(AS_OF).filter(|hit| hit.result == Decision::Hold).and_then(|hit| hit.until) {
+            assert!(hit_on(crate::model::date::add_days(until, -1)).is_some(), "{}: the day before {until} still holds", gate.id);
+            assert_eq!(hit_on(until), None, "{}: {until} is the first day on which it lets the account through", gate.id);
+        }
+    }
+
+    /// The same for a gate that asks for something else once its date has come.
+    pub(crate) fn ends_on_its_date_or_changes(gate: &Gate, group: &GuarantorGroup, entity: &Entity, referral: &ReferralPolicy) {
+        let result_on = |as_of| hit(gate, group, entity, referral, as_of).map(|hit| hit.result);
+        let until = hit(gate, group, entity, referral, AS_OF).and_then(|hit| hit.until).unwrap();
+        assert_eq!(result_on(crate::model::date::add_days(until, -1)), Some(Decision::Hold), "{}", gate.id);
+        assert_ne!(result_on(until), Some(Decision::Hold), "{}", gate.id);
     }
 }

@@ -239,9 +239,9 @@ mod tests {
     }
 
     fn place_by(group: &GuarantorGroup, placement: &PlacementPolicy, with: impl FnOnce(&PlacementFile<'_>, &str)) {
-        let (policy, delinquency, entity) = (ReferralPolicy::default(), DelinquencyPolicy::default(), case::entity());
+        let (policy, delinquency, entity, payers) = (ReferralPolicy::default(), DelinquencyPolicy::default(), case::entity(), case::payers());
         let mut file = PlacementFile::new(Batch { batch_id: "B1", client_no: "CC", date: case::AS_OF, entity: &entity, policy: &policy, placement });
-        for decision in decide(group, ReferralContext { as_of: case::AS_OF, referral: &policy, delinquency: &delinquency, entity: &entity }) {
+        for decision in decide(group, ReferralContext { as_of: case::AS_OF, referral: &policy, delinquency: &delinquency, entity: &entity, payers: &payers }) {
             file.add(group, &decision);
         }
         let bytes = file.bytes();

@@ -69,7 +69,8 @@ mod tests {
 
     fn gates(group: &GuarantorGroup) -> String {
         let (referral, delinquency, entity) = (ReferralPolicy::default(), DelinquencyPolicy::default(), case::entity());
-        let context = ReferralContext { as_of: case::AS_OF, referral: &referral, delinquency: &delinquency, entity: &entity };
+        let payers = case::payers();
+        let context = ReferralContext { as_of: case::AS_OF, referral: &referral, delinquency: &delinquency, entity: &entity, payers: &payers };
         recalls(group, context, &PlacementPolicy::default()).iter().map(Recall::gates).collect::<Vec<_>>().join(" ")
     }
 

@@ -32,6 +32,7 @@ pub mod morning;
 pub mod news;
 pub mod overrides;
 mod page_rows;
+pub mod parity;
 pub mod part;
 pub mod referrals;
 pub mod rejections;
@@ -87,6 +88,7 @@ pub static REPORTS: &[Report] = &[
     Report { name: "statements", columns: statements::COLUMNS, meaning: "one letter that was printed tonight, or that nobody has said to have left" },
     Report { name: "referrals", columns: referrals::COLUMNS, meaning: "one encounter's referral decision, with every gate that was hit and a sentence for it" },
     Report { name: "changes", columns: changes::COLUMNS, meaning: "one thing that is different from the day before: a decision, a level, a balance, a refusal" },
+    Report { name: "parity", columns: parity::COLUMNS, meaning: "one threshold, decision or rule for Medicare and for everybody else, side by side" },
     Report { name: "unbilled", columns: unbilled::COLUMNS, meaning: "one encounter that an edit holds or the coder has; outside A/R" },
     Report { name: "held", columns: held::COLUMNS, meaning: "one cause that holds claims up, with the dollars that fixing it would release" },
     Report {

@@ -156,8 +156,9 @@ impl<'c> ReportPart<'c> {
     }
 
     fn add_decision(&mut self, decision: &ReferralDecision) {
-        referrals::write(decision, ReportFile::Referrals.of(&mut self.buffers));
         let (amount, as_of) = (decision.amount_cents, self.context.as_of);
+        referrals::write(decision, as_of, ReportFile::Referrals.of(&mut self.buffers));
+        self.tallies.parity.add(decision);
         self.tallies.decisions.entry(decision.decision).or_default().add(amount);
         self.tallies.morning.add_decision(decision, as_of);
         // No balance reaches half of the range, so every proposal ranks before every other decision.

@@ -13,7 +13,7 @@ use super::run_manifest::TieOut;
 use super::tally::Tallies;
 use super::unbilled::UnbilledRow;
 use super::{
-    EditFigures, News, ReportContext, ReportFile, RunFigures, aging_summary, clearing, denials, edit_earnings, edit_hits, find_report, held, kpi, overrides, rejections,
+    EditFigures, News, ReportContext, ReportFile, RunFigures, aging_summary, clearing, denials, edit_earnings, edit_hits, find_report, held, kpi, overrides, parity, rejections,
     roll_forward, roll_forward_month, scorecard, trend, uncaught_denials,
 };
 use crate::delinquency::Delinquency;
@@ -139,6 +139,7 @@ fn summaries(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigure
     let mut aging = Vec::new();
     aging_summary::write(&tallies.aging, |payer_id| context.payer_name(payer_id).to_owned(), aging_summary::Before::of(&figures.days, context.as_of), &mut aging);
     let mut files = vec![("aging_summary.csv".to_owned(), aging)];
+    files.push(("parity.csv".to_owned(), csv(parity::COLUMNS, |out| tallies.parity.write(context.config, out))));
     files.push((
         "held.csv".to_owned(),
         csv(held::COLUMNS, |out| {

@@ -10,6 +10,7 @@ use super::credits::CreditKind;
 use super::held::{HeldEncounter, HeldTotals};
 use super::html::table::Cell;
 use super::morning::Morning;
+use super::parity::ParityTotals;
 use super::top::Top;
 use super::unbilled::{AGE_BANDS_DAYS, UnbilledStatus};
 use super::{Lag, ReportContext, timely_filing};
@@ -61,6 +62,8 @@ pub struct Tallies {
     pub levels: BTreeMap<Option<Level>, Tally>,
     /// Encounters by referral decision.
     pub decisions: BTreeMap<Decision, Tally>,
+    /// The same by amount, and by whether Medicare was billed.
+    pub parity: ParityTotals,
     /// What holds claims up.
     pub held: HeldTotals,
     /// Unbilled encounters by status and age band.
@@ -106,6 +109,7 @@ impl Tallies {
             not_sent: Tally::default(),
             levels: BTreeMap::new(),
             decisions: BTreeMap::new(),
+            parity: ParityTotals::default(),
             held: HeldTotals::default(),
             unbilled: BTreeMap::new(),
             timely_filing: Default::default(),
@@ -148,6 +152,7 @@ impl Tallies {
         self.not_sent.merge(other.not_sent);
         merge_map(&mut self.levels, other.levels);
         merge_map(&mut self.decisions, other.decisions);
+        self.parity.merge(other.parity);
         merge_map(&mut self.unbilled, other.unbilled);
         self.held.merge(other.held);
         self.timely_filing.iter_mut().zip(other.timely_filing).for_each(|(ours, theirs)| ours.merge(theirs));

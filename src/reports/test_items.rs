@@ -189,6 +189,10 @@ pub fn referral(guarantor_id: &str, encounter_id: &str, decision: Decision, cent
         gates: vec!["C-11", "C-30"],
         explanation: "First sentence, with a comma. Second.".into(),
         hits: Vec::new(),
+        items: vec![("PR-1".into(), Cents(cents - 100)), ("copay".into(), Cents(100))],
+        earliest: None,
+        is_medicare: false,
+        bad_debt: None,
     }
 }
 

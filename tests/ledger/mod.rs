@@ -4,6 +4,7 @@ mod agency;
 mod aging_cases;
 mod aging_rules;
 mod events;
+mod gates;
 mod hledger;
 mod invariants;
 mod never;

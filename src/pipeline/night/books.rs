@@ -57,6 +57,7 @@ impl Night<'_> {
         let letters = LetterOutput { shown: format!("{letter_folder}/{batch}.csv"), batch_id: batch, staging: workspace.staging(&outbox) };
         let booking = Booking {
             config: &workspace.config,
+            payers: &reference.payers,
             as_of: self.as_of,
             segments: &segments,
             run_label: &label,

@@ -12,6 +12,8 @@ pub(super) static GATE: Gate = Gate {
     fields: &["owner", "agency_accepted", "agency_returned", "agency_rejected", "agency_recalled", "agency_closed"],
     citation: "policy: no account is placed twice",
     confirmed: true,
+    from: None,
+    until: None,
     scope: Scope::Item,
     clears: "return by the agency",
     example: "HOLD: with the agency since 2026-02-02 (C-42)",
@@ -36,7 +38,7 @@ mod tests {
     use crate::referral::gate::case;
 
     #[test]
-    fn a_return_by_the_agency_clears_it() {
+    fn c_42_a_return_by_the_agency_clears_it() {
         case::proves(&GATE, |group| group.account.events.push(case::event(EventKind::AgencyAccepted, "2026-02-02")));
         let mut group = case::ready();
         group.account.events = vec![case::event(EventKind::AgencyAccepted, "2026-02-02"), case::event(EventKind::AgencyReturned, "2026-05-01")];

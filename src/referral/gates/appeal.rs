@@ -9,8 +9,10 @@ pub(super) static GATE: Gate = Gate {
     title: "appeal open or just closed",
     rule: "an appeal is open, or was closed fewer than appeal_closed_days (60) ago",
     fields: &["appeal_opened", "appeal_closed"],
-    citation: "policy; California extends the clock while a coverage appeal is pending",
-    confirmed: false,
+    citation: "policy; California's 180 days stand still while a coverage appeal is pending (C-20; recalled), a bill in Illinois would bar 180 days after it",
+    confirmed: true,
+    from: None,
+    until: None,
     scope: Scope::Item,
     clears: "60 days after the appeal closes",
     example: "HOLD: an appeal has been open since 2026-03-01 (C-09)",
@@ -35,7 +37,7 @@ mod tests {
     use crate::referral::gate::case;
 
     #[test]
-    fn a_closed_appeal_holds_for_sixty_days_more() {
+    fn c_09_a_closed_appeal_holds_for_sixty_days_more() {
         case::proves(&GATE, |group| group.account.events.push(case::event(EventKind::AppealOpened, "2026-03-01")));
         let mut closed = case::ready();
         closed.account.events = vec![case::event(EventKind::AppealOpened, "2026-01-01"), case::event(EventKind::AppealClosed, "2026-03-17")];

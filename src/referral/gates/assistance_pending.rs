@@ -9,8 +9,10 @@ pub(super) static GATE: Gate = Gate {
     title: "financial assistance applied for",
     rule: "an application, complete or not, was received by day 240 after the first statement (or by the notice's deadline, if later) and is not decided",
     fields: &["assistance_applied", "assistance_approved", "assistance_denied", "first_statement_date", "final_notice_date"],
-    citation: "26 CFR 1.501(r)-6(c)(5)-(6) for tax-exempt hospitals; policy for everybody else",
+    citation: "26 CFR 1.501(r)-6(c)(5)-(6) for tax-exempt hospitals, tax years from 2015-12-29 on; policy for everybody else",
     confirmed: true,
+    from: None,
+    until: None,
     scope: Scope::Item,
     clears: "the decision on the application",
     example: "HOLD: financial assistance was applied for on 2026-04-30 and is not decided (C-14)",
@@ -34,7 +36,7 @@ mod tests {
     use crate::referral::gate::case;
 
     #[test]
-    fn the_last_day_is_day_240() {
+    fn c_14_the_last_day_is_day_240() {
         case::proves(&GATE, |group| group.account.events.push(case::event(EventKind::AssistanceApplied, "2026-04-30")));
         let mut group = case::ready();
         group.items[0].first_statement_date = "2025-09-02".parse().ok();

@@ -12,6 +12,8 @@ pub(super) static GATE: Gate = Gate {
     fields: &["balance of all placeable items", "small_balance_cents", "small_balance_age_days"],
     citation: "policy and agency contract; decided for the guarantor, because small items add up",
     confirmed: true,
+    from: None,
+    until: None,
     scope: Scope::Guarantor,
     clears: "more balance, payment, or a small-balance write-off",
     example: "CONTINUE: 49.99 is below the placement minimum of 50.00 (C-40)",
@@ -38,7 +40,7 @@ mod tests {
     use crate::referral::gate::case;
 
     #[test]
-    fn small_balances_are_written_off_for_the_account_not_item_by_item() {
+    fn c_40_small_balances_are_written_off_for_the_account_not_item_by_item() {
         case::proves(&GATE, |group| group.items[0].balance_cents = Cents(4_999));
         let mut group = case::ready();
         group.items[0].balance_cents = Cents(999);

@@ -8,8 +8,10 @@ pub(super) static GATE: Gate = Gate {
     title: "discharged in bankruptcy",
     rule: "a petition filed on or after the day of service ended in a discharge",
     fields: &["service_date", "bankruptcy_filed", "bankruptcy_discharged"],
-    citation: "11 USC 524",
+    citation: "11 USC 524, cases since 1979-10-01",
     confirmed: true,
+    from: Some(crate::model::Date::constant(1979, 10, 1)),
+    until: None,
     scope: Scope::Item,
     clears: "writing the balance off with the reason bankruptcy",
     example: "WRITE_OFF: discharged in bankruptcy on 2026-04-20; write off with the reason bankruptcy (C-02)",
@@ -29,7 +31,7 @@ mod tests {
     use crate::referral::gate::case;
 
     #[test]
-    fn a_discharge_ends_debts_from_before_the_petition() {
+    fn c_02_a_discharge_ends_debts_from_before_the_petition() {
         let events = || vec![case::event(EventKind::BankruptcyFiled, "2026-02-01"), case::event(EventKind::BankruptcyDischarged, "2026-04-20")];
         case::proves(&GATE, |group| group.account.events = events());
         let mut later = case::ready();

@@ -12,6 +12,8 @@ pub(super) static GATE: Gate = Gate {
     fields: &["statements", "last_statement_date"],
     citation: "policy, after common practice of four statements, the last of which warns",
     confirmed: true,
+    from: None,
+    until: None,
     scope: Scope::Item,
     clears: "the missing statements, one cycle apart",
     example: "CONTINUE until 2026-05-31: 3 of 4 statements were delivered, the next is due 2026-05-31 (C-39)",
@@ -38,7 +40,7 @@ mod tests {
     use crate::referral::gate::case;
 
     #[test]
-    fn the_item_that_lags_behind_counts() {
+    fn c_39_the_item_that_lags_behind_counts() {
         case::proves(&GATE, |group| {
             group.items[0].statements = 3;
             group.items[0].last_statement_date = "2026-05-01".parse().ok();

@@ -8,8 +8,10 @@ pub(super) static GATE: Gate = Gate {
     title: "final notice not sent or too young",
     rule: "once a statement was delivered: no final notice, or as_of < final notice + final_notice_days (30)",
     fields: &["final_notice_date", "statements"],
-    citation: "26 CFR 1.501(r)-6(c)(4): written notice of the intended actions, the deadline and the plain-language summary; policy for everybody else",
-    confirmed: false,
+    citation: "26 CFR 1.501(r)-6(c)(4): written notice of the intended actions, the deadline and the plain-language summary, with an attempt to speak to the patient, for tax-exempt hospitals, tax years from 2015-12-29 on (what the notice holds was recalled); policy for everybody else",
+    confirmed: true,
+    from: None,
+    until: None,
     scope: Scope::Item,
     clears: "30 days after the final notice",
     example: "HOLD until 2026-06-04: 30 days since the final notice of 2026-05-05 not reached (C-12); 20 days left",
@@ -18,6 +20,9 @@ pub(super) static GATE: Gate = Gate {
 
 fn check(input: &GateInput<'_>) -> Option<GateHit> {
     let days = input.context.referral.final_notice_days;
+    if !input.context.referral.gate_referral {
+        return None;
+    }
     input.latest_first_statement()?;
     let Some(notice) = input.items.iter().map(|item| item.final_notice_date).min().flatten() else {
         return Some(GateHit::hold(&GATE, Some(add_days(input.as_of(), days)), format!("no final notice was sent; {days} days count from it")));
@@ -33,7 +38,7 @@ mod tests {
     use crate::referral::gate::case;
 
     #[test]
-    fn thirty_days_must_pass_after_the_notice() {
+    fn c_12_thirty_days_must_pass_after_the_notice() {
         case::proves(&GATE, |group| group.items[0].final_notice_date = "2026-05-05".parse().ok());
         let mut group = case::ready();
         group.items[0].final_notice_date = Some(add_days(case::AS_OF, -30));

@@ -12,6 +12,8 @@ pub(super) static GATE: Gate = Gate {
     fields: &["owner", "payer_id", "claim_state", "first_bill_date", "balance"],
     citation: "policy: the patient's part is not known while a payer has not answered",
     confirmed: true,
+    from: None,
+    until: None,
     scope: Scope::Item,
     clears: "the payer's answer, posted",
     example: "HOLD: payer acme still owes 80.00 for this encounter, billed 2025-10-03 and published (C-08)",
@@ -44,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unbilled_or_rejected_payer_comes_before_the_patient() {
+    fn c_08_an_unbilled_or_rejected_payer_comes_before_the_patient() {
         case::proves(&GATE, |group| group.items.push(insured(ClaimState::Published, Some("2025-10-03"))));
         for (state, billed) in [(ClaimState::Rejected, Some("2025-10-03")), (ClaimState::NoClaim, None)] {
             let mut group = case::ready();

@@ -11,9 +11,11 @@ pub(super) static GATE: Gate = Gate {
     fields: &["plan_started", "plan_ended", "promise_to_pay", "payment"],
     citation: "policy; some states set their own terms for breaking a hospital's plan",
     confirmed: true,
+    from: None,
+    until: None,
     scope: Scope::Guarantor,
-    clears: "default of the plan, or the promised date plus grace",
-    example: "HOLD until 2026-05-25: payment promised by 2026-05-20 (C-30); 10 days left",
+    clears: "default of the plan, or the day after the promised date and its grace",
+    example: "HOLD until 2026-05-26: payment promised by 2026-05-20 (C-30); 11 days left",
     check,
 };
 
@@ -25,7 +27,10 @@ fn check(input: &GateInput<'_>) -> Option<GateHit> {
     }
     let promise = input.standing.live_promise(referral.promise_grace_days, referral.broken_promises_allowed)?;
     let promised = promise.until.unwrap_or(promise.date);
-    Some(GateHit::hold(&GATE, Some(add_days(promised, referral.promise_grace_days)), format!("payment promised by {promised}")).read("promise_to_pay", promise.date))
+    Some(
+        GateHit::hold(&GATE, Some(add_days(promised, referral.promise_grace_days.saturating_add(1))), format!("payment promised by {promised}"))
+            .read("promise_to_pay", promise.date),
+    )
 }
 
 #[cfg(test)]
@@ -44,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn the_third_promise_holds_nothing_after_two_broken_ones() {
+    fn c_30_the_third_promise_holds_nothing_after_two_broken_ones() {
         case::proves(&GATE, |group| group.account.events.push(promise("2026-05-10", "2026-05-20")));
         let mut group = case::ready();
         group.account.events = vec![promise("2026-02-01", "2026-02-10"), promise("2026-03-01", "2026-03-10"), promise("2026-05-10", "2026-05-20")];
@@ -54,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_holds_until_two_instalments_are_missing() {
+    fn c_30_a_plan_holds_until_two_instalments_are_missing() {
         let plan = || AccountEvent { amount_cents: Some(Cents(2_500)), ..case::event(EventKind::PlanStarted, "2026-01-10") };
         let mut group = case::ready();
         // Due 2026-02-10, 03-10, 04-10 and 05-10; as of 05-15 the last is within grace.

@@ -10,6 +10,8 @@ pub(super) static GATE: Gate = Gate {
     fields: &["origin"],
     citation: "claim adjustment group codes: only PR assigns an amount to the patient",
     confirmed: true,
+    from: None,
+    until: None,
     scope: Scope::Item,
     clears: "correcting the posting, or a write-off",
     example: "NEVER: the balance comes from CO-50, which is not the patient's to pay (C-44)",
@@ -28,7 +30,7 @@ mod tests {
     use crate::referral::gate::case;
 
     #[test]
-    fn one_such_part_is_enough() {
+    fn c_44_one_such_part_is_enough() {
         case::proves(&GATE, |group| group.items[0].origin = "CO-50".into());
         let mut group = case::ready();
         group.items[0].origin = "PR-1;PR-2".into();

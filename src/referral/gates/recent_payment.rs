@@ -10,6 +10,8 @@ pub(super) static GATE: Gate = Gate {
     fields: &["last_payment_date"],
     citation: "policy: look again before placing somebody who pays",
     confirmed: true,
+    from: None,
+    until: None,
     scope: Scope::Guarantor,
     clears: "ten days without another payment",
     example: "HOLD until 2026-05-21: 25.00 was paid on 2026-05-10 (C-43); 6 days left",
@@ -31,7 +33,7 @@ mod tests {
     use crate::referral::gate::case;
 
     #[test]
-    fn the_tenth_day_still_holds() {
+    fn c_43_the_tenth_day_still_holds() {
         case::proves(&GATE, |group| (group.account.last_payment_date, group.account.last_payment_cents) = ("2026-05-10".parse().ok(), Cents(2_500)));
         let mut group = case::ready();
         group.account.last_payment_date = "2026-05-05".parse().ok();

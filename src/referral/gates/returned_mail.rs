@@ -9,6 +9,8 @@ pub(super) static GATE: Gate = Gate {
     fields: &["statement_returned", "statement_sent", "final_notice_sent"],
     citation: "policy: a clock that nobody could know of must not run out silently",
     confirmed: true,
+    from: None,
+    until: None,
     scope: Scope::Guarantor,
     clears: "a statement delivered to a corrected address",
     example: "HOLD: mail came back on 2026-04-20 and nothing was delivered since; find the address (C-38)",
@@ -28,7 +30,7 @@ mod tests {
     use crate::referral::gate::case;
 
     #[test]
-    fn a_later_delivery_clears_it() {
+    fn c_38_a_later_delivery_clears_it() {
         let events = || vec![case::event(EventKind::StatementSent, "2026-04-10"), case::event(EventKind::StatementReturned, "2026-04-20")];
         case::proves(&GATE, |group| group.account.events = events());
         let mut group = case::ready();

@@ -11,6 +11,8 @@ pub(super) static GATE: Gate = Gate {
     fields: &["unapplied", "balance"],
     citation: "policy: nobody is referred for a balance that their own money covers",
     confirmed: true,
+    from: None,
+    until: None,
     scope: Scope::Guarantor,
     clears: "applying or refunding the money",
     example: "HOLD: 20.00 of the guarantor's money is not applied; apply it first (C-32)",
@@ -33,7 +35,7 @@ mod tests {
     use crate::referral::gate::case;
 
     #[test]
-    fn money_and_credits_anywhere_on_the_account_hold() {
+    fn c_32_money_and_credits_anywhere_on_the_account_hold() {
         case::proves(&GATE, |group| group.items.push(OpenItem { kind: ItemKind::Unapplied, balance_cents: Cents(-2_000), ..case::item("E2") }));
         let mut group = case::ready();
         group.items[0].balance_cents = Cents(-100);

@@ -10,6 +10,8 @@ pub(super) static GATE: Gate = Gate {
     fields: &["origin", "hold_released.reason"],
     citation: "policy: PR-96, PR-204, PR-27 and the like need a waiver on file or the right payer",
     confirmed: true,
+    from: None,
+    until: None,
     scope: Scope::Item,
     clears: "a hold_released event with the reason reviewed for the encounter",
     example: "HOLD: the balance comes from PR-96 and was not reviewed: waiver on file, right payer? (C-45)",
@@ -30,7 +32,7 @@ mod tests {
     use crate::referral::gate::case;
 
     #[test]
-    fn a_review_clears_it() {
+    fn c_45_a_review_clears_it() {
         case::proves(&GATE, |group| group.items[0].origin = "PR-96".into());
         let mut group = case::ready();
         group.items[0].origin = "PR-96".into();

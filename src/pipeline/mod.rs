@@ -2,6 +2,7 @@
 //!
 //! It decides nothing about codes, claims or money itself.
 
+pub mod account_today;
 pub mod answer_figures;
 pub mod answer_worklists;
 pub mod approve;
@@ -30,6 +31,7 @@ pub mod night;
 pub mod night_figures;
 pub mod opening;
 pub mod options;
+pub mod outlook;
 pub mod outputs;
 pub mod past;
 pub mod past_services;

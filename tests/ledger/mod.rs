@@ -1,11 +1,14 @@
 //! The books over several nights: what account events do, what past days look like, what `verify` notices, what goes to an agency, and what another program makes of it.
 
+mod changes;
 mod events;
+mod figures;
 mod hledger;
 mod opening;
 mod past;
 mod referral;
 mod verify;
+mod why;
 
 use std::collections::BTreeMap;
 

@@ -3,8 +3,8 @@
 use super::*;
 use crate::support::Tree;
 
-/// Reports that are pure functions of the books; `kpi` and `roll_forward` also tell what the night itself did.
-const FROM_THE_BOOKS: [&str; 7] = ["aging_detail", "aging_summary", "delinquency", "referrals", "unbilled", "held", "timely_filing"];
+/// Reports that are pure functions of the books and of what days have left in them; `kpi` and `roll_forward` also tell what the night itself did.
+const FROM_THE_BOOKS: [&str; 10] = ["changes", "trend", "roll_forward_month", "aging_detail", "aging_summary", "delinquency", "referrals", "unbilled", "held", "timely_filing"];
 
 /// Four nights with charges, payments, a reversal, a held encounter that is released, and a settled item.
 fn four_nights() -> Workspace {

@@ -136,7 +136,7 @@ impl Groups {
             Some(row) => account_from_row(row)?,
             None => GuarantorAccount { guarantor_id: guarantor.clone(), ..GuarantorAccount::default() },
         };
-        (night.group.items, night.denied) = self.take_items(&guarantor)?;
+        night.group.items = self.take_items(&guarantor, &mut night.denied)?;
         while let Some(Reverse((head, _, place))) = self.heads.peek()
             && *head == guarantor
         {
@@ -161,8 +161,8 @@ impl Groups {
     }
 
     /// The guarantor's items in order: last night's, unless tonight's answers changed them, and those that come to them; and which of last night's were denied.
-    fn take_items(&mut self, guarantor: &Text) -> Result<(Vec<OpenItem>, Vec<(Key, Date)>), StoreError> {
-        let (mut items, mut denied) = (Vec::new(), Vec::new());
+    fn take_items(&mut self, guarantor: &Text, denied: &mut Vec<(Key, Date)>) -> Result<Vec<OpenItem>, StoreError> {
+        let mut items = Vec::new();
         let is_replaced = self.replaced.head.as_ref().is_some_and(|item| item.guarantor_id == *guarantor);
         while let Some(item) = self.items.take_if(|item| item.guarantor_id == *guarantor)? {
             denied.extend(item.state_date.filter(|_| answer_list(&item) == Some(AnswerList::Denied)).map(|date| (item.item_id, date)));
@@ -183,7 +183,7 @@ impl Groups {
         if items.len() > sorted {
             items.sort_by_key(|item| item.item_id);
         }
-        Ok((items, denied))
+        Ok(items)
     }
 
     fn next_guarantor(&mut self) -> Option<Text> {

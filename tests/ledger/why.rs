@@ -12,7 +12,7 @@ fn a_life_is_told_in_order_with_what_is_owed_after_each_event() {
     let dated: Vec<&str> = entries.iter().filter_map(|entry| entry["date"].as_str()).filter(|date| !date.is_empty()).collect();
     assert!(dated.is_sorted() && dated.len() > 4, "{dated:?}");
     let owed: Vec<i64> = entries.iter().filter(|entry| entry["kind"] == "transfer").map(|entry| entry["balances"]["patient_cents"].as_i64().unwrap()).collect();
-    assert_eq!((owed.first(), owed.last(), owed.iter().any(|cents| *cents == 10_000)), (Some(&12_500), Some(&8_500), true), "{owed:?}");
+    assert_eq!((owed.first(), owed.last(), owed.contains(&10_000)), (Some(&12_500), Some(&8_500), true), "{owed:?}");
     let event = entries.iter().rfind(|entry| entry["kind"] == "event").unwrap();
     assert_eq!(event["balances"]["patient_cents"], 8_500);
     workspace.call(&["why", "P-E1"]).expect(0).says(&["= owed 125.00: patient 125.00", "= owed 100.00", "= owed 85.00: patient 85.00"]);

@@ -13,6 +13,9 @@ pub struct JudgedEncounter {
     pub decision: Text,
     /// The patient's balance of it, or what the agency has.
     pub amount_cents: Cents,
+    /// Gates that stood against a referral, separated by blanks.
+    #[serde(default)]
+    pub gates: String,
 }
 
 /// One account on one day.

@@ -18,15 +18,19 @@ use crate::config::Config;
 use crate::delinquency::{Delinquency, DunningPolicy, Step, assess};
 use crate::error::Error;
 use crate::ledger::charge::{charge_transfer, open_item_for_charge, opening_transfers};
-use crate::ledger::{AccountEvent, ClaimEvent, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TransferEvent, TrialBalance, apply, mark_offsets};
-use crate::model::{Cents, Date, Payers};
+use crate::ledger::{
+    AccountEvent, ClaimEvent, ClaimState, EventKind, ExceptionKind, GuarantorGroup, OpenItem, PostingException, Transfer, TransferEvent, TrialBalance, apply, mark_offsets,
+};
+use crate::model::{Cents, Date, Key, Payers, days_between};
 use crate::posting::{Copay, apply_unapplied, post_copay, post_guarantor, post_resubmission, protect_beneficiaries};
 use crate::referral::updates::UpdateRow;
 use crate::referral::{Decision, ReferralContext, ReferralDecision, decide};
+use crate::reports::answers::answer_list;
 use crate::reports::changes::judgement;
 use crate::reports::{AnswerFigures, DayFigures, Flows, ReportSet, RollForward};
 use crate::store::segment::SegmentWriter;
 use crate::store::table::Row;
+use crate::worklists::answered::AnswerList;
 
 /// What booking needs.
 pub struct Booking<'b> {
@@ -162,7 +166,8 @@ fn walk(
     let mut batch = Vec::with_capacity(BATCH);
     let mut moved: Vec<Transfer> = Vec::new();
     let mut letters = Letters::new(booking.config, booking.as_of, booking.letters);
-    while let Some(night) = groups.next_group()? {
+    while let Some(mut night) = groups.next_group()? {
+        let denied = std::mem::take(&mut night.denied);
         let group = post_night(booking, night, booked, &mut letters, |transfer, roll_forward, balance| {
             roll_forward.post(transfer);
             balance.post(transfer);
@@ -173,6 +178,7 @@ fn walk(
             transfers.push(transfer).map_err(Error::from)
         })?;
         moved.drain(..).for_each(|transfer| booked.flows.post(&transfer, &group.items));
+        count_settled(&group, &denied, booking.as_of, &mut booked.flows);
         batch.push(group);
         if batch.len() == BATCH {
             booking.interrupt.check()?;
@@ -198,7 +204,7 @@ fn post_night(
     letters: &mut Letters<'_>,
     mut keep: impl FnMut(&Transfer, &mut RollForward, &mut TrialBalance) -> Result<(), Error>,
 ) -> Result<GuarantorGroup, Error> {
-    let NightGroup { mut group, charges, opening, changes, events } = night;
+    let NightGroup { mut group, charges, opening, changes, events, .. } = night;
     let brings_anything = !charges.is_empty() || !events.is_empty();
     let before = Before::of(&group);
     let first_event = booked.posted.len();
@@ -244,6 +250,7 @@ fn post_night(
         }
         posted.answers.iter().for_each(|answer| booked.edit_results.answered(answer));
         booked.exceptions.extend(posted.exceptions);
+        events.iter().filter(|event| event.event == EventKind::AppealOpened).for_each(|event| count_appeal(&group, event, &mut booked.flows));
         // What the account does not remember was refused, and may be sent again under the same id.
         let remembered = |event: &AccountEvent| group.account.events.iter().any(|held| held.event_id == event.event_id);
         booked.posted.extend(events.into_iter().filter(|event| remembered(event)));
@@ -270,6 +277,27 @@ fn post_night(
     }
     booked.posted.extend(letters.write(&mut group)?);
     Ok(group)
+}
+
+/// How long a denial waited for its appeal.
+fn count_appeal(group: &GuarantorGroup, event: &AccountEvent, flows: &mut Flows) {
+    let is_denied = |item: &&OpenItem| answer_list(item) == Some(AnswerList::Denied) && event.covers(item);
+    if let Some(denied) = group.items.iter().filter(is_denied).filter_map(|item| item.state_date).max() {
+        flows.appeal_lag.add(days_between(denied, event.date));
+    }
+}
+
+/// How long denials took that are settled tonight: paid, forwarded, written off. One for which a newer version was written goes on as that.
+fn count_settled(group: &GuarantorGroup, denied: &[(Key, Date)], as_of: Date, flows: &mut Flows) {
+    for (item_id, date) in denied {
+        let is_settled = group.items.iter().find(|item| item.item_id == *item_id).is_some_and(|item| {
+            let is_answered = matches!(item.claim_state, ClaimState::Paid | ClaimState::Forwarded | ClaimState::Closed);
+            is_answered || (item.balance_cents <= Cents::ZERO && !matches!(item.claim_state, ClaimState::Replaced | ClaimState::Voided))
+        });
+        if is_settled {
+            flows.resolution_lag.add(days_between(*date, as_of));
+        }
+    }
 }
 
 /// Whether an item was touched tonight, as by a remittance that leaves a copay to a patient who has paid it at the visit, or that settles what a payer owed.

@@ -7,10 +7,13 @@ use std::path::PathBuf;
 use super::item_spill::{ItemReader, SpilledCharge};
 use crate::error::Error;
 use crate::ledger::{AccountEvent, Contact, GuarantorAccount, GuarantorGroup, Judgement, Judgements, OpenItem, Text};
+use crate::model::{Date, Key};
 use crate::posting::ItemChange;
+use crate::reports::answers::answer_list;
 use crate::store::StoreError;
 use crate::store::segment::SegmentReader;
 use crate::store::table::AccountRow;
+use crate::worklists::answered::AnswerList;
 
 /// One guarantor with everything that tonight brings.
 #[derive(Debug, Default)]
@@ -25,6 +28,8 @@ pub struct NightGroup {
     pub changes: Vec<ItemChange>,
     /// Account events to post.
     pub events: Vec<AccountEvent>,
+    /// Items that were denied and owed when the night began, with the day of the denial.
+    pub denied: Vec<(Key, Date)>,
 }
 
 /// What is merged.
@@ -98,7 +103,7 @@ pub struct Groups {
     accounts: Peeked<AccountRow>,
     charges: Vec<ItemReader>,
     // Which charge file has the smallest guarantor, then item.
-    heads: BinaryHeap<Reverse<(Text, crate::model::Key, usize)>>,
+    heads: BinaryHeap<Reverse<(Text, Key, usize)>>,
     opening: std::iter::Peekable<std::vec::IntoIter<OpenItem>>,
     changes: std::iter::Peekable<std::collections::btree_map::IntoIter<Text, Vec<ItemChange>>>,
     events: std::iter::Peekable<std::collections::btree_map::IntoIter<Text, Vec<AccountEvent>>>,
@@ -131,7 +136,7 @@ impl Groups {
             Some(row) => account_from_row(row)?,
             None => GuarantorAccount { guarantor_id: guarantor.clone(), ..GuarantorAccount::default() },
         };
-        night.group.items = self.take_items(&guarantor)?;
+        night.group.items = self.take_items(&guarantor, &mut night.denied)?;
         while let Some(Reverse((head, _, place))) = self.heads.peek()
             && *head == guarantor
         {
@@ -155,11 +160,12 @@ impl Groups {
         Ok(Some(night))
     }
 
-    /// The guarantor's items in order: last night's, unless tonight's answers changed them, and those that come to them.
-    fn take_items(&mut self, guarantor: &Text) -> Result<Vec<OpenItem>, StoreError> {
+    /// The guarantor's items in order: last night's, unless tonight's answers changed them, and those that come to them; and which of last night's were denied.
+    fn take_items(&mut self, guarantor: &Text, denied: &mut Vec<(Key, Date)>) -> Result<Vec<OpenItem>, StoreError> {
         let mut items = Vec::new();
         let is_replaced = self.replaced.head.as_ref().is_some_and(|item| item.guarantor_id == *guarantor);
         while let Some(item) = self.items.take_if(|item| item.guarantor_id == *guarantor)? {
+            denied.extend(item.state_date.filter(|_| answer_list(&item) == Some(AnswerList::Denied)).map(|date| (item.item_id, date)));
             if !is_replaced {
                 items.push(item);
             }

@@ -2,6 +2,7 @@
 //!
 //! It decides nothing about codes, claims or money itself.
 
+pub mod account_today;
 pub mod after_care;
 pub mod agency_events;
 pub mod answer_figures;
@@ -35,6 +36,7 @@ pub mod night;
 pub mod night_figures;
 pub mod opening;
 pub mod options;
+pub mod outlook;
 pub mod outputs;
 pub mod past;
 pub mod past_services;

@@ -2,17 +2,16 @@
 
 use std::fmt;
 
-use super::book::judge_group;
+use super::account_today::{GateState, today};
 use super::decisions::HELD_FINDINGS;
+use super::outlook::Outlook;
 use super::past::Books;
-use super::reference::load_payers;
 use super::workspace::Workspace;
-use crate::aging::age_days;
 use crate::claims::claim_family;
 use crate::edits::EDITS;
 use crate::error::Error;
-use crate::ledger::{ClaimEvent, OpenItem, Transfer};
-use crate::model::{Cents, Date, parse_date};
+use crate::ledger::{ClaimEvent, LedgerAccount, Transfer};
+use crate::model::{Cents, Date};
 use crate::store::answer_tables::RemittedClaimRow;
 use crate::store::catalog::RunRow;
 use crate::store::table::{ClaimRow, DecisionRow, FindingRow, Row, SetAsideRow, WaitingRow};
@@ -22,12 +21,68 @@ use crate::store::table::{ClaimRow, DecisionRow, FindingRow, Row, SetAsideRow, W
 pub struct Entry {
     /// When, as the books know it; empty for what holds today.
     pub date: String,
-    /// `claim`, `coding`, `not_run`, `finding`, `waiting`, `aside`, `decision`, `answer`, `remitted`, `transfer`, `event`, `item`, `dunning`, `referral`.
+    /// `claim`, `coding`, `not_run`, `finding`, `waiting`, `aside`, `decision`, `answer`, `remitted`, `transfer`, `event`, `item`, `dunning`, `referral`, `gate`, `ahead`.
     pub kind: &'static str,
     /// What, in a sentence.
     pub text: String,
     /// File and row, or event id.
     pub source: String,
+    /// What each owes after it, as far as the books knew on that day; `None` for what holds today, and before the books knew of anything owed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub balances: Option<Balances>,
+}
+
+impl Entry {
+    /// Something that happened, before its balances are known.
+    fn of_day(date: impl ToString, kind: &'static str, text: String, source: impl ToString) -> Entry {
+        Entry { date: date.to_string(), kind, text, source: source.to_string(), balances: None }
+    }
+
+    /// Something that holds today.
+    pub fn of_today(kind: &'static str, text: String, source: String) -> Entry {
+        Entry { date: String::new(), kind, text, source, balances: None }
+    }
+}
+
+/// What is owed for what the timeline is about, in cents.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Balances {
+    /// By payers.
+    pub insurance_cents: Cents,
+    /// By the patient.
+    pub patient_cents: Cents,
+    /// What an agency has.
+    pub agency_cents: Cents,
+    /// Money that waits to be applied; never above zero.
+    pub unapplied_cents: Cents,
+}
+
+impl Balances {
+    fn post(&mut self, transfer: &Transfer) {
+        for (account, change) in [(&transfer.debit, transfer.amount_cents), (&transfer.credit, -transfer.amount_cents)] {
+            match account {
+                LedgerAccount::InsuranceReceivable(_) => self.insurance_cents += change,
+                LedgerAccount::PatientReceivable => self.patient_cents += change,
+                LedgerAccount::AgencyReceivable => self.agency_cents += change,
+                LedgerAccount::Unapplied => self.unapplied_cents += change,
+                _ => {}
+            }
+        }
+    }
+
+    /// All of them together.
+    pub fn total(&self) -> Cents {
+        self.insurance_cents + self.patient_cents + self.agency_cents + self.unapplied_cents
+    }
+}
+
+impl fmt::Display for Balances {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "owed {}", self.total())?;
+        let parts = [("insurance", self.insurance_cents), ("patient", self.patient_cents), ("agency", self.agency_cents), ("unapplied", self.unapplied_cents)];
+        let open: Vec<String> = parts.iter().filter(|(_, cents)| !cents.is_zero()).map(|(word, cents)| format!("{word} {cents}")).collect();
+        if open.is_empty() { Ok(()) } else { write!(formatter, ": {}", open.join(", ")) }
+    }
 }
 
 /// All entries about an id, oldest first, then what holds today.
@@ -39,6 +94,10 @@ pub struct Timeline {
     pub as_of: String,
     /// What is known.
     pub entries: Vec<Entry>,
+    /// Every referral gate's state today, by encounter.
+    pub gates: Vec<GateState>,
+    /// What would have to happen before an encounter may be proposed for an agency, and by when.
+    pub outlooks: Vec<Outlook>,
 }
 
 impl fmt::Display for Timeline {
@@ -46,21 +105,30 @@ impl fmt::Display for Timeline {
         writeln!(formatter, "{} as of {}", self.id, self.as_of)?;
         for entry in &self.entries {
             let source = if entry.source.is_empty() { String::new() } else { format!("  [{}]", entry.source) };
-            writeln!(formatter, "{:<10}  {:<8}  {}{source}", entry.date, entry.kind, entry.text)?;
+            // Other entries move no money; the line of the transfer before them says what is owed.
+            let balances = entry.balances.filter(|_| matches!(entry.kind, "transfer" | "event")).map(|balances| format!("  = {balances}")).unwrap_or_default();
+            writeln!(formatter, "{:<10}  {:<8}  {}{balances}{source}", entry.date, entry.kind, entry.text)?;
         }
         Ok(())
     }
 }
 
 /// What the id may name.
-struct Wanted<'i> {
-    id: &'i str,
+pub struct Wanted<'i> {
+    /// The id itself.
+    pub id: &'i str,
     encounters: Vec<String>,
     guarantors: Vec<String>,
 }
 
 impl Wanted<'_> {
-    fn is_encounter(&self, encounter_id: &str) -> bool {
+    /// Whether an account is meant.
+    pub fn is_guarantor(&self, guarantor_id: &str) -> bool {
+        self.guarantors.iter().any(|wanted| wanted == guarantor_id)
+    }
+
+    /// Whether an encounter is meant.
+    pub fn is_encounter(&self, encounter_id: &str) -> bool {
         self.encounters.iter().any(|wanted| wanted == encounter_id)
     }
 }
@@ -78,10 +146,23 @@ pub fn timeline(workspace: &Workspace, id: &str) -> Result<Timeline, Error> {
     entries.extend(answers(&books, &run, &wanted)?);
     entries.extend(remitted(&books, &run, &wanted)?);
     entries.extend(transfers(&books, &run, &wanted)?);
-    entries.extend(standing(&books, &run, &wanted)?);
+    let today = today(&books, &run, &wanted)?;
+    entries.extend(today.entries);
     // What holds today has no date and comes last; what happened on one day keeps the order in which it was gathered.
     entries.sort_by(|left, right| (left.date.is_empty(), &left.date).cmp(&(right.date.is_empty(), &right.date)));
-    Ok(Timeline { id: id.to_owned(), as_of: run.as_of, entries })
+    carry_balances(&mut entries);
+    Ok(Timeline { id: id.to_owned(), as_of: run.as_of, entries, gates: today.gates, outlooks: today.outlooks })
+}
+
+/// Between two transfers every entry stands after the former's balances. Transfers come in order of posting, so theirs are right; what happened on an earlier day and was booked later stands where
+/// it happened, with what the books knew then.
+fn carry_balances(entries: &mut [Entry]) {
+    // Before the first transfer the books knew of no balance, which is not the same as none.
+    let mut balances = None;
+    for entry in entries.iter_mut().filter(|entry| !entry.date.is_empty()) {
+        balances = entry.balances.or(balances);
+        entry.balances = balances;
+    }
 }
 
 fn claims(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Vec<Entry>, Error> {
@@ -93,9 +174,9 @@ fn claims(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Ve
             return Ok(());
         }
         let source = format!("{}:{}", row.source_file, row.source_row);
-        let date = row.bill_date.to_string();
+        let date = row.bill_date;
         for decision in row.decisions.lines() {
-            entries.push(Entry { date: date.clone(), kind: "coding", text: decision.to_owned(), source: source.clone() });
+            entries.push(Entry::of_day(date, "coding", decision.to_owned(), &source));
         }
         let whom = if row.payer_id.is_empty() { "to the patient".to_owned() } else { format!("claim {} to {}", row.claim_id, row.payer_id) };
         let text = format!(
@@ -109,9 +190,9 @@ fn claims(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<Ve
             row.services,
             if row.findings.is_empty() { String::new() } else { format!("; passed with {}", row.findings) }
         );
-        entries.push(Entry { date: date.clone(), kind: "claim", text, source: source.clone() });
+        entries.push(Entry::of_day(date, "claim", text, &source));
         let not_run = not_run(&row.not_run, Some(row.service_date));
-        entries.extend(not_run.map(|text| Entry { date: date.clone(), kind: "not_run", text, source: source.clone() }));
+        entries.extend(not_run.map(|text| Entry::of_day(date, "not_run", text, &source)));
         if is_version {
             wanted.encounters.push(row.encounter_id.to_string());
         }
@@ -164,12 +245,12 @@ fn waiting(books: &Books<'_>, run: &RunRow, wanted: &mut Wanted<'_>) -> Result<V
         let source = format!("{}:{}", row.source_file, row.source_row);
         let what = if row.disposition == "held" { "held".to_owned() } else { format!("with the coder, questions {}", row.causes) };
         let text = format!("encounter {} waits: {what}, {}", row.encounter_id, row.charge_cents);
-        entries.push(Entry { date: row.waiting_since.to_string(), kind: "waiting", text, source: source.clone() });
+        entries.push(Entry::of_day(row.waiting_since, "waiting", text, &source));
         let not_run = not_run(&row.not_run, row.service_date);
-        entries.extend(not_run.map(|text| Entry { date: row.waiting_since.to_string(), kind: "not_run", text, source: source.clone() }));
+        entries.extend(not_run.map(|text| Entry::of_day(row.waiting_since, "not_run", text, &source)));
         for finding in findings.iter().filter(|finding| finding.encounter_id == row.encounter_id) {
             let text = format!("{} ({}): {} {}", finding.edit, finding.severity, finding.message, finding.fix);
-            entries.push(Entry { date: row.waiting_since.to_string(), kind: "finding", text, source: finding.item_id.to_string() });
+            entries.push(Entry::of_day(row.waiting_since, "finding", text, &finding.item_id));
         }
         Ok(())
     })?;
@@ -182,7 +263,7 @@ fn aside(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<Ent
     books.each_row(SetAsideRow::TABLE, run, |row: SetAsideRow| {
         if wanted.is_encounter(&row.encounter_id) || row.patient_id == wanted.id {
             let text = format!("encounter {}, {}: {}, {}", row.encounter_id, row.charge_cents, row.term.replace('_', " "), row.reason);
-            entries.push(Entry { date: row.as_of.to_string(), kind: "aside", text, source: format!("{}:{}", row.source_file, row.source_row) });
+            entries.push(Entry::of_day(row.as_of, "aside", text, format!("{}:{}", row.source_file, row.source_row)));
         }
         Ok(())
     })?;
@@ -197,7 +278,7 @@ fn decided(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<E
             let user = if row.user.is_empty() { "somebody who gave no name" } else { row.user.as_str() };
             let reason = if row.reason.is_empty() { String::new() } else { format!(": {}", row.reason) };
             let text = format!("{} of {} by {user}{reason}", row.action, row.what);
-            entries.push(Entry { date: row.as_of.to_string(), kind: "decision", text, source: row.source.to_string() });
+            entries.push(Entry::of_day(row.as_of, "decision", text, &row.source));
         }
         Ok(())
     })?;
@@ -209,12 +290,8 @@ fn passed_with(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<V
     let mut entries = Vec::new();
     books.each_row(FindingRow::TABLE, run, |row: FindingRow| {
         if wanted.is_encounter(&row.encounter_id) || row.claim_id == wanted.id {
-            entries.push(Entry {
-                date: String::new(),
-                kind: "finding",
-                text: format!("{} ({}): {}", row.edit, if row.spoke.is_empty() { &row.severity } else { &row.spoke }, row.message),
-                source: row.item_id.to_string(),
-            });
+            let text = format!("{} ({}): {}", row.edit, if row.spoke.is_empty() { &row.severity } else { &row.spoke }, row.message);
+            entries.push(Entry::of_today("finding", text, row.item_id.to_string()));
         }
         Ok(())
     })?;
@@ -230,7 +307,7 @@ fn answers(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<E
             let said = [("by", event.hop.as_str()), ("codes", &event.codes), ("reference", &event.reference), ("", &event.detail)];
             let said: String = said.iter().filter(|(_, text)| !text.is_empty()).map(|(word, text)| format!(", {word}{}{text}", if word.is_empty() { "" } else { " " })).collect();
             let text = format!("claim {} to {}: {}{change}{said}", event.claim_id, event.payer_id, event.event.as_str().replace('_', " "));
-            entries.push(Entry { date: event.date.to_string(), kind: "answer", text, source: event.source.to_string() });
+            entries.push(Entry::of_day(event.date, "answer", text, &event.source));
         }
         Ok(())
     })?;
@@ -257,7 +334,7 @@ fn remitted(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<
                 row.payer_claim_number,
                 row.outcome
             );
-            entries.push(Entry { date: row.payment_date.to_string(), kind: "remitted", text, source: row.source.to_string() });
+            entries.push(Entry::of_day(row.payment_date, "remitted", text, &row.source));
         }
         Ok(())
     })?;
@@ -266,11 +343,14 @@ fn remitted(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<
 
 fn transfers(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<Entry>, Error> {
     let mut entries = Vec::new();
+    let mut balances = Balances::default();
     books.each_transfer(run, |transfer: Transfer| {
         let names = [transfer.claim_id.as_str(), transfer.encounter_id.as_str(), transfer.guarantor_id.as_str()];
         if names.contains(&wanted.id) || wanted.is_encounter(&transfer.encounter_id) {
             let text = format!("{} {}: {} -> {}{}", transfer.event.as_str(), transfer.amount_cents, transfer.credit, transfer.debit, about(&transfer));
-            entries.push(Entry { date: transfer.posting_date.to_string(), kind: "transfer", text, source: transfer.source.to_string() });
+            let happened = if transfer.effective_date == transfer.posting_date { String::new() } else { format!(", effective {}", transfer.effective_date) };
+            balances.post(&transfer);
+            entries.push(Entry { balances: Some(balances), ..Entry::of_day(transfer.posting_date, "transfer", text + &happened, &transfer.source) });
         }
         Ok(())
     })?;
@@ -281,61 +361,4 @@ fn about(transfer: &Transfer) -> String {
     let encounter = if transfer.encounter_id.is_empty() { String::new() } else { format!(", encounter {}", transfer.encounter_id) };
     let reason = if transfer.reason.is_empty() { String::new() } else { format!(", {}", transfer.reason) };
     format!("{encounter}{reason}")
-}
-
-/// Open items, dunning and every gate's answer today, and the account's events.
-fn standing(books: &Books<'_>, run: &RunRow, wanted: &Wanted<'_>) -> Result<Vec<Entry>, Error> {
-    let Some(as_of) = parse_date(&run.as_of) else { return Ok(Vec::new()) };
-    let payers = load_payers(books.workspace)?;
-    let mut entries = Vec::new();
-    let mut groups = books.groups(run)?;
-    while let Some(night) = groups.next_group()? {
-        let group = night.group;
-        let is_account = wanted.guarantors.iter().any(|guarantor| *guarantor == group.account.guarantor_id);
-        let is_wanted = |item: &&OpenItem| is_account || item.claim_id == wanted.id || wanted.is_encounter(&item.encounter_id);
-        let items: Vec<&OpenItem> = group.items.iter().filter(is_wanted).collect();
-        if items.is_empty() && !is_account {
-            continue;
-        }
-        // An encounter is told what bears on its own items, an account everything.
-        let bears = |event: &&crate::ledger::AccountEvent| is_account || items.iter().any(|item| event.covers(item) && event.date >= item.responsibility_date);
-        for event in group.account.events.iter().filter(bears) {
-            let amount = event.amount_cents.map(|cents: Cents| format!(" {cents}")).unwrap_or_default();
-            let until = event.until.map(|until| format!(" until {until}")).unwrap_or_default();
-            entries.push(Entry {
-                date: event.date.to_string(),
-                kind: "event",
-                text: format!("{}{amount}{until} {}", event.event.as_str(), event.reason),
-                source: event.event_id.to_string(),
-            });
-        }
-        for item in &items {
-            let text = format!(
-                "{} {} of encounter {}: balance {} of {}, {} days since {}",
-                item.owner.as_str(),
-                item.payer_id,
-                item.encounter_id,
-                item.balance_cents,
-                item.charge_cents,
-                age_days(item.responsibility_date, as_of),
-                item.responsibility_date
-            );
-            entries.push(Entry { date: String::new(), kind: "item", text, source: String::new() });
-        }
-        let (delinquency, decisions) = judge_group(&books.workspace.config, &payers, as_of, &group);
-        if let Some(delinquency) = delinquency.filter(|_| is_account || items.iter().any(|item| item.owner == crate::ledger::Owner::Patient)) {
-            let level = delinquency.level.map_or("not past due", |level| level.as_str());
-            entries.push(Entry { date: String::new(), kind: "dunning", text: format!("{level}; next: {}", delinquency.next_step), source: String::new() });
-        }
-        let is_about = |encounter: &str| is_account || wanted.is_encounter(encounter);
-        for decision in decisions.iter().filter(|decision| is_about(&decision.encounter_id)) {
-            let text = format!("encounter {}: {}", decision.encounter_id, decision.explanation);
-            entries.push(Entry { date: String::new(), kind: "referral", text, source: decision.gates.join(" ") });
-            if let Some(clock) = &decision.bad_debt {
-                let text = format!("encounter {}: {}", decision.encounter_id, clock.explain(as_of));
-                entries.push(Entry { date: String::new(), kind: "bad_debt", text, source: "C-17".into() });
-            }
-        }
-    }
-    Ok(entries)
 }

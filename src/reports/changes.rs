@@ -50,7 +50,7 @@ change_kinds! {
     Stopped = "stopped", "May no longer be collected": "An encounter that may not be collected from this person since today.",
     Placed = "placed", "Placed with an agency": "An encounter that went to an agency since.",
     Returned = "returned", "Back from an agency": "An encounter that is the patient's again.",
-    Decided = "decided", "Another decision": "An encounter with another decision than before, for any other reason.",
+    Decided = "decided", "Decided otherwise": "An encounter with another decision, or with another obstacle than those that time and letters bring and take away.",
     PastDue = "past_due", "Newly past due": "A guarantor who is past due beyond grace since today.",
     LevelRose = "level_rose", "Further past due": "A guarantor at a higher level of delinquency.",
     LevelFell = "level_fell", "Less past due, or paused": "A guarantor at a lower level, who still owes.",
@@ -131,6 +131,7 @@ pub fn judgement(as_of: Date, items: &[OpenItem], delinquency: Option<&Delinquen
         encounter_id: decision.encounter_id.clone(),
         decision: decision.decision.as_str().into(),
         amount_cents: decision.amount_cents,
+        gates: decision.gates.join(" "),
     };
     let mut encounters: Vec<JudgedEncounter> = decisions.iter().map(decided).collect();
     for item in items.iter().filter(|item| item.owner == Owner::Agency && item.balance_cents > Cents::ZERO) {
@@ -138,7 +139,7 @@ pub fn judgement(as_of: Date, items: &[OpenItem], delinquency: Option<&Delinquen
             // What came after the placement is decided about; the agency keeps what it has.
             Some(encounter) if encounter.decision == PLACED => encounter.amount_cents += item.balance_cents,
             Some(_) => {}
-            None => encounters.push(JudgedEncounter { encounter_id: item.encounter_id.clone(), decision: PLACED.into(), amount_cents: item.balance_cents }),
+            None => encounters.push(JudgedEncounter { encounter_id: item.encounter_id.clone(), decision: PLACED.into(), amount_cents: item.balance_cents, gates: String::new() }),
         }
     }
     encounters.sort_by(|left, right| left.encounter_id.cmp(&right.encounter_id));
@@ -221,23 +222,40 @@ fn of_account<'a>(account: &'a GuarantorAccount, before: &Judgement, now: &Judge
     change(kind, level_words(level_before), level_words(level_now), now.owed_cents, sentence)
 }
 
+/// Gates that the days and the letters bring and take away by themselves; that one of them comes or goes is no news.
+const OF_TIME: [&str; 7] = ["C-11", "C-12", "C-13", "C-20", "C-39", "C-40", "C-43"];
+
+/// Obstacles that have come and gone, those of time left out.
+fn obstacles<'g>(before: &'g str, now: &'g str) -> (Vec<&'g str>, Vec<&'g str>) {
+    let lacking = |all: &'g str, other: &str| all.split_whitespace().filter(|gate| !OF_TIME.contains(gate) && !other.split_whitespace().any(|held| held == *gate)).collect();
+    (lacking(now, before), lacking(before, now))
+}
+
+fn is_waiting(decision: &str) -> bool {
+    decision == Decision::Hold.as_str() || decision == Decision::Continue.as_str()
+}
+
 fn of_encounter<'a>(account: &'a GuarantorAccount, before: Option<&JudgedEncounter>, now: &'a JudgedEncounter, decision: Option<&ReferralDecision>) -> Option<Change<'a>> {
     let was = before.map_or("", |before| before.decision.as_str());
     let is = now.decision.as_str();
+    let (come, gone) = obstacles(before.map_or("", |before| before.gates.as_str()), &now.gates);
     let (refer, never) = (Decision::Refer.as_str(), Decision::Never.as_str());
     let kind = match (was, is) {
-        _ if was == is => return None,
-        (PLACED, _) => ChangeKind::Returned,
-        (_, PLACED) => ChangeKind::Placed,
-        _ if is == refer => ChangeKind::Proposed,
-        _ if is == never => ChangeKind::Stopped,
-        _ if was == refer => ChangeKind::NotProposed,
+        _ if was == is && come.is_empty() && gone.is_empty() => return None,
+        (PLACED, _) if is != PLACED => ChangeKind::Returned,
+        (_, PLACED) if was != PLACED => ChangeKind::Placed,
+        _ if is == refer && was != refer => ChangeKind::Proposed,
+        _ if is == never && was != never => ChangeKind::Stopped,
+        _ if was == refer && is != refer => ChangeKind::NotProposed,
         // That a new encounter is first sent statements, or waits for its payer, is no news.
         ("", _) => return None,
+        _ if is_waiting(was) && is_waiting(is) && come.is_empty() && gone.is_empty() => return None,
         _ => ChangeKind::Decided,
     };
     let explanation = decision.map_or_else(|| format!("{} is with the agency", now.amount_cents), |decision| decision.explanation.clone());
-    let sentence = if was.is_empty() { explanation } else { format!("was {was}; {explanation}") };
+    let listed = |words: &str, gates: &[&str]| if gates.is_empty() { String::new() } else { format!("{words} {}; ", gates.join(" ")) };
+    let was_words = if was.is_empty() || was == is { String::new() } else { format!("was {was}; ") };
+    let sentence = format!("{was_words}{}{}{explanation}", listed("new:", &come), listed("gone:", &gone));
     let (guarantor_id, encounter_id) = (account.guarantor_id.as_str(), now.encounter_id.as_str());
     Some(Change { kind, guarantor_id, encounter_id, claim_id: "", before: was.to_owned(), now: is.to_owned(), amount_cents: now.amount_cents, sentence })
 }
@@ -342,7 +360,14 @@ mod tests {
         assert_eq!(kinds(of(&[("E1", Decision::Hold)]), of(&[("E1", Decision::Refer)])), [Proposed]);
         assert_eq!(kinds(of(&[("E1", Decision::Refer)]), of(&[("E1", Decision::Hold)])), [NotProposed]);
         assert_eq!(kinds(of(&[("E1", Decision::Refer)]), of(&[("E1", Decision::Never)])), [Stopped]);
-        assert_eq!(kinds(of(&[("E1", Decision::Continue)]), of(&[("E1", Decision::Hold)])), [Decided]);
+        assert_eq!(kinds(of(&[("E1", Decision::Continue)]), of(&[("E1", Decision::BillPayer)])), [Decided]);
+        assert_eq!(kinds(of(&[("E1", Decision::Continue)]), of(&[("E1", Decision::Hold)])), [], "time goes by");
+        let disputed = |mut day: Day, gates: &[&'static str]| {
+            day.decisions[0].gates = gates.to_vec();
+            day
+        };
+        assert_eq!(kinds(of(&[("E1", Decision::Hold)]), disputed(of(&[("E1", Decision::Hold)]), &["C-11", "C-30", "C-31"])), [Decided], "a dispute beside what held it already");
+        assert_eq!(kinds(disputed(of(&[("E1", Decision::Hold)]), &["C-11", "C-30", "C-39"]), of(&[("E1", Decision::Hold)])), []);
         assert_eq!(kinds(of(&[]), of(&[("E2", Decision::Continue), ("E3", Decision::Refer)])), [Proposed], "a new encounter is news when something is to be done about it");
         let at_agency = || OpenItem { owner: Owner::Agency, ..patient_item("E1", MONDAY, 5_000) };
         assert_eq!(kinds(of(&[("E1", Decision::Refer)]), of(&[]).with(at_agency())), [Placed]);

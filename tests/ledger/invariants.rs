@@ -221,12 +221,15 @@ proptest! {
     }
 }
 
+/// No payer has a programme here, so none makes a difference.
+static NO_PAYERS: std::sync::LazyLock<cleanclaim::model::Payers> = std::sync::LazyLock::new(cleanclaim::model::Payers::default);
+
 /// Everything that a referral asks besides the account.
 struct Policies<'c>(&'c Config);
 
 impl<'c> Policies<'c> {
     fn at(&self, as_of: Date) -> ReferralContext<'c> {
-        ReferralContext { as_of, referral: &self.0.referral, delinquency: &self.0.delinquency, entity: &self.0.entity }
+        ReferralContext { as_of, referral: &self.0.referral, delinquency: &self.0.delinquency, entity: &self.0.entity, payers: &NO_PAYERS }
     }
 }
 

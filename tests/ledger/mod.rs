@@ -3,7 +3,9 @@
 mod agency;
 mod aging_cases;
 mod aging_rules;
+mod changes;
 mod events;
+mod figures;
 mod gates;
 mod hledger;
 mod invariants;
@@ -14,6 +16,7 @@ mod past;
 mod referral;
 mod statements;
 mod verify;
+mod why;
 
 use std::collections::BTreeMap;
 

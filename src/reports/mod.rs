@@ -23,6 +23,7 @@ pub mod missing_acknowledgements;
 pub mod overrides;
 mod page_rows;
 pub mod part;
+pub mod placements;
 pub mod referrals;
 pub mod rejections;
 pub mod roll_forward;
@@ -64,6 +65,8 @@ pub static REPORTS: &[Report] = &[
     Report { name: "aging_detail", columns: aging_detail::COLUMNS, meaning: "one open item: who, how much, how old, whose turn, what next" },
     Report { name: "delinquency", columns: delinquency::COLUMNS, meaning: "one guarantor with a patient balance: how far past due, and the next letter or call" },
     Report { name: "referrals", columns: referrals::COLUMNS, meaning: "one encounter's referral decision, with every gate that was hit and a sentence for it" },
+    Report { name: "placements", columns: placements::COLUMNS, meaning: "one account placed with an agency: whether it was acknowledged, and where it stands" },
+    Report { name: "placement_batches", columns: placements::BATCH_COLUMNS, meaning: "one batch of placed accounts: what was accepted, rejected, and not answered" },
     Report { name: "unbilled", columns: unbilled::COLUMNS, meaning: "one encounter that an edit holds or the coder has; outside A/R" },
     Report { name: "held", columns: held::COLUMNS, meaning: "one cause that holds claims up, with the dollars that fixing it would release" },
     Report {
@@ -99,6 +102,7 @@ pub(crate) enum ReportFile {
     AgingDetail,
     Delinquency,
     Referrals,
+    Placements,
     Unbilled,
     TimelyFiling,
     MissingAcknowledgements,
@@ -106,10 +110,11 @@ pub(crate) enum ReportFile {
 }
 
 impl ReportFile {
-    pub(crate) const STREAMED: [ReportFile; 7] = [
+    pub(crate) const STREAMED: [ReportFile; 8] = [
         ReportFile::AgingDetail,
         ReportFile::Delinquency,
         ReportFile::Referrals,
+        ReportFile::Placements,
         ReportFile::Unbilled,
         ReportFile::TimelyFiling,
         ReportFile::MissingAcknowledgements,
@@ -121,6 +126,7 @@ impl ReportFile {
             ReportFile::AgingDetail => "aging_detail",
             ReportFile::Delinquency => "delinquency",
             ReportFile::Referrals => "referrals",
+            ReportFile::Placements => "placements",
             ReportFile::Unbilled => "unbilled",
             ReportFile::TimelyFiling => "timely_filing",
             ReportFile::MissingAcknowledgements => "missing_acknowledgements",

@@ -8,12 +8,13 @@ use super::aging_detail::{BucketNames, DetailRow};
 use super::delinquency::DelinquencyRow;
 use super::held::HeldEncounter;
 use super::missing_acknowledgements::MissingAcknowledgement;
+use super::placements::PlacementRow;
 use super::tally::Tallies;
 use super::timely_filing::TimelyFilingRow;
 use super::unbilled::{UnbilledRow, age_band};
 use super::{ReportContext, ReportFile, exceptions, page_rows, referrals};
 use crate::delinquency::Delinquency;
-use crate::ledger::{ClaimState, GuarantorAccount, OpenItem, Owner, PostingException};
+use crate::ledger::{ClaimState, GuarantorAccount, OpenItem, Owner, PostingException, placements};
 use crate::model::date::add_days;
 use crate::referral::{Decision, ReferralDecision};
 
@@ -54,6 +55,11 @@ impl<'c> ReportPart<'c> {
         }
         for decision in decisions {
             self.add_decision(decision);
+        }
+        for placement in &placements(account, items, self.context.as_of) {
+            let row = PlacementRow { placement, as_of: self.context.as_of, config: self.context.config };
+            row.write(ReportFile::Placements.of(&mut self.buffers));
+            self.tallies.placements.add(&row);
         }
     }
 

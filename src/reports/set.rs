@@ -13,8 +13,8 @@ use super::run_manifest::TieOut;
 use super::tally::Tallies;
 use super::unbilled::UnbilledRow;
 use super::{
-    EditFigures, ReportContext, ReportFile, RunFigures, aging_summary, clearing, denials, edit_earnings, edit_hits, find_report, held, kpi, overrides, rejections, roll_forward,
-    scorecard, uncaught_denials,
+    EditFigures, ReportContext, ReportFile, RunFigures, aging_summary, clearing, denials, edit_earnings, edit_hits, find_report, held, kpi, overrides, placements, rejections,
+    roll_forward, scorecard, uncaught_denials,
 };
 use crate::delinquency::Delinquency;
 use crate::ledger::{GuarantorAccount, OpenItem, PostingException};
@@ -129,6 +129,14 @@ fn summaries(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigure
     let mut aging = Vec::new();
     aging_summary::write(&tallies.aging, |payer_id| context.payer_name(payer_id).to_owned(), &mut aging);
     let mut files = vec![("aging_summary.csv".to_owned(), aging)];
+    files.push((
+        "placement_batches.csv".to_owned(),
+        csv(placements::BATCH_COLUMNS, |out| {
+            tallies.placements.rows().for_each(|(batch_id, total)| {
+                placements::write_batch(batch_id, total, out);
+            });
+        }),
+    ));
     files.push((
         "held.csv".to_owned(),
         csv(held::COLUMNS, |out| {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::answers::AnswerTotals;
 use super::held::{HeldEncounter, HeldTotals};
 use super::html::table::Cell;
+use super::placements::BatchTotals;
 use super::top::Top;
 use super::unbilled::{AGE_BANDS_DAYS, UnbilledStatus};
 use super::{ReportContext, timely_filing};
@@ -58,6 +59,8 @@ pub struct Tallies {
     pub levels: BTreeMap<Option<Level>, Tally>,
     /// Encounters by referral decision.
     pub decisions: BTreeMap<Decision, Tally>,
+    /// What was placed with an agency, by batch.
+    pub placements: BatchTotals,
     /// What holds claims up.
     pub held: HeldTotals,
     /// Unbilled encounters by status and age band.
@@ -93,6 +96,7 @@ impl Tallies {
             bill_lag_days: 0,
             levels: BTreeMap::new(),
             decisions: BTreeMap::new(),
+            placements: BatchTotals::default(),
             held: HeldTotals::default(),
             unbilled: BTreeMap::new(),
             timely_filing: Default::default(),
@@ -129,6 +133,7 @@ impl Tallies {
         merge_map(&mut self.levels, other.levels);
         merge_map(&mut self.decisions, other.decisions);
         merge_map(&mut self.unbilled, other.unbilled);
+        self.placements.merge(other.placements);
         self.held.merge(other.held);
         self.timely_filing.iter_mut().zip(other.timely_filing).for_each(|(ours, theirs)| ours.merge(theirs));
         self.missing_acknowledgements.merge(other.missing_acknowledgements);

@@ -258,12 +258,17 @@ mod tests {
                 let decision = if number % 3 == 0 { Decision::Refer } else { Decision::Hold };
                 let first_name = if number == 5 { "</td></script><script>alert(1)</script>" } else { "Ann" };
                 let last_name = if number == 6 { "=cmd()" } else { "Abbott" };
-                Account {
-                    account: guarantor(&id, last_name, first_name),
-                    items,
-                    delinquency: delinquency(&id, cents),
-                    decisions: vec![referral(&id, &format!("F{number}"), decision, cents)],
+                let mut account = guarantor(&id, last_name, first_name);
+                if number % 9 == 0 {
+                    use crate::ledger::{AccountEvent, EventKind};
+                    let placed = AccountEvent {
+                        encounter_id: format!("F{number}").into(),
+                        reference: "B1".into(),
+                        ..crate::referral::gate::case::event(EventKind::AgencyPlaced, "2026-05-01")
+                    };
+                    account.events.push(placed);
                 }
+                Account { account, items, delinquency: delinquency(&id, cents), decisions: vec![referral(&id, &format!("F{number}"), decision, cents)] }
             })
             .collect()
     }

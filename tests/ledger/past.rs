@@ -4,7 +4,7 @@ use super::*;
 use crate::support::Tree;
 
 /// Reports that are pure functions of the books; `kpi` and `roll_forward` also tell what the night itself did.
-const FROM_THE_BOOKS: [&str; 7] = ["aging_detail", "aging_summary", "delinquency", "referrals", "unbilled", "held", "timely_filing"];
+const FROM_THE_BOOKS: [&str; 9] = ["aging_detail", "aging_summary", "delinquency", "referrals", "placements", "placement_batches", "unbilled", "held", "timely_filing"];
 
 /// Four nights with charges, payments, a reversal, a held encounter that is released, and a settled item.
 fn four_nights() -> Workspace {

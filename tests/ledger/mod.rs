@@ -6,6 +6,7 @@ mod hledger;
 mod never;
 mod opening;
 mod past;
+mod placement_crash;
 mod referral;
 mod verify;
 

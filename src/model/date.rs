@@ -78,6 +78,18 @@ fn write_padded(value: u16, width: u32, out: &mut Vec<u8>) {
     }
 }
 
+/// The day so many days from Monday to Friday after a date. Holidays are days like others: who closes on which differs from house to house.
+pub fn add_business_days(date: Date, business_days: i32) -> Date {
+    let mut day = date;
+    for _ in 0..business_days.clamp(0, 3_660) {
+        day = add_days(day, 1);
+        while matches!(day.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday) {
+            day = add_days(day, 1);
+        }
+    }
+    day
+}
+
 /// Whole years of age on a day.
 pub fn age_years(birth: Date, on: Date) -> i16 {
     let had_birthday = (on.month(), on.day()) >= (birth.month(), birth.day());
@@ -96,6 +108,16 @@ mod tests {
         for text in ["2026-02-30", "2026-2-28", "02/28/2026", "2026-02-28T00:00:00", "", "20261301", "2026_02_28"] {
             assert_eq!(parse_date(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn business_days_pass_over_weekends() {
+        let day = |text: &str| parse_date(text).unwrap();
+        // A Wednesday, a Friday, a Saturday.
+        for (from, to) in [("2026-06-24", "2026-07-01"), ("2026-06-26", "2026-07-03"), ("2026-06-27", "2026-07-03")] {
+            assert_eq!(add_business_days(day(from), 5), day(to), "{from}");
+        }
+        assert_eq!(add_business_days(day("2026-06-27"), 0), day("2026-06-27"));
     }
 
     #[test]

@@ -9,8 +9,8 @@ use super::book::judge_group;
 use crate::config::Config;
 use crate::delinquency::{Delinquency, Step};
 use crate::ledger::{AccountEvent, EventKind, GuarantorGroup, Text};
-use crate::model::{Date, Payers};
 use crate::model::date::add_days;
+use crate::model::{Date, Payers};
 use crate::posting::post_guarantor;
 use crate::referral::{Decision, GATES, GateHit};
 

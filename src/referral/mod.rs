@@ -13,8 +13,8 @@ pub mod gates;
 pub mod parity;
 pub mod placement;
 pub mod recall;
-pub mod updates;
 pub mod states;
+pub mod updates;
 
 pub use bad_debt::BadDebtClock;
 pub use catalogue_page::explain;

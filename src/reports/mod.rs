@@ -34,6 +34,7 @@ pub mod overrides;
 mod page_rows;
 pub mod parity;
 pub mod part;
+pub mod placements;
 pub mod referrals;
 pub mod rejections;
 pub mod roll_forward;
@@ -89,6 +90,8 @@ pub static REPORTS: &[Report] = &[
     Report { name: "referrals", columns: referrals::COLUMNS, meaning: "one encounter's referral decision, with every gate that was hit and a sentence for it" },
     Report { name: "changes", columns: changes::COLUMNS, meaning: "one thing that is different from the day before: a decision, a level, a balance, a refusal" },
     Report { name: "parity", columns: parity::COLUMNS, meaning: "one threshold, decision or rule for Medicare and for everybody else, side by side" },
+    Report { name: "placements", columns: placements::COLUMNS, meaning: "one account placed with an agency: whether it was acknowledged, and where it stands" },
+    Report { name: "placement_batches", columns: placements::BATCH_COLUMNS, meaning: "one batch of placed accounts: what was accepted, rejected, and not answered" },
     Report { name: "unbilled", columns: unbilled::COLUMNS, meaning: "one encounter that an edit holds or the coder has; outside A/R" },
     Report { name: "held", columns: held::COLUMNS, meaning: "one cause that holds claims up, with the dollars that fixing it would release" },
     Report {
@@ -129,6 +132,7 @@ pub(crate) enum ReportFile {
     Statements,
     Referrals,
     Changes,
+    Placements,
     Unbilled,
     TimelyFiling,
     MissingAcknowledgements,
@@ -136,13 +140,14 @@ pub(crate) enum ReportFile {
 }
 
 impl ReportFile {
-    pub(crate) const STREAMED: [ReportFile; 10] = [
+    pub(crate) const STREAMED: [ReportFile; 11] = [
         ReportFile::AgingDetail,
         ReportFile::Credits,
         ReportFile::Delinquency,
         ReportFile::Statements,
         ReportFile::Referrals,
         ReportFile::Changes,
+        ReportFile::Placements,
         ReportFile::Unbilled,
         ReportFile::TimelyFiling,
         ReportFile::MissingAcknowledgements,
@@ -157,6 +162,7 @@ impl ReportFile {
             ReportFile::Statements => "statements",
             ReportFile::Referrals => "referrals",
             ReportFile::Changes => "changes",
+            ReportFile::Placements => "placements",
             ReportFile::Unbilled => "unbilled",
             ReportFile::TimelyFiling => "timely_filing",
             ReportFile::MissingAcknowledgements => "missing_acknowledgements",

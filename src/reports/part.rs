@@ -10,13 +10,14 @@ use super::delinquency::DelinquencyRow;
 use super::held::HeldEncounter;
 use super::missing_acknowledgements::MissingAcknowledgement;
 use super::morning::Duty;
+use super::placements::PlacementRow;
 use super::statements::LetterRow;
 use super::tally::Tallies;
 use super::timely_filing::TimelyFilingRow;
 use super::unbilled::{UnbilledRow, age_band};
 use super::{ReportContext, ReportFile, changes, exceptions, page_rows, referrals};
 use crate::delinquency::Delinquency;
-use crate::ledger::{AccountEvent, ClaimState, EventKind, GuarantorAccount, OpenItem, Owner, PostingException, Text};
+use crate::ledger::{AccountEvent, ClaimState, EventKind, GuarantorAccount, OpenItem, Owner, PostingException, Text, placements};
 use crate::model::date::add_days;
 use crate::model::{Cents, Date};
 use crate::referral::{Decision, ReferralDecision};
@@ -62,6 +63,11 @@ impl<'c> ReportPart<'c> {
         }
         for decision in decisions {
             self.add_decision(decision);
+        }
+        for placement in &placements(account, items, self.context.as_of) {
+            let row = PlacementRow { placement, as_of: self.context.as_of, config: self.context.config };
+            row.write(ReportFile::Placements.of(&mut self.buffers));
+            self.tallies.placements.add(&row);
         }
         self.add_changes(account, items, delinquency, decisions);
     }

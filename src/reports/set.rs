@@ -13,8 +13,8 @@ use super::run_manifest::TieOut;
 use super::tally::Tallies;
 use super::unbilled::UnbilledRow;
 use super::{
-    EditFigures, News, ReportContext, ReportFile, RunFigures, aging_summary, clearing, denials, edit_earnings, edit_hits, find_report, held, kpi, overrides, parity, rejections,
-    roll_forward, roll_forward_month, scorecard, trend, uncaught_denials,
+    EditFigures, News, ReportContext, ReportFile, RunFigures, aging_summary, clearing, denials, edit_earnings, edit_hits, find_report, held, kpi, overrides, parity, placements,
+    rejections, roll_forward, roll_forward_month, scorecard, trend, uncaught_denials,
 };
 use crate::delinquency::Delinquency;
 use crate::ledger::{AccountEvent, GuarantorAccount, OpenItem, PostingException};
@@ -140,6 +140,14 @@ fn summaries(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigure
     aging_summary::write(&tallies.aging, |payer_id| context.payer_name(payer_id).to_owned(), aging_summary::Before::of(&figures.days, context.as_of), &mut aging);
     let mut files = vec![("aging_summary.csv".to_owned(), aging)];
     files.push(("parity.csv".to_owned(), csv(parity::COLUMNS, |out| tallies.parity.write(context.config, out))));
+    files.push((
+        "placement_batches.csv".to_owned(),
+        csv(placements::BATCH_COLUMNS, |out| {
+            tallies.placements.rows().for_each(|(batch_id, total)| {
+                placements::write_batch(batch_id, total, out);
+            });
+        }),
+    ));
     files.push((
         "held.csv".to_owned(),
         csv(held::COLUMNS, |out| {
@@ -273,6 +281,15 @@ mod tests {
                 let last_name = if number == 6 { "=cmd()" } else { "Abbott" };
                 let mut account = guarantor(&id, last_name, first_name);
                 account.events.extend((number % 9 == 0).then(|| letter(&format!("S20260630-0001-{number:05}"), LetterStep::First, AS_OF, cents)));
+                if number % 9 == 0 {
+                    use crate::ledger::{AccountEvent, EventKind};
+                    let placed = AccountEvent {
+                        encounter_id: format!("F{number}").into(),
+                        reference: "B1".into(),
+                        ..crate::referral::gate::case::event(EventKind::AgencyPlaced, "2026-05-01")
+                    };
+                    account.events.push(placed);
+                }
                 Account { account, items, delinquency: delinquency(&id, cents), decisions: vec![referral(&id, &format!("F{number}"), decision, cents)] }
             })
             .collect()

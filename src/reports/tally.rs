@@ -11,6 +11,7 @@ use super::held::{HeldEncounter, HeldTotals};
 use super::html::table::Cell;
 use super::morning::Morning;
 use super::parity::ParityTotals;
+use super::placements::BatchTotals;
 use super::top::Top;
 use super::unbilled::{AGE_BANDS_DAYS, UnbilledStatus};
 use super::{Lag, ReportContext, timely_filing};
@@ -64,6 +65,8 @@ pub struct Tallies {
     pub decisions: BTreeMap<Decision, Tally>,
     /// The same by amount, and by whether Medicare was billed.
     pub parity: ParityTotals,
+    /// What was placed with an agency, by batch.
+    pub placements: BatchTotals,
     /// What holds claims up.
     pub held: HeldTotals,
     /// Unbilled encounters by status and age band.
@@ -110,6 +113,7 @@ impl Tallies {
             levels: BTreeMap::new(),
             decisions: BTreeMap::new(),
             parity: ParityTotals::default(),
+            placements: BatchTotals::default(),
             held: HeldTotals::default(),
             unbilled: BTreeMap::new(),
             timely_filing: Default::default(),
@@ -154,6 +158,7 @@ impl Tallies {
         merge_map(&mut self.decisions, other.decisions);
         self.parity.merge(other.parity);
         merge_map(&mut self.unbilled, other.unbilled);
+        self.placements.merge(other.placements);
         self.held.merge(other.held);
         self.timely_filing.iter_mut().zip(other.timely_filing).for_each(|(ours, theirs)| ours.merge(theirs));
         self.missing_acknowledgements.merge(other.missing_acknowledgements);

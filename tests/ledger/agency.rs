@@ -120,3 +120,33 @@ fn a_day_post_recalls_as_well_as_a_night() {
     assert_eq!(updates(&workspace, "20260916-0004"), ["R 125.00 0.00 C-31"]);
     workspace.call(&["verify"]).expect(0);
 }
+
+/// A column of the only row of a report.
+#[track_caller]
+fn only(workspace: &Workspace, night: &str, report: &str, columns: [&str; 3]) -> [String; 3] {
+    let table = workspace.report(night, report);
+    assert_eq!(table.len(), 1, "{:#?}", table.rows());
+    columns.map(|column| table.rows()[0][column].clone())
+}
+
+#[test]
+fn a_placed_account_is_followed_from_the_placement_to_its_end() {
+    let (workspace, batch, account_no) = placed();
+    let state = ["state", "with_agency", "next_step"];
+    let counts = ["status", "placed", "missing_accounts"];
+    // Tuesday 2026-09-15; the fifth business day is the Tuesday after.
+    workspace.night("2026-09-22").expect(0);
+    assert_eq!(only(&workspace, "2026-09-22", "placements", state), ["waiting", "125.00", "the agency answers by 2026-09-22"]);
+    assert_eq!(only(&workspace, "2026-09-22", "placement_batches", counts), ["open", "125.00", "0"]);
+    workspace.night("2026-09-23").expect(0);
+    assert_eq!(only(&workspace, "2026-09-23", "placements", state)[0], "missing");
+    assert_eq!(only(&workspace, "2026-09-23", "placement_batches", counts), ["overdue", "125.00", "1"]);
+    answer(&workspace, "2026-09-24", &[&format!("a1,agency_accepted,2026-09-24,{batch},,")]);
+    assert_eq!(only(&workspace, "2026-09-24", "placements", ["state", "accepted_on", "approval"]), ["accepted", "2026-09-24", "approved by ann: no answer since May"]);
+    answer(&workspace, "2026-12-01", &[&format!("c1,agency_closed,2026-12-01,{account_no},,uncollectible")]);
+    assert_eq!(only(&workspace, "2026-12-01", "placements", ["state", "with_agency", "effort_ended_on"]), ["closed", "0.00", "2026-12-01"]);
+    assert_eq!(only(&workspace, "2026-12-01", "placement_batches", ["status", "accepted", "with_agency_accounts"]), ["acknowledged", "125.00", "0"]);
+    let row = workspace.report("2026-12-01", "referrals").row("encounter_id", "E1").clone();
+    assert_eq!((row["decision"].as_str(), row["gates"].as_str()), ("WRITE_OFF", "C-42"));
+    approve(&workspace, &["--encounter", "E1"]).expect(2).says(&["gave it up on 2026-12-01", "C-42"]);
+}

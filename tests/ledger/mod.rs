@@ -13,6 +13,7 @@ mod never;
 mod opening;
 mod oracle;
 mod past;
+mod placement_crash;
 mod referral;
 mod statements;
 mod verify;

@@ -128,3 +128,63 @@ fn an_approval_is_a_run_in_the_chain() {
     assert_eq!(item(&workspace, RIPE, "E1", "agency")["balance"], "125.00");
     workspace.night(RIPE).expect(0).says(&["nothing to do"]);
 }
+
+/// A second self-pay encounter of the guarantor of E1, of $40.00, as ripe as the first.
+fn two_ripe() -> Workspace {
+    let workspace = Workspace::new();
+    workspace.export("day.csv", &[Row::self_pay("E1"), Row::self_pay("E2").set("patient_id", "P-E1").set("service_date", "2026-05-01")]);
+    workspace.run(0);
+    let letters = ["s1,statement_sent,2026-05-06", "s2,statement_sent,2026-06-05", "s3,statement_sent,2026-07-05", "s4,final_notice_sent,2026-08-05"];
+    let rows = letters.map(|letter| format!("{letter},P-E1,,,,,,,"));
+    post(&workspace, RIPE, &[rows.each_ref().map(String::as_str).as_slice(), &["w1,write_off,2026-09-01,,E2,85.00,,,,,courtesy"]].concat());
+    workspace
+}
+
+#[test]
+fn one_encounter_is_approved_and_the_other_stays() {
+    let workspace = two_ripe();
+    let list = workspace.call(&["refer", "list", "--json"]).expect(0).json();
+    let case = &list["proposals"][0];
+    assert_eq!(
+        (&case["statements"], &case["days_from_first_statement"], &case["final_notice_date"], &case["other_balance_cents"]),
+        (&4.into(), &132.into(), &"2026-08-05".into(), &4_000.into())
+    );
+    assert_eq!((&case["items"][0]["charge_cents"], &case["items"][0]["balance_cents"]), (&12_500.into(), &12_500.into()));
+    assert!(case["gates_passed"].as_array().unwrap().iter().any(|gate| gate == "C-01"));
+    workspace.call(&["refer", "list"]).expect(0).says(&["P-E1  E1  125.00", "4 statements from 2026-05-06", "owes 40.00 besides", "gates: C-01"]);
+    // Alone it is less than what is placed at all; with the other it is not.
+    approve(&workspace, &["--encounter", "E2"]).expect(2).says(&["only 40.00", "C-40"]);
+    approve(&workspace, &["--encounter", "E9"]).expect(2).says(&["E9 names no account or encounter"]);
+    let placed = approve(&workspace, &["--encounter", "E1", "--json"]).expect(0).json();
+    assert_eq!((&placed["rows"], &placed["placed_cents"]), (&1.into(), &12_500.into()));
+    workspace.night("2026-09-16").expect(0);
+    assert_eq!(item(&workspace, "2026-09-16", "E2", "patient")["balance"], "40.00");
+    assert_eq!(item(&workspace, "2026-09-16", "E1", "agency")["balance"], "125.00");
+}
+
+#[test]
+fn a_second_batch_of_one_guarantor_leaves_the_first_whole() {
+    let workspace = two_ripe();
+    approve(&workspace, &["--all"]).expect(0);
+    post(&workspace, "2026-09-16", &["r1,agency_returned,2026-09-16,,E1,,,,,,"]);
+    approve(&workspace, &["--encounter", "E1"]).expect(0);
+    // What the first batch still holds comes back to the item that it left, though a later batch is known.
+    post(&workspace, "2026-09-17", &["r2,agency_returned,2026-09-17,,E2,,,,,,"]);
+    assert_eq!(item(&workspace, "2026-09-17", "E2", "patient")["balance"], "40.00");
+    let states = workspace.report("2026-09-17", "placements");
+    assert_eq!(states.rows().iter().map(|row| format!("{} {}", row["encounter_id"], row["state"])).collect::<Vec<_>>(), ["E1 returned", "E1 waiting", "E2 returned"]);
+}
+
+#[test]
+fn columns_beyond_the_usual_are_noted_with_the_placement() {
+    let workspace = ripe();
+    let config = std::fs::read_to_string(workspace.path("cleanclaim.toml")).unwrap();
+    workspace.put("cleanclaim.toml", format!("{config}\n[placement]\nextra_columns = [\"ssn\"]\n"));
+    approve(&workspace, &["--all"]).expect(2).says(&["extra_columns", "ssn"]);
+    workspace.put("cleanclaim.toml", format!("{config}\n[placement]\nextra_columns = [\"guarantor_birth_date\"]\ncreditor_name = \"River Office\"\n"));
+    let outcome = approve(&workspace, &["--all"]).expect(0);
+    outcome.says(&["the file also has guarantor_birth_date"]);
+    let row = workspace.table(&workspace.files_in("outbox/placements")[0]).rows()[0].clone();
+    assert_eq!((row["guarantor_birth_date"].as_str(), row["current_creditor"].as_str()), ("1980-01-02", "River Office"));
+    workspace.call(&["why", "P-E1"]).expect(0).says(&["approved by ann: no answer since May [the file also has guarantor_birth_date]"]);
+}

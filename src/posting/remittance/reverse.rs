@@ -75,7 +75,7 @@ impl<'g> Poster<'g> {
         let is_placed = |held: &&OpenItem| held.owner == Owner::Agency && held.encounter_id == item.encounter_id && held.balance_cents > Cents::ZERO;
         let placed: Cents = self.group.items.iter().filter(is_placed).map(|held| held.balance_cents).sum();
         if item.owner == Owner::Patient && item.balance_cents < Cents::ZERO && placed > Cents::ZERO {
-            let message = "the payer took back the decision by which the patient owed what is placed with an agency; recall it";
+            let message = "the payer took back the decision by which the patient owed what is placed with an agency; what is placed is lowered by it and the agency is told";
             self.refuse(ExceptionKind::PatientNotLiable, placed.min(-item.balance_cents), message);
         }
     }

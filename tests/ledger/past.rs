@@ -65,7 +65,8 @@ fn an_approval_prints_its_day_again_and_so_does_a_later_report() {
     workspace.call(&["refer", "approve", "P-E1", "--user", "ann", "--reason", "no answer since May"]).expect(0);
     let agency = item(&workspace, night, "E1", "agency");
     assert_eq!(agency["balance"], "125.00");
-    let unchanged = ["exceptions.csv", "edit_hits.csv", "unbilled.csv"].map(|name| (name, Tree::read(&workspace.path(&format!("reports/{night}"))).bytes(name) == printed.bytes(name)));
+    let unchanged =
+        ["exceptions.csv", "edit_hits.csv", "unbilled.csv"].map(|name| (name, Tree::read(&workspace.path(&format!("reports/{night}"))).bytes(name) == printed.bytes(name)));
     assert_eq!(unchanged, [("exceptions.csv", true), ("edit_hits.csv", true), ("unbilled.csv", true)]);
     let roll = workspace.report(night, "roll_forward");
     assert_eq!((roll.row("owner", "agency")["transfers"].as_str(), roll.row("owner", "patient")["transfers"].as_str()), ("125.00", "-125.00"));

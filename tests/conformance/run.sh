@@ -206,7 +206,7 @@ month() {
 
 # Twenty nights in most of a year: letters that leave and are answered, plans, disputes, bankruptcies, an agency, and past days reported again byte for byte.
 year() {
-    check "year: twenty nights of $year_guarantors guarantors" "$python" "$here/year.py" --nights 20 --step 7 --guarantors "$year_guarantors" --binary "$binary" --keep "$work/year" || return
+    check "year: twenty nights of $year_guarantors guarantors" "$python" "$here/year.py" --nights 20 --step 9 --guarantors "$year_guarantors" --binary "$binary" --keep "$work/year" || return
     check "year: totals by SQL" "$venvs/duckdb/bin/python" "$here/totals.py" "$work/year/workspace" --cleanclaim "$binary"
     check "year: journal by hledger" "$venvs/duckdb/bin/python" "$here/journal.py" "$work/year/workspace" --cleanclaim "$binary"
 }

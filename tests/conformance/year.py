@@ -42,7 +42,13 @@ STOPS = {
     "assistance_applied": ("assistance_approved", "assistance_denied"),
     "identity_theft": ("identity_theft_cleared",),
     "estimate_dispute_opened": ("estimate_dispute_closed",),
+    "contact_stopped": ("contact_allowed",),
+    "itemization_requested": ("itemization_sent",),
+    "medicaid_applied": ("medicaid_denied", "medicaid"),
+    "confidential": ("consent_given",),
 }
+# Those that take an account back from the agency on the night on which they are heard of.
+RECALLS = ("bankruptcy_filed", "dispute_opened", "identity_theft", "estimate_dispute_opened")
 # Generated visits lie within the built-in edition of diagnoses; after its last day only what they led to goes on.
 LAST_VISITS = datetime.date(2026, 9, 30)
 
@@ -112,6 +118,7 @@ class Year:
         if path.exists():
             for row in rows_of(path):
                 self.kinds[row["event"]] += 1
+                row["arrived"] = day
                 self.events[row["guarantor_id"] or row["encounter_id"]].append(row)
 
     def run(self, day):
@@ -142,6 +149,10 @@ class Year:
         if not receivables["difference_cents"] == 0 or not total * 100 == receivables["aging_cents"] == ledger:
             self.fault(day, f"aging detail {total}, aging {receivables['aging_cents']}, ledger {ledger} cents")
         self.guarantors.update(row["guarantor_id"] for row in detail)
+        for key in owned(detail)["agency"]:
+            stop = self.stopped(key, RECALLS)
+            if stop:
+                self.fault(day, f"{key} is still with the agency in spite of {stop['event']} of {stop['date']} ({stop['event_id']})")
         self.decisions.update(row["decision"] for row in self.report(day, "referrals"))
 
     def approve(self, number, day):
@@ -178,16 +189,16 @@ class Year:
             self.fault(day, f"{key} is placed twice")
         if self.placed_accounts.setdefault(account, key) != key:
             self.fault(day, f"{account} is {key} and {self.placed_accounts[account]}")
-        stop = self.stopped(key, str(day))
+        stop = self.stopped(key, STOPS)
         if stop:
             self.fault(day, f"{key} is placed in spite of {stop['event']} of {stop['date']} ({stop['event_id']})")
 
-    def stopped(self, key, day):
-        """An event in this script's own book that forbids the placement."""
-        known = [event for name in key for event in self.events[name] if event["date"] <= day]
+    def stopped(self, key, kinds):
+        """An event of these kinds in this script's own book, about the guarantor or the encounter, that nothing has ended since."""
+        known = [event for name in key for event in self.events.get(name, ())]
         for event in known:
-            ends = STOPS.get(event["event"])
-            if ends is not None and not any(other["event"] in ends and other["reference"] in ("", event["event_id"]) and other["date"] >= event["date"] for other in known):
+            ends = [other for other in known if other["event"] in STOPS[event["event"]]] if event["event"] in kinds else None
+            if ends is not None and not any(other["reference"] in ("", event["event_id"]) and other["arrived"] >= event["arrived"] for other in ends):
                 return event
         return None
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::generate_accounts::{self, AccountArguments};
 use super::generate_responses::{self, ResponseArguments};
 use super::{Context, print, print_json};
 use crate::error::{Error, exit};
@@ -20,6 +21,8 @@ pub enum GenerateCommand {
     Encounters(EncounterArguments),
     /// What receivers and payers answer to claim files: TA1, 999, 277CA and 835, each on its day.
     Responses(ResponseArguments),
+    /// What the print vendor, guarantors and the agency do on a day about what a workspace sent out: payments, broken promises, disputes, bankruptcies, acknowledgements ...
+    Accounts(AccountArguments),
 }
 
 /// Arguments of `generate encounters`.
@@ -59,6 +62,7 @@ pub fn run(context: &Context, command: &GenerateCommand) -> Result<u8, Error> {
     match command {
         GenerateCommand::Encounters(arguments) => encounters(context, arguments),
         GenerateCommand::Responses(arguments) => generate_responses::run(context, arguments),
+        GenerateCommand::Accounts(arguments) => generate_accounts::run(context, arguments),
     }
 }
 

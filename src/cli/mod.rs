@@ -9,6 +9,7 @@ mod edits;
 mod explain;
 mod explain_code;
 mod generate;
+mod generate_accounts;
 mod generate_responses;
 mod import_kinds;
 mod import_tables;

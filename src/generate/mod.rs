@@ -5,6 +5,7 @@
 //! ([`FaultKind`]), and tests compare. Answers of payers ([`responses`]) are made from the claim files that the pipeline wrote, by reading them as a payer would.
 
 mod account_events;
+pub mod accounts;
 mod coverage;
 pub mod encounters;
 pub mod faults;

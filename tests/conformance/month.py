@@ -14,10 +14,8 @@ import contextlib
 import csv
 import datetime
 import decimal
-import hashlib
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,28 +23,10 @@ from pathlib import Path
 
 import duckdb
 
+from program import call, fingerprint
 from totals import Checks, Workspace
 
 MONEY = decimal.Decimal
-
-
-def call(binary, *arguments, codes=(0,)):
-    """Runs the program; anything but an expected exit code ends the script with what it said."""
-    done = subprocess.run([binary, *map(str, arguments)], capture_output=True, text=True)
-    if done.returncode not in codes:
-        sys.exit(f"{' '.join(map(str, arguments))}: exit {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
-def fingerprint(folder):
-    """Every file below the folder with a digest of its bytes."""
-    found = {}
-    for root, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(root, name)
-            with open(path, "rb") as file:
-                found[os.path.relpath(path, folder)] = hashlib.sha256(file.read()).hexdigest()
-    return found
 
 
 def segments(text):

@@ -118,6 +118,9 @@ fn days(frame: &DataFrame, name: &str) -> Option<Vec<i32>> {
 /// How many texts are remembered by their place in memory: more than a snapshot has owners and payers.
 const REMEMBERED: usize = 256;
 
+/// Where a text stands in memory: its length, beginning, buffer and offset, or for a short one the text itself.
+type Place = (u32, u32, u32, u32);
+
 /// A column of few different texts as those texts, and the place of each row's among them. `None` when there are more than sixteen bits count.
 fn coded(frame: &DataFrame, name: &str) -> Option<(Vec<Text>, Vec<u16>)> {
     let column = frame.column(name).ok()?.str().ok()?;
@@ -125,7 +128,7 @@ fn coded(frame: &DataFrame, name: &str) -> Option<(Vec<Text>, Vec<u16>)> {
     let mut known = std::collections::HashMap::<Text, u16>::new();
     for chunk in column.downcast_iter() {
         // Short texts stand in their view, long ones of one page share it, so that most rows are told by sixteen bytes without looking at the text. A view means something within its chunk only.
-        let mut remembered: Vec<Option<((u32, u32, u32, u32), u16)>> = vec![None; REMEMBERED];
+        let mut remembered: Vec<Option<(Place, u16)>> = vec![None; REMEMBERED];
         for (row, view) in chunk.views().iter().enumerate() {
             let view = (view.length, view.prefix, view.buffer_idx, view.offset);
             let mixed = (view.1 ^ view.2.rotate_left(11) ^ view.3.rotate_left(19) ^ view.0).wrapping_mul(0x9E37_79B1) >> 24;

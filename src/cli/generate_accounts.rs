@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use super::{Context, print, print_json};
 use crate::error::{Error, exit};
 use crate::generate::accounts::{Held, Letter, LifeFault, LifeOptions, Placement, Sources, due_letters, live, read_letters, read_placements, to_csv};
+use crate::ledger::account_number;
 use crate::model::date::add_days;
 use crate::model::{Cents, Date, parse_date};
 use crate::pipeline::workspace::Workspace;
-use crate::referral::placement::account_number;
 use crate::store::files;
 
 /// Where a workspace writes no statement files, letters of so many days are looked up in its reports.

@@ -363,8 +363,11 @@ mod tests {
     fn text_of_an_export_can_neither_run_in_the_page_nor_in_a_spreadsheet() {
         let files = reports(&Night::new(), &[]);
         let page = text(&files, "index.html");
-        assert_eq!(page.matches("<script").count(), 1, "only our own script");
-        assert!(page.contains("&#60;script&#62;alert(1)") && !page.contains("<b>Sons"));
+        let data = page.matches("<script type=\"application/json\" class=\"rows\">").count();
+        assert_eq!(page.matches("<script").count(), data + 1, "only our own script, and data that nothing runs");
+        assert_eq!(page.matches("</script>").count(), data + 1, "no text ends an element");
+        // In the rows that stand as HTML, and in those that stand as data.
+        assert!(page.contains("Blue &#38; &#60;b&#62;Sons") && page.contains("\\u003c/script>\\u003cscript>alert(1)") && !page.contains("<b>Sons"));
         assert!(text(&files, "delinquency.csv").contains("\"'=cmd(), Ann\""));
         assert!(!page.contains("http://") && !page.contains("https://"));
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::answers::AnswerTotals;
 use super::held::{HeldEncounter, HeldTotals};
-use super::html::table::Cell;
+use super::html::table::PackedRow;
 use super::top::Top;
 use super::unbilled::{AGE_BANDS_DAYS, UnbilledStatus};
 use super::{ReportContext, timely_filing};
@@ -40,8 +40,11 @@ impl Tally {
     }
 }
 
-/// One row of the page.
-pub type PageRow = Vec<Cell>;
+/// An account has more events than open items, so the page may hold so many times more of them.
+const EVENTS_PER_ROW: usize = 3;
+
+/// One row of the page, as small as it can be held.
+pub type PageRow = PackedRow;
 
 /// Everything that the summary reports and the page need.
 #[derive(Debug, Clone)]
@@ -70,6 +73,12 @@ pub struct Tallies {
     pub answers: AnswerTotals,
     /// What could not be posted.
     pub exceptions: Tally,
+    /// Open items, largest balances of either sign first.
+    pub top_items: Top<PageRow>,
+    /// Account events, latest first.
+    pub top_events: Top<PageRow>,
+    /// Encounters not billed yet, largest first.
+    pub top_unbilled: Top<PageRow>,
     /// Largest balances.
     pub top_delinquency: Top<PageRow>,
     /// Proposals first, then the largest amounts.
@@ -99,6 +108,9 @@ impl Tallies {
             missing_acknowledgements: Tally::default(),
             answers: AnswerTotals::default(),
             exceptions: Tally::default(),
+            top_items: Top::new(rows),
+            top_events: Top::new(rows.saturating_mul(EVENTS_PER_ROW)),
+            top_unbilled: Top::new(rows),
             top_delinquency: Top::new(rows),
             top_referrals: Top::new(rows),
             top_timely_filing: Top::new(rows),
@@ -134,6 +146,9 @@ impl Tallies {
         self.missing_acknowledgements.merge(other.missing_acknowledgements);
         self.answers.merge(other.answers);
         self.exceptions.merge(other.exceptions);
+        self.top_items.merge(other.top_items);
+        self.top_events.merge(other.top_events);
+        self.top_unbilled.merge(other.top_unbilled);
         self.top_delinquency.merge(other.top_delinquency);
         self.top_referrals.merge(other.top_referrals);
         self.top_timely_filing.merge(other.top_timely_filing);

@@ -3,11 +3,17 @@
 //! It is one file without any reference to a network. Every text is escaped by the template; the content security policy allows only the style and script of this very file, by hash.
 //! It shows what the tallies hold and computes nothing that the CSV files do not say.
 
+mod account_tables;
 mod answer_tables;
+pub mod cell;
 pub mod chart;
 mod edit_tables;
+mod embed;
 mod flow;
+pub mod link;
+pub mod packed;
 mod policy;
+mod script;
 mod sections;
 pub mod table;
 mod tables;
@@ -23,11 +29,11 @@ use super::tally::Tallies;
 use super::{ReportContext, RunFigures};
 use crate::conservation::Terms;
 use crate::model::Cents;
+use script::SCRIPT;
 use sections::Section;
 use table::{grouped_count, money};
 
-const STYLE: &str = include_str!("../templates/style.css");
-const SCRIPT: &str = include_str!("../templates/script.js");
+const STYLE: &str = concat!(include_str!("../templates/style.css"), include_str!("../templates/tables/tables.css"));
 
 /// What a statement at the head of the page says.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use super::super::kpi::Kpi;
 use super::super::run_manifest::NotRunEdit;
 use super::super::tally::{Tallies, Tally};
 use super::super::{ReportContext, RunFigures};
+use super::account_tables;
 use super::answer_tables;
 use super::chart::{BarFigures, Chart};
 use super::edit_tables;
@@ -38,7 +39,12 @@ impl Section {
 pub(super) fn all(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, kpis: &[Kpi]) -> Vec<Section> {
     let mut sections: Vec<Section> = night(figures).into_iter().collect();
     sections.push(receivables(context, tallies, figures));
-    sections.push(Section::new("patients", "Patients and collections", tiles::patients(tallies), vec![tables::referrals(tallies), tables::delinquency(tallies)]));
+    sections.push(Section::new(
+        "patients",
+        "Patients and collections",
+        tiles::patients(tallies),
+        vec![tables::referrals(tallies), tables::delinquency(tallies), account_tables::account_events(tallies)],
+    ));
     sections.push(waiting(context, tallies));
     sections.push(answers(context, tallies, figures));
     sections.push(edits(context, tallies, figures));
@@ -58,6 +64,7 @@ fn night(figures: &RunFigures) -> Option<Section> {
 fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures) -> Section {
     let mut shown = vec![tables::aging_summary(context, tallies)];
     shown.extend(figures.roll_forward.as_ref().map(tables::roll_forward));
+    shown.push(account_tables::aging_detail(context, tallies));
     let mut section = Section::new("receivables", "Receivables", tiles::receivables(tallies, figures), shown);
     let bars = tallies.aging.rows().map(|(owner, payer_id, row)| BarFigures {
         name: tables::owner_name(context, owner, payer_id),
@@ -74,6 +81,7 @@ fn waiting(context: &ReportContext<'_>, tallies: &Tallies) -> Section {
     let tables = vec![
         tables::held(context, tallies),
         tables::unbilled(tallies),
+        account_tables::unbilled(tallies),
         tables::timely_filing(tallies),
         tables::missing_acknowledgements(context, tallies),
         tables::exceptions(tallies),

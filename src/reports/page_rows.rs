@@ -30,7 +30,7 @@ pub(super) fn item(row: &DetailRow<'_>, bucket: Bucket, context: &ReportContext<
         Cell::dollars(item.balance_cents),
         Cell::dollars(item.charge_cents),
         Cell::text(state).over(item.answer_codes.as_str()),
-        Cell::date(Some(item.last_activity_date)).over(item.last_reason.as_str()),
+        Cell::date(Some(item.last_activity_date)).over(item.last_reason.replace('_', " ")),
         Cell::sentence(row.next_action),
         Cell::dollars(item.paid_cents),
         Cell::dollars(item.adjusted_cents),
@@ -88,7 +88,7 @@ pub(super) fn delinquency(row: &DelinquencyRow<'_>) -> PageRow {
     let delinquency = row.delinquency;
     let last_payment = if delinquency.last_payment_date.is_some() { dollars(delinquency.last_payment_cents) } else { String::new() };
     PackedRow::new(&[
-        Cell::text(row.name()).over(delinquency.guarantor_id.as_str()),
+        account(row),
         Cell::text(telephone(&row.account.contact.phone)),
         level(delinquency.level),
         Cell::dollars(delinquency.balance_cents),
@@ -98,6 +98,12 @@ pub(super) fn delinquency(row: &DelinquencyRow<'_>) -> PageRow {
         Cell::sentence(delinquency.next_step.as_str()),
         Cell::date(delinquency.next_step_date),
     ])
+}
+
+/// The name over the id; the id alone where nobody told the name.
+fn account(row: &DelinquencyRow<'_>) -> Cell {
+    let (name, guarantor_id) = (row.name(), row.delinquency.guarantor_id.as_str());
+    if name.is_empty() { Cell::id(guarantor_id) } else { Cell::text(name).over(guarantor_id) }
 }
 
 /// Ten digits in the usual groups; anything else as it came.

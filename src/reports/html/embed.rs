@@ -56,7 +56,7 @@ fn write_column(column: &Column, cells: &[CellRef<'_>], out: &mut Formatter<'_>)
 /// Numbers as such where the texts follow from them; texts otherwise, with what sorts and, where cells differ in looks, their classes.
 fn write_values(look: Look, cells: &[CellRef<'_>], out: &mut Formatter<'_>) -> fmt::Result {
     if cells.iter().all(|cell| cell.look == look && cell.text.is_none()) && !cells.is_empty() {
-        return write_list(",\"values\"", cells.iter().map(|cell| cell.sort), out);
+        return write_list(",\"numbers\"", cells.iter().map(|cell| cell.sort), out);
     }
     out.write_char(',')?;
     let derived: Vec<String> = cells.iter().map(|cell| if cell.text.is_none() { cell.derived() } else { String::new() }).collect();
@@ -210,8 +210,8 @@ mod tests {
             value["columns"][0],
             serde_json::json!({"key": "who_owes", "label": "Who owes", "look": "text", "hidden": 1, "dictionary": ["patient", "insurance"], "values": [0, 1, 0, 0]})
         );
-        assert_eq!(value["columns"][1]["values"], serde_json::json!([5, -700, 0, 1]));
-        assert_eq!(value["columns"][2]["values"], serde_json::json!([2, null, null, 2]));
+        assert_eq!(value["columns"][1]["numbers"], serde_json::json!([5, -700, 0, 1]));
+        assert_eq!(value["columns"][2]["numbers"], serde_json::json!([2, null, null, 2]));
     }
 
     #[test]

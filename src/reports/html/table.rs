@@ -85,8 +85,9 @@ impl Column {
     }
 }
 
-/// A heading as a name: small letters, digits and underscores.
+/// A heading as a name: small letters, digits and underscores; `Denied $` is `denied_dollars`.
 fn key_of(label: &str) -> String {
+    let label = label.replace('$', " dollars ");
     let words = label.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("_")
 }

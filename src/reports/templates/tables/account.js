@@ -8,7 +8,7 @@ class AccountPanel {
     this.content = make("div", { className: "account-content" });
     this.box = dialog("account", "Account", this.content);
     this.heading = this.box.querySelector("h2");
-    this.box.querySelector(".dialog-head .close").before(button("Print", () => window.print()));
+    this.box.querySelector(".dialog-head").append(button("Print", () => window.print()));
     this.box.addEventListener("close", () => this.closed());
   }
 
@@ -78,7 +78,7 @@ class AccountPanel {
   decisions({ referrals }) {
     if (!referrals.length) return null;
     const cards = referrals.map((decision) => {
-      const sentences = decision.text("why").split("\n").map((line) => make("li", {}, line));
+      const sentences = decision.text("why").split("\n").map((line) => make("li", {}, unbroken(line)));
       const until = decision.text("until") === "–" ? "" : " until " + decision.text("until");
       const [, label] = decision.column("decision").faces(decision.row);
       const head = make("p", {}, make("span", { className: label }, decision.text("decision")), make("strong", {}, until + " · " + (decision.text("encounter") || "no encounter") + " · " + money(decision.number("amount"))));
@@ -89,7 +89,8 @@ class AccountPanel {
 
   // Events of the account and the dates of its items, oldest first.
   life({ aging_detail: items, account_events: events }) {
-    const entries = events.map((event) => ({
+    // Rows of the page come latest first.
+    const entries = events.toReversed().map((event) => ({
       day: event.number("date"), event: event.text("event"), encounter: event.text("encounter"), amount: event.number("amount"),
       about: [event.text("until") === "–" ? "" : "until " + event.text("until"), event.text("about")].filter(Boolean).join(" · "),
     }));
@@ -107,9 +108,8 @@ class AccountPanel {
     if (!entries.length) return null;
     const told = new Set();
     const isNew = (entry) => { const key = [entry.day, entry.event, entry.encounter, entry.amount, entry.about].join("|"); return !told.has(key) && told.add(key); };
-    // Rows of the page come latest first; the sort keeps the order of those of one day turned round.
-    const rows = entries.reverse().sort((a, b) => a.day - b.day).filter(isNew).map((entry) =>
-      make("tr", {}, make("td", { className: "num" }, isoDate(entry.day)), make("td", {}, entry.event), make("td", { className: "id" }, entry.encounter), make("td", { className: "num" }, entry.amount === null ? "" : dollars(entry.amount)), make("td", {}, entry.about)));
+    const rows = entries.sort((a, b) => a.day - b.day).filter(isNew).map((entry) =>
+      make("tr", {}, make("td", { className: "id" }, isoDate(entry.day)), make("td", {}, entry.event), make("td", { className: "id" }, entry.encounter), make("td", { className: "num" }, entry.amount === null ? "" : dollars(entry.amount)), make("td", {}, entry.about)));
     const heads = ["Date", "What", "Encounter", "Amount", "About"].map((label, place) => make("th", { scope: "col", className: place === 3 ? "num" : "" }, label));
     return block("What happened, in order", make("div", { className: "scroll" }, make("table", { className: "plain" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows))));
   }

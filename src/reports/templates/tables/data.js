@@ -48,9 +48,9 @@ class Column {
     this.isNumber = Boolean(raw.number);
     this.isHidden = Boolean(raw.hidden);
     this.isAccount = Boolean(raw.account);
-    this.isPlain = raw.look in NUMBERS && !raw.dictionary && !raw.sort && !raw.classes;
+    this.isPlain = raw.numbers !== undefined;
     // Numbers as they sort: cents, days, counts. Nothing where the column is words.
-    this.numbers = this.isPlain ? raw.values : raw.sort;
+    this.numbers = raw.numbers ?? raw.sort;
     this.texts = this.isPlain ? null : new Texts(raw);
     this.unders = raw.under && new Texts(raw.under);
     this.links = raw.links && new Texts(raw.links);
@@ -70,6 +70,12 @@ class Column {
   // What a filter for a value compares: the text, or the second line, where ids stand under names.
   holds(row, value) {
     return this.text(row) === value || this.under(row) === value;
+  }
+
+  // The text that stands over an id, where a link names the id.
+  named(value) {
+    const at = this.unders?.dictionary?.indexOf(value) ?? -1;
+    return at < 0 || value === "" ? value : this.text(this.unders.values.indexOf(at));
   }
 
   account(row) {
@@ -124,7 +130,8 @@ class Column {
 
 // Words in small letters without accents, numbers by their size: `E2` before `E10`.
 function naturalKey(text) {
-  return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/\d+/g, (digits) => digits.padStart(15, "0"));
+  const plain = /^[\x20-\x7e]*$/.test(text) ? text : text.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  return plain.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(15, "0"));
 }
 
 class Data {

@@ -20,11 +20,14 @@ const button = (label, press, properties) => {
 function cellOf(column, row, name = "td") {
   const [className, labelClass] = column.faces(row);
   const link = column.link(row);
-  let inner = column.text(row);
+  let inner = column.look === "lines" ? unbroken(column.text(row)) : column.text(row);
   if (labelClass) inner = make("span", { className: labelClass }, inner);
   if (link) inner = make("a", { href: link, tabIndex: -1 }, inner || "–");
   const under = column.under(row);
   return make(name, className ? { className } : {}, inner, under && make("small", {}, under));
 }
+
+// A hyphen that does not break keeps a gate's id on one line.
+const unbroken = (text) => text.replaceAll("(C-", "(C\u2011");
 
 const plural = (count, one, many) => grouped(count) + " " + (count === 1 ? one : many);

@@ -24,7 +24,7 @@ Object.assign(View.prototype, {
       select.addEventListener("change", () => this.filter(column, select.value === "" ? null : select.value === "blank" ? "" : select.value.slice(1)));
       return select;
     }
-    const hint = isRanged(column) ? (column.look === "date" ? "2026-01..2026-03" : column.look === "dollars" ? "100..500, >50" : "30..90, >120") : "has the words";
+    const hint = isRanged(column) ? (column.look === "date" ? "2026-01.." : column.look === "dollars" ? "100..500" : "30..90") : "has …";
     const field = make("input", { type: "text", placeholder: hint, ariaLabel: label, autocomplete: "off", spellcheck: false });
     field.addEventListener("input", () => {
       const said = field.value.trim();
@@ -47,7 +47,7 @@ Object.assign(View.prototype, {
     this.data.shown.forEach((column, place) => {
       const [control, values] = [this.controls[place], this.asked.filters.get(column.key)];
       if (control === document.activeElement) return;
-      const value = values?.length === 1 ? values[0] : null;
+      const value = values?.length === 1 ? column.named(values[0]) : null;
       if (control.tagName === "SELECT") control.value = value === null ? "" : value === "" ? "blank" : "=" + value;
       else control.value = (value ?? "").replace(/^~/, "");
     });

@@ -38,7 +38,7 @@ function readAll() {
   later(readNext);
 }
 
-document.querySelector(".nav .wrap").append(make("span", { className: "nav-tools" }, button("Search /", openSearch), button("Keys ?", () => help.showModal())));
+document.querySelector(".nav .wrap").append(make("span", { className: "nav-tools" }, button("Search /", openSearch), button("?", () => help.showModal(), { title: "Keys", ariaLabel: "Keys" })));
 preparePrinting(views);
 readAll();
 window.addEventListener("hashchange", () => { openedWithin = true; follow(); });

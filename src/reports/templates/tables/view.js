@@ -4,6 +4,8 @@ const FEW = 10;
 // A table that is hardly longer is not worth a button.
 const HARDLY_MORE = 14;
 const MARGIN = 700;
+// A search of more rows than this waits until the typing rests.
+const MANY = 5_000;
 const MOST_PRINTED = 20_000;
 
 class View {
@@ -51,7 +53,11 @@ class View {
 
   buildTools() {
     const field = make("input", { type: "search", placeholder: "Search these rows", autocomplete: "off", spellcheck: false, "aria-controls": this.table.id });
-    field.addEventListener("input", () => this.ask({ words: field.value }));
+    let waiting = 0;
+    field.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => this.ask({ words: field.value }), this.data.count > MANY ? 150 : 0);
+    });
     this.field = field;
     this.toggle = button("Filter", () => this.showFilters(!this.filterRow), { "aria-expanded": "false" });
     const print = button("Print", () => printOnly(this.card));
@@ -112,8 +118,9 @@ class View {
   showActive() {
     const parts = [];
     for (const [key, values] of this.asked.filters) {
-      const label = this.data.column(key)?.label ?? key;
-      const said = values.map((value) => (value === "" ? "blank" : value.replace(/^~/, "has "))).join(" or ");
+      const column = this.data.column(key);
+      const label = column?.label ?? key;
+      const said = values.map((value) => (value === "" ? "blank" : (column?.named(value) ?? value).replace(/^~/, "has "))).join(" or ");
       parts.push([label + ": " + said, () => this.ask({ filters: without(this.asked.filters, key) })]);
     }
     if (parts.length > 1) parts.push(["Clear all", () => this.ask({ filters: new Map(), words: "" })]);

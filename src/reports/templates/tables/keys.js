@@ -17,15 +17,23 @@ Object.assign(View.prototype, {
   // Moves the one row that can be reached by Tab.
   moveTo(place) {
     this.current = place;
-    if (this.heights) {
-      const [top, seen] = [this.heights.before(place), this.scroll.clientHeight - this.table.tHead.offsetHeight - (this.table.tFoot?.offsetHeight ?? 0)];
-      if (top < this.scroll.scrollTop) this.scroll.scrollTop = top;
-      else if (top + this.heights.rows[place] > this.scroll.scrollTop + seen) this.scroll.scrollTop = top + this.heights.rows[place] - seen;
+    // Heights are learned on the way, so a far row is reached in a few steps.
+    for (let step = 0; this.heights && step < 8; step += 1) {
+      const before = this.scroll.scrollTop;
+      this.bringIntoView(place);
       this.renderWindow();
+      if (step > 0 && this.scroll.scrollTop === before) break;
     }
     for (const row of this.body.querySelectorAll("tr[data-place]")) row.tabIndex = Number(row.dataset.place) === place ? 0 : -1;
     const row = this.body.querySelector('tr[data-place="' + place + '"]');
     row?.focus({ preventScroll: Boolean(this.heights) });
+  },
+
+  bringIntoView(place) {
+    const [top, height] = [this.heights.before(place), this.heights.rows[place]];
+    const seen = this.scroll.clientHeight - this.table.tHead.offsetHeight - (this.table.tFoot?.offsetHeight ?? 0);
+    if (top < this.scroll.scrollTop) this.scroll.scrollTop = top;
+    else if (top + height > this.scroll.scrollTop + seen) this.scroll.scrollTop = top + height - seen;
   },
 
   // A click anywhere in a row opens its account, unless words are being marked or something else was meant.

@@ -146,7 +146,7 @@ class View {
     this.table.setAttribute("aria-rowcount", this.found.length + 1);
     this.window = null;
     if (isWindowed) {
-      this.heights ??= new Heights(this.found.length, 34);
+      this.heights ??= new Heights(this.found.length, this.estimate());
       this.renderWindow();
     } else {
       this.heights = null;
@@ -154,6 +154,12 @@ class View {
     }
     this.say(count);
     this.sum();
+  }
+
+  // The usual height of a row, from those that are in the page.
+  estimate() {
+    const heights = Array.from(this.body.querySelectorAll("tr[data-place]"), (row) => row.getBoundingClientRect().height).filter((height) => height > 0);
+    return heights.length ? heights.reduce((sum, height) => sum + height, 0) / heights.length : 34;
   }
 
   later() {

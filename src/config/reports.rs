@@ -12,7 +12,7 @@ pub struct ReportsPolicy {
     pub acknowledgement_days: i32,
     /// The same by kind of answer and by payer.
     pub acknowledgements: AcknowledgementPolicy,
-    /// Most rows of a table that `index.html` embeds, largest or most urgent first; the CSV always has all. A hundred thousand open items make a page of some 30 MB.
+    /// Most rows of a table that `index.html` embeds, largest or most urgent first; the CSV always has all. A hundred thousand open items make a page of some 20 MB.
     pub html_rows: usize,
     /// Days of first billing that `edit_earnings.csv` and `uncaught_denials.csv` look back on.
     pub earnings_days: i32,

@@ -152,7 +152,9 @@ def check_filters(browser, table, few, checks):
             continue
         settle(browser)
         checks.equal(browser.run(COUNT, table.name), len(expected), f"{table.name}: rows after filtering by {column.label}")
-        checks.that(seen(browser, table.name)[:few] == [table.row_text(row) for row in expected[:few]], f"{table.name}: other rows than those filtered by {column.label}")
+        # An opened table holds as many rows as fill its box, which may be fewer than a closed one shows.
+        found = seen(browser, table.name)[:few]
+        checks.that(len(found) >= min(4, len(expected)) and found == [table.row_text(row) for row in expected[: len(found)]], f"{table.name}: other rows than those filtered by {column.label}")
         ask(browser, table.name)
     browser.run("document.querySelector('#' + arguments[0] + ' .tools button').click()", table.name)
 

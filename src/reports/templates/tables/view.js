@@ -169,7 +169,7 @@ class View {
   }
 
   // Fills the box with the rows that can be seen and some around them.
-  renderWindow() {
+  renderWindow(again = 3) {
     const [top, seen] = [this.scroll.scrollTop, this.scroll.clientHeight || 600];
     const first = this.heights.at(top - MARGIN);
     const last = Math.min(this.found.length, this.heights.at(top + seen + MARGIN) + 1);
@@ -183,6 +183,8 @@ class View {
     this.window = [first, last];
     this.measure(rows, first, this.heights.at(top));
     if (hadFocus) (rows[Number(focused) - first] ?? this.scroll).focus({ preventScroll: true });
+    // Rows that turned out lower than the estimate leave room for more.
+    if (again > 0) this.renderWindow(again - 1);
   }
 
   // Learns the heights of the rows in the window, and keeps what is seen where it is.

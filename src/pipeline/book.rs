@@ -260,16 +260,17 @@ fn post_night(
         }
         booked.pending.extend(posted.pending);
     }
-    let protected = protect_beneficiaries(&mut group, booking.as_of);
-    for transfer in &protected.transfers {
-        keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
-    }
-    booked.exceptions.extend(protected.exceptions);
     let care = after_care(booking, &mut group, &before, &with_agency.take(), booked.posted.get(first_event..).unwrap_or_default());
     for transfer in &care.transfers {
         keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
     }
     booked.updates.extend(care.updates);
+    // After what came back from the agency, so that a recalled share of a beneficiary goes on to its payer tonight.
+    let protected = protect_beneficiaries(&mut group, booking.as_of);
+    for transfer in &protected.transfers {
+        keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
+    }
+    booked.exceptions.extend(protected.exceptions);
     if brings_anything || is_touched(&group, booking.as_of) {
         for transfer in &apply_unapplied(&mut group, booking.as_of) {
             keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;

@@ -204,17 +204,14 @@ impl Morning {
         if delinquency.step.is_letter() {
             self.add_duty(Duty::Letter, delinquency.next_step_date, as_of, delinquency.balance_cents);
         }
-        let phone = &row.account.contact.phone;
-        let Some(level) = delinquency.level.filter(|level| *level > Level::D0 && !phone.is_empty()) else { return };
-        // Money counts for more the longer it is overdue; no balance comes near the range's end.
-        let rank = delinquency.balance_cents.0.saturating_mul(level as i64);
-        self.calls.offer(rank, || CallRow {
+        let Some(call) = &delinquency.call else { return };
+        self.calls.offer(call.score_cents().0, || CallRow {
             guarantor_id: delinquency.guarantor_id.clone(),
             name: row.name(),
-            phone: telephone(phone),
-            level: Some(level),
+            phone: telephone(&row.account.contact.phone),
+            level: delinquency.level,
             balance_cents: delinquency.balance_cents,
-            reason: reason_to_call(row),
+            reason: format!("{}; {}", call.words, so_far(row)),
         });
     }
 
@@ -265,19 +262,21 @@ impl Morning {
     }
 }
 
-fn reason_to_call(row: &DelinquencyRow<'_>) -> String {
+/// How old the debt is, and what was written and paid.
+fn so_far(row: &DelinquencyRow<'_>) -> String {
     let delinquency = row.delinquency;
     let statements = match delinquency.statements_sent {
         1 => "1 statement".to_owned(),
         many => format!("{many} statements"),
     };
     let paid = delinquency.last_payment_date.map_or_else(|| "nothing paid".to_owned(), |date| format!("last paid {date}"));
-    format!("{} days old, {statements}, {paid}; next: {}", delinquency.oldest_age_days, delinquency.next_step)
+    format!("{} days old, {statements}, {paid}", delinquency.oldest_age_days)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::delinquency::{Call, CallReason};
     use crate::model::date::add_days;
     use crate::reports::test_items::{delinquency, guarantor, insurance_item, referral};
 
@@ -295,23 +294,19 @@ mod tests {
     }
 
     #[test]
-    fn only_those_past_due_with_a_telephone_are_called_and_the_most_money_first() {
+    fn those_whom_a_call_helps_most_come_first_and_nobody_else_is_listed() {
         let mut morning = Morning::default();
-        let mut offer = |id: &str, level, cents, has_phone: bool| {
-            let mut account = guarantor(id, "Abbott", "Ann");
-            if !has_phone {
-                account.contact.phone = "".into();
-            }
-            let delinquency = crate::delinquency::Delinquency { level, ..delinquency(id, cents) };
-            morning.add_delinquency(&DelinquencyRow { account: &account, delinquency: &delinquency }, AS_OF);
+        let mut offer = |id: &str, cents, reason: Option<CallReason>| {
+            let call = reason.map(|reason| Call { reason, words: "ask".into(), stake_cents: Cents(cents) });
+            let delinquency = crate::delinquency::Delinquency { call, ..delinquency(id, cents) };
+            morning.add_delinquency(&DelinquencyRow { account: &guarantor(id, "Abbott", "Ann"), delinquency: &delinquency }, AS_OF);
         };
-        offer("G1", Some(Level::D1), 9_000, true);
-        offer("G2", Some(Level::D4), 5_000, true);
-        offer("G3", Some(Level::D4), 90_000, false);
-        offer("G4", Some(Level::D0), 90_000, true);
-        offer("G5", None, 90_000, true);
-        let calls: Vec<String> = morning.calls.into_rows().into_iter().map(|row| row.guarantor_id.to_string()).collect();
-        assert_eq!(calls, ["G2", "G1"]);
+        offer("G1", 9_000, Some(CallReason::PastDue));
+        offer("G2", 5_000, Some(CallReason::NoticeEnding));
+        offer("G3", 90_000, None);
+        let calls: Vec<(String, String)> = morning.calls.into_rows().into_iter().map(|row| (row.guarantor_id.to_string(), row.reason)).collect();
+        assert_eq!(calls.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["G2", "G1"]);
+        assert_eq!(calls[0].1, "ask; 75 days old, 2 statements, nothing paid");
     }
 
     #[test]

@@ -1,5 +1,7 @@
-//! What the page compares today with: the months before, and the run before. It holds figures and computes none.
+//! What the page compares today with: the months before, and the run before. It brings figures into lines and computes none.
 
+use super::changes::{ChangeKind, ChangeTotals};
+use super::trend::TrendFigures;
 use crate::model::{Cents, Date};
 
 /// Everything that the page compares today with; empty where nothing is known.
@@ -9,6 +11,31 @@ pub struct News {
     pub trends: Vec<TrendLine>,
     /// What is different from the run before, account by account.
     pub changes: ChangeFigures,
+}
+
+impl News {
+    /// What the months and the day before tell. `target_over_90_percent` is what the workspace wants to stay below.
+    pub fn of(trend: &TrendFigures, changes: &ChangeTotals, since: Option<Date>, target_over_90_percent: i64) -> News {
+        let mut trends: Vec<TrendLine> = Vec::new();
+        for point in &trend.points {
+            let month = TrendMonth { through: point.through, value: point.kpi.scaled() };
+            match trends.last_mut().filter(|line| line.kpi == point.kpi.kpi) {
+                Some(line) => line.months.push(month),
+                None => trends.push(TrendLine {
+                    kpi: point.kpi.kpi.to_owned(),
+                    title: point.kpi.title.to_owned(),
+                    unit: point.kpi.unit.to_owned(),
+                    target: (point.kpi.kpi == "pct_ar_over_90").then_some(target_over_90_percent * 10),
+                    months: vec![month],
+                }),
+            }
+        }
+        let line = |kind: &ChangeKind| {
+            let tally = changes.of(*kind);
+            (tally.count > 0).then(|| ChangeLine { title: kind.title().to_owned(), count: tally.count, dollars: tally.dollars })
+        };
+        News { trends, changes: ChangeFigures { since, lines: ChangeKind::ALL.iter().filter_map(line).collect() } }
+    }
 }
 
 /// One key figure month by month.

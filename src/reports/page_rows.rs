@@ -1,21 +1,95 @@
 //! Rows of the page's tables, built only for the rows that are kept. Column for column they match the tables of `html::tables`.
 
+use super::ReportContext;
+use super::aging_detail::DetailRow;
 use super::changes::{Change, ChangeKind};
 use super::delinquency::DelinquencyRow;
-use super::html::table::{Cell, Tone, dollars};
+use super::html::table::{Cell, Look, PackedRow, Tone, dollars};
 use super::missing_acknowledgements::MissingAcknowledgement;
 use super::tally::PageRow;
 use super::timely_filing::TimelyFilingRow;
+use super::unbilled::UnbilledRow;
+use crate::aging::Bucket;
 use crate::delinquency::Level;
-use crate::ledger::PostingException;
+use crate::ledger::{AccountEvent, PostingException};
 use crate::model::Date;
 use crate::referral::{Decision, ReferralDecision};
+
+/// One open item.
+pub(super) fn item(row: &DetailRow<'_>, bucket: Bucket, context: &ReportContext<'_>) -> PageRow {
+    let item = row.item;
+    let payer = if item.payer_id.is_empty() { Cell::text("") } else { Cell::text(context.payer_name(&item.payer_id)).over(item.payer_id.as_str()) };
+    let state = if item.claim_id.is_empty() { String::new() } else { item.claim_state.as_str().replace('_', " ") };
+    PackedRow::new(&[
+        Cell::id(item.guarantor_id.as_str()),
+        Cell::id(item.encounter_id.as_str()).over(item.claim_id.as_str()),
+        Cell::text(item.owner.as_str()),
+        payer,
+        Cell::date(Some(item.service_date)),
+        Cell::number(row.age_days.into()),
+        Cell { look: Look::Text, ..Cell::sorted(row.bucket, place_of(bucket)) },
+        Cell::dollars(item.balance_cents),
+        Cell::dollars(item.charge_cents),
+        Cell::text(state).over(item.answer_codes.as_str()),
+        Cell::date(Some(item.last_activity_date)).over(item.last_reason.replace('_', " ")),
+        Cell::sentence(row.next_action),
+        Cell::dollars(item.paid_cents),
+        Cell::dollars(item.adjusted_cents),
+        Cell::date(item.first_bill_date),
+        Cell::date(Some(item.responsibility_date)),
+        Cell::date(item.first_statement_date),
+        Cell::date(item.last_statement_date),
+        Cell::date(item.final_notice_date),
+    ])
+}
+
+/// Youngest first; credits and unapplied money last.
+fn place_of(bucket: Bucket) -> i64 {
+    match bucket {
+        Bucket::Future => -1,
+        Bucket::Debit(place) => i64::try_from(place).unwrap_or(i64::MAX),
+        Bucket::Credit => 1_000,
+        Bucket::Unapplied => 1_001,
+    }
+}
+
+/// One account event.
+pub(super) fn event(event: &AccountEvent) -> PageRow {
+    let about = [&event.reason, &event.reference, &event.detail, &event.payer_id].map(|text| text.as_str());
+    let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
+    PackedRow::new(&[
+        Cell::id(event.guarantor_id.as_str()),
+        Cell::date(Some(event.date)),
+        Cell::text(event.event.as_str().replace('_', " ")).over(event.event_id.as_str()),
+        Cell::id(event.encounter_id.as_str()),
+        Cell::dollars_or_blank(event.amount_cents),
+        Cell::date(event.until),
+        Cell::sentence(about.join(" · ")),
+        Cell::date(Some(event.posting_date)),
+    ])
+}
+
+/// One encounter that is not billed.
+pub(super) fn unbilled(row: &UnbilledRow<'_>, context: &ReportContext<'_>) -> PageRow {
+    let payer = if row.payer_id.is_empty() { Cell::text("self-pay or unknown") } else { Cell::text(context.payer_name(row.payer_id)).over(row.payer_id) };
+    PackedRow::new(&[
+        Cell::id(row.encounter_id),
+        Cell::id(row.guarantor_id),
+        Cell::text(row.status.as_str().replace('_', " ")),
+        payer,
+        Cell::date(Some(row.service_date)),
+        Cell::number(row.age_days(context.as_of).into()),
+        Cell::dollars(row.dollars),
+        Cell::date(row.deadline),
+        Cell::sentence(row.reason),
+    ])
+}
 
 pub(super) fn delinquency(row: &DelinquencyRow<'_>) -> PageRow {
     let delinquency = row.delinquency;
     let last_payment = if delinquency.last_payment_date.is_some() { dollars(delinquency.last_payment_cents) } else { String::new() };
-    vec![
-        Cell::text(row.name()).over(delinquency.guarantor_id.as_str()),
+    PackedRow::new(&[
+        account(row),
         Cell::text(telephone(&row.account.contact.phone)),
         level(delinquency.level),
         Cell::dollars(delinquency.balance_cents),
@@ -24,7 +98,13 @@ pub(super) fn delinquency(row: &DelinquencyRow<'_>) -> PageRow {
         Cell::date(delinquency.last_payment_date).over(last_payment),
         Cell::sentence(delinquency.next_step.as_str()),
         Cell::date(delinquency.next_step_date),
-    ]
+    ])
+}
+
+/// The name over the id; the id alone where nobody told the name.
+fn account(row: &DelinquencyRow<'_>) -> Cell {
+    let (name, guarantor_id) = (row.name(), row.delinquency.guarantor_id.as_str());
+    if name.is_empty() { Cell::id(guarantor_id) } else { Cell::text(name).over(guarantor_id) }
 }
 
 /// Ten digits in the usual groups; anything else as it came.
@@ -48,16 +128,15 @@ pub(super) fn referral(decision: &ReferralDecision, as_of: Date) -> PageRow {
     // One gate a line; a decision that no gate hit explains itself.
     let reasons: Vec<String> = decision.hits.iter().map(|hit| hit.explain(as_of)).collect();
     let why = if reasons.is_empty() { decision.explanation.clone() } else { reasons.join("\n") };
-    vec![
+    PackedRow::new(&[
         Cell::id(decision.guarantor_id.as_str()),
         Cell::id(decision.encounter_id.as_str()),
         Cell::chip(decision.decision.as_str().replace('_', " "), tone_of(decision.decision)),
         Cell::dollars(decision.amount_cents),
         Cell::date(decision.until),
-        Cell::text(decision.gates.join("\n")),
-        // A hyphen that does not break keeps a gate's id on one line; the column before has it in plain letters for the filter.
-        Cell::sentence(why.replace("(C-", "(C\u{2011}")),
-    ]
+        Cell::lines(decision.gates.join("\n")),
+        Cell::lines(why),
+    ])
 }
 
 fn tone_of(decision: Decision) -> Tone {
@@ -76,7 +155,7 @@ pub(super) fn change(change: &Change<'_>) -> PageRow {
         ChangeKind::NotProposed | ChangeKind::Decided | ChangeKind::Returned => Tone::Watch,
         ChangeKind::Placed | ChangeKind::LevelFell | ChangeKind::NewBalance | ChangeKind::Settled => Tone::Calm,
     };
-    vec![
+    PackedRow::new(&[
         Cell::chip(change.kind.title(), tone),
         Cell::id(change.guarantor_id),
         Cell::id(change.encounter_id),
@@ -84,7 +163,7 @@ pub(super) fn change(change: &Change<'_>) -> PageRow {
         Cell::text(change.now.as_str()),
         Cell::dollars(change.amount_cents),
         Cell::sentence(change.sentence.replace("(C-", "(C\u{2011}")),
-    ]
+    ])
 }
 
 pub(super) fn timely_filing(row: &TimelyFilingRow<'_>, as_of: Date) -> PageRow {
@@ -95,7 +174,7 @@ pub(super) fn timely_filing(row: &TimelyFilingRow<'_>, as_of: Date) -> PageRow {
         15..=30 => Tone::Watch,
         _ => Tone::Calm,
     };
-    vec![
+    PackedRow::new(&[
         Cell { sort: Some(days_left.into()), ..Cell::chip(days_left.to_string(), tone) },
         Cell::date(Some(row.deadline)),
         Cell::dollars(row.dollars),
@@ -104,7 +183,7 @@ pub(super) fn timely_filing(row: &TimelyFilingRow<'_>, as_of: Date) -> PageRow {
         Cell::id(row.claim_id),
         Cell::text(row.payer_name),
         Cell::date(Some(row.service_date)),
-    ]
+    ])
 }
 
 pub(super) fn missing_acknowledgement(row: &MissingAcknowledgement<'_>) -> PageRow {
@@ -117,7 +196,7 @@ pub(super) fn missing_acknowledgement(row: &MissingAcknowledgement<'_>) -> PageR
 }
 
 fn missing_cells(row: &MissingAcknowledgement<'_>, waiting_for: &str) -> PageRow {
-    vec![
+    PackedRow::new(&[
         Cell::id(row.item.claim_id.as_str()),
         Cell::text(row.payer_name),
         Cell::text(waiting_for),
@@ -125,15 +204,15 @@ fn missing_cells(row: &MissingAcknowledgement<'_>, waiting_for: &str) -> PageRow
         Cell::number(row.days_waiting.into()),
         Cell::date(row.deadline),
         Cell::dollars(row.dollars()),
-    ]
+    ])
 }
 
 pub(super) fn exception(exception: &PostingException) -> PageRow {
-    vec![
+    PackedRow::new(&[
         Cell::text(exception.event).over(exception.source.as_str()),
         Cell::id(exception.guarantor_id.as_str()),
         Cell::dollars(exception.amount_cents),
         Cell::chip(exception.kind.as_str().replace('_', " "), Tone::Watch),
         Cell::sentence(exception.message.as_str()),
-    ]
+    ])
 }

@@ -18,7 +18,7 @@ use super::unbilled::{UnbilledRow, age_band};
 use super::{ReportContext, ReportFile, changes, exceptions, page_rows, referrals};
 use crate::delinquency::Delinquency;
 use crate::ledger::{AccountEvent, ClaimState, EventKind, GuarantorAccount, OpenItem, Owner, PostingException, Text, placements};
-use crate::model::date::add_days;
+use crate::model::date::{add_days, epoch_days};
 use crate::model::{Cents, Date};
 use crate::referral::{Decision, ReferralDecision};
 
@@ -55,6 +55,11 @@ impl<'c> ReportPart<'c> {
             self.add_item(item, items, delinquency);
             self.add_credit(item, items, account);
         }
+        if items.iter().any(|item| !item.balance_cents.is_zero()) {
+            for event in &account.events {
+                self.tallies.top_events.offer(epoch_days(event.date).into(), || page_rows::event(event));
+            }
+        }
         if let Some(delinquency) = delinquency {
             self.add_delinquency(&DelinquencyRow { account, delinquency });
         }
@@ -86,7 +91,9 @@ impl<'c> ReportPart<'c> {
         self.tallies.answers.add(item, self.context.payers, as_of);
         self.tallies.morning.add_item(item);
         let Some(bucket) = self.tallies.aging.add(item, as_of, policy) else { return };
-        DetailRow::new(item, bucket, &self.names, delinquency, as_of, policy).kept_for(others).write(ReportFile::AgingDetail.of(&mut self.buffers));
+        let row = DetailRow::new(item, bucket, &self.names, delinquency, as_of, policy).kept_for(others);
+        row.write(ReportFile::AgingDetail.of(&mut self.buffers));
+        self.tallies.top_items.offer(item.balance_cents.0.saturating_abs(), || page_rows::item(&row, bucket, self.context));
         self.tallies.open_items += 1;
         if item.owner == Owner::Insurance {
             self.tallies.add_billed(item, as_of);
@@ -177,6 +184,7 @@ impl<'c> ReportPart<'c> {
         let as_of = self.context.as_of;
         row.write(as_of, ReportFile::Unbilled.of(&mut self.buffers));
         self.tallies.unbilled.entry((row.status, age_band(row.age_days(as_of)))).or_default().add(row.dollars);
+        self.tallies.top_unbilled.offer(row.dollars.0, || page_rows::unbilled(row, self.context));
         if let Some(deadline) = row.deadline {
             self.add_timely_filing(&TimelyFilingRow {
                 status: row.status.as_str(),

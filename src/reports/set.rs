@@ -116,7 +116,9 @@ impl<'c, W: Write, F: FnMut(&str) -> io::Result<W>> ReportSet<'c, W, F> {
         let (context, tallies) = (self.context, self.part.tallies);
         let kpis = scorecard::kpis(context, &tallies, figures);
         let tie_out = TieOut::new(tallies.aging.total().net(), figures.ledger_cents, tallies.open_items);
-        let page = html::render(context, &tallies, figures, &kpis, &tie_out, &News::default())?;
+        let trend = trend::trend(&figures.days, context.as_of);
+        let news = News::of(&trend, &tallies.changes, context.compared_with, context.config.reports.target_over_90_percent);
+        let page = html::render(context, &tallies, figures, &kpis, &tie_out, &news)?;
         let mut files = self.streamed;
         for (name, bytes) in summaries(context, &tallies, figures, &kpis).into_iter().chain([("index.html".to_owned(), page)]) {
             let mut sink = (self.open)(&name)?;
@@ -401,8 +403,11 @@ mod tests {
     fn text_of_an_export_can_neither_run_in_the_page_nor_in_a_spreadsheet() {
         let files = reports(&Night::new(), &[]);
         let page = text(&files, "index.html");
-        assert_eq!(page.matches("<script").count(), 1, "only our own script");
-        assert!(page.contains("&#60;script&#62;alert(1)") && !page.contains("<b>Sons"));
+        let data = page.matches("<script type=\"application/json\" class=\"rows\">").count();
+        assert_eq!(page.matches("<script").count(), data + 1, "only our own script, and data that nothing runs");
+        assert_eq!(page.matches("</script>").count(), data + 1, "no text ends an element");
+        // In the rows that stand as HTML, and in those that stand as data.
+        assert!(page.contains("Blue &#38; &#60;b&#62;Sons") && page.contains("\\u003c/script>\\u003cscript>alert(1)") && !page.contains("<b>Sons"));
         assert!(text(&files, "delinquency.csv").contains("\"'=cmd(), Ann\""));
         assert!(!page.contains("http://") && !page.contains("https://"));
     }

@@ -8,7 +8,7 @@ use super::answers::AnswerTotals;
 use super::changes::ChangeTotals;
 use super::credits::CreditKind;
 use super::held::{HeldEncounter, HeldTotals};
-use super::html::table::Cell;
+use super::html::table::PackedRow;
 use super::morning::Morning;
 use super::parity::ParityTotals;
 use super::placements::BatchTotals;
@@ -45,8 +45,11 @@ impl Tally {
     }
 }
 
-/// One row of the page.
-pub type PageRow = Vec<Cell>;
+/// An account has more events than open items, so the page may hold so many times more of them.
+const EVENTS_PER_ROW: usize = 3;
+
+/// One row of the page, as small as it can be held.
+pub type PageRow = PackedRow;
 
 /// Everything that the summary reports and the page need.
 #[derive(Debug, Clone)]
@@ -89,6 +92,12 @@ pub struct Tallies {
     pub earliest_return: Option<Date>,
     /// What the first screen of the page shows.
     pub morning: Morning,
+    /// Open items, largest balances of either sign first.
+    pub top_items: Top<PageRow>,
+    /// Account events, latest first.
+    pub top_events: Top<PageRow>,
+    /// Encounters not billed yet, largest first.
+    pub top_unbilled: Top<PageRow>,
     /// Largest balances.
     pub top_delinquency: Top<PageRow>,
     /// Proposals first, then the largest amounts.
@@ -125,6 +134,9 @@ impl Tallies {
             overpayments: Tally::default(),
             earliest_return: None,
             morning: Morning::default(),
+            top_items: Top::new(rows),
+            top_events: Top::new(rows.saturating_mul(EVENTS_PER_ROW)),
+            top_unbilled: Top::new(rows),
             top_delinquency: Top::new(rows),
             top_referrals: Top::new(rows),
             top_timely_filing: Top::new(rows),
@@ -169,6 +181,9 @@ impl Tallies {
         self.overpayments.merge(other.overpayments);
         self.earliest_return = self.earliest_return.into_iter().chain(other.earliest_return).min();
         self.morning.merge(other.morning);
+        self.top_items.merge(other.top_items);
+        self.top_events.merge(other.top_events);
+        self.top_unbilled.merge(other.top_unbilled);
         self.top_delinquency.merge(other.top_delinquency);
         self.top_referrals.merge(other.top_referrals);
         self.top_timely_filing.merge(other.top_timely_filing);

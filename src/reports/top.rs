@@ -76,6 +76,16 @@ impl<T> Top<T> {
         self.seen
     }
 
+    /// How many rows are kept.
+    pub fn len(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// True when none is.
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
     /// The kept rows, highest rank first.
     pub fn into_rows(self) -> Vec<T> {
         self.kept.into_sorted_vec().into_iter().map(|Reverse(ranked)| ranked.row).collect()

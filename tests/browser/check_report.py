@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Opens a report folder's index.html in headless Chromium and checks what a billing manager relies on.
 
-    check_report.py FOLDER [--screenshots DIR] [--chromium PATH] [--chromedriver PATH]
+    check_report.py FOLDER [--screenshots DIR] [--within SECONDS] [--chromium PATH] [--chromedriver PATH]
 
-No console message, no network request; tables sort, filter and page, by mouse and by keyboard; every total of the page equals the sum of its CSV;
+No console message, no network request; tables sort, search, filter and print, by mouse and by keyboard (`check_tables.py`); every total of the page equals the sum of its CSV;
 text can be read in light and dark and nothing overflows a narrow screen. Exits 1 with every failure on its own line, 2 when the browser cannot run.
 """
 
@@ -16,11 +16,12 @@ import shutil
 import sys
 import urllib.parse
 
+import check_tables
+import page_data
 from pictures import check_pictures
 from webdriver import Browser, BrowserError
 
 MUST_HAVE = ["aging_summary/net", "aging_summary/debits", "delinquency/balance", "referrals/amount", "unbilled/dollars"]
-ENTER = "\ue007"
 
 
 class Checks:
@@ -109,63 +110,6 @@ def check_totals(browser, reports, checks):
     checks.that(bars or not any(owed), "the chart has no bar although money is owed")
 
 
-ROWS = """
-const table = document.querySelector('#' + arguments[0] + ' table');
-return Array.from(table.tBodies[0].rows, (row) => ({
-  shown: row.getClientRects().length > 0, text: row.textContent,
-  values: Array.from(row.cells, (cell) => cell.dataset.s === undefined ? cell.textContent : Number(cell.dataset.s)) }));
-"""
-COLUMN = """
-const rows = document.querySelector('#' + arguments[0] + ' table').tBodies[0].rows;
-return Array.from(rows, ({ cells: { [arguments[1]]: cell } }) => cell.dataset.s === undefined ? cell.textContent : Number(cell.dataset.s));
-"""
-SORT_STATES = "return Array.from(document.querySelectorAll('#' + arguments[0] + ' thead th'), (head) => head.getAttribute('aria-sort'))"
-IS_SORTED = """
-const [values, sign] = arguments;
-return values.every((value, place) => place === 0 || sign * (typeof value === 'number' ? values[place - 1] - value
-  : values[place - 1].localeCompare(value, 'en', { numeric: true, sensitivity: 'base' })) <= 0);
-"""
-
-
-def check_table(browser, table, checks):
-    rows = browser.run(ROWS, table)
-    before = sorted(row["text"] for row in rows)
-    columns = len(rows[0]["values"])
-    for column in range(columns):
-        button = f"#{table} thead th:nth-child({column + 1}) button"
-        for press in (browser.click, lambda selector: browser.type(selector, ENTER)):
-            press(button)
-            states = browser.run(SORT_STATES, table)
-            checks.that(states[column] in ("ascending", "descending") and states.count("none") == columns - 1, f"{table}: aria-sort after sorting column {column + 1} is {states}")
-            values = browser.run(COLUMN, table, column)
-            sign = 1 if states[column] == "ascending" else -1
-            checks.that(browser.run(IS_SORTED, values, sign), f"{table}: column {column + 1} is not {states[column]} after a press")
-    checks.equal(sorted(row["text"] for row in browser.run(ROWS, table)), before, f"{table}: rows after sorting")
-    check_filter(browser, table, rows, checks)
-    check_paging(browser, table, len(rows), checks)
-
-
-def check_filter(browser, table, rows, checks):
-    field = f"#{table} .filter input"
-    if not browser.run("return document.querySelector(arguments[0]) !== null", field):
-        return
-    words = [str(value) for row in rows for value in row["values"] if isinstance(value, str) and value.strip()]
-    word = max(words[-1].split(), key=len)
-    browser.type(field, word)
-    shown = [row["text"].lower() for row in browser.run(ROWS, table) if row["shown"]]
-    checks.that(shown and all(word.lower() in text for text in shown), f"{table}: filtering by {word!r} shows {len(shown)} rows, some without it or none")
-    browser.clear(field)
-    browser.type(field, "no row has this text")
-    checks.equal(sum(row["shown"] for row in browser.run(ROWS, table)), 0, f"{table}: rows shown for a text that is nowhere")
-    browser.run("const field = document.querySelector(arguments[0]); field.value = ''; field.dispatchEvent(new Event('input'))", field)
-    checks.that(any(row["shown"] for row in browser.run(ROWS, table)), f"{table}: nothing is shown after the filter was cleared")
-
-
-def check_paging(browser, table, count, checks):
-    browser.run("const all = document.querySelector('#' + arguments[0] + ' .all'); if (!all.hidden) all.click()", table)
-    checks.equal(sum(row["shown"] for row in browser.run(ROWS, table)), count, f"{table}: rows shown after `show all`")
-
-
 def check_chart(browser, checks):
     visible = "return Array.from(document.querySelectorAll('.bars .' + arguments[0]), (e) => e.getClientRects().length > 0)"
     if not browser.run("return document.querySelector('.bars') !== null"):
@@ -183,7 +127,9 @@ def check_safety(browser, url, checks):
         if message["method"] == "Network.requestWillBeSent":
             asked = message["params"]["request"]["url"]
             checks.that(asked.partition("#")[0] == url or asked.startswith("data:"), f"network request: {asked}")
-    found = browser.run("return [document.scripts.length, document.images.length, document.querySelectorAll('[src], [onclick], [onerror], [style], iframe, object').length]")
+    # Data that nothing runs stands in scripts of another type; heights of rows that are scrolled away are the only styles of elements.
+    found = browser.run("""return [Array.from(document.scripts).filter((script) => script.type !== 'application/json').length, document.images.length,
+      document.querySelectorAll('[src], [onclick], [onerror], [style]:not(tr.pad > td), iframe, object').length]""")
     checks.equal(found, [1, 0, 0], "scripts, images, and elements that load or run something")
     policy = browser.run("return document.querySelector('meta[http-equiv=Content-Security-Policy]')?.content ?? ''")
     checks.that("default-src 'none'" in policy and "unsafe" not in policy, f"content security policy is {policy!r}")
@@ -229,30 +175,42 @@ def check_looks(browser, screenshots, checks):
     browser.colour_scheme("light")
 
 
-def check(browser, folder, screenshots, checks):
+def open_page(browser, url):
+    """Opens the page; seconds until it was loaded."""
+    browser.open("about:blank")
+    browser.open(url)
+    return browser.run("return performance.getEntriesByType('navigation')[0].loadEventEnd") / 1000
+
+
+def check(browser, folder, screenshots, within, checks):
     reports = Reports(folder)
     run_file = folder / "run.json"
     run = json.loads(run_file.read_text(encoding="utf-8")) if run_file.exists() else None
     url = "file://" + urllib.parse.quote(str(folder / "index.html"))
     browser.open("about:blank")
     browser.log("performance")  # What the browser's own first page asked for is not ours.
-    browser.open(url)
+    opened = open_page(browser, url)
+    for _ in range(2):
+        # A machine that is busy with something else says nothing about the page, so the best of three counts.
+        if within is not None and opened >= within:
+            opened = min(opened, open_page(browser, url))
+    checks.that(within is None or opened < within, f"the page took {opened:.2f} s to open, more than {within} s")
+    print(f"opened in {opened:.2f} s")
     check_csv_arithmetic(reports, run, checks)
     check_looks(browser, screenshots, checks)
     check_totals(browser, reports, checks)
     check_pictures(browser, reports, cents, checks)
-    tables = browser.run("return Array.from(document.querySelectorAll('article table.data'), (table) => table.closest('article').id)")
-    checks.that("aging_summary" in tables or reports.count("aging_summary") == 0, "there is no aging table")
-    for table in tables:
-        check_table(browser, table, checks)
+    check_tables.check_all(browser, folder, reports, checks)
     check_chart(browser, checks)
     check_safety(browser, url, checks)
+    check_tables.check_without_script(browser, url, page_data.read(folder / "index.html"), checks)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--screenshots", type=pathlib.Path, help="write pictures of the page into this folder")
+    parser.add_argument("--within", type=float, help="seconds in which the page must be open")
     parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("google-chrome"))
     parser.add_argument("--chromedriver", default=shutil.which("chromedriver"))
     options = parser.parse_args()
@@ -264,7 +222,7 @@ def main():
     checks = Checks()
     try:
         with Browser(options.chromium, options.chromedriver) as browser:
-            check(browser, options.folder.resolve(), options.screenshots, checks)
+            check(browser, options.folder.resolve(), options.screenshots, options.within, checks)
     except BrowserError as error:
         print(f"browser: {error}", file=sys.stderr)
         sys.exit(2)

@@ -111,6 +111,10 @@ class Browser:
     def clear(self, selector):
         self._command("POST", f"/element/{self.find(selector)}/clear", {})
 
+    def text(self, selector):
+        """What a reader sees of an element; works where the page may run no script."""
+        return self._command("GET", f"/element/{self.find(selector)}/text")
+
     def resize(self, width, height):
         self.cdp("Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
 

@@ -3,19 +3,24 @@
 //! It is one file without any reference to a network. Every text is escaped by the template; the content security policy allows only the style and script of this very file, by hash.
 //! It shows what the tallies hold and computes nothing that the CSV files do not say.
 
+mod account_tables;
 mod answer_tables;
 mod bars;
+pub mod cell;
 pub mod chart;
 mod decisions;
 mod edit_tables;
+mod embed;
 mod figure;
 mod flow;
 mod heat;
 pub mod link;
 mod morning;
+pub mod packed;
 mod pareto;
 mod policy;
 mod rows;
+mod script;
 mod sections;
 pub mod table;
 mod tables;
@@ -34,11 +39,11 @@ use super::{News, ReportContext, RunFigures};
 use crate::conservation::Terms;
 use crate::model::Cents;
 use morning::MorningPage;
+use script::SCRIPT;
 use sections::Section;
 use table::{grouped_count, money};
 
-const STYLE: &str = concat!(include_str!("../templates/style.css"), include_str!("../templates/charts.css"));
-const SCRIPT: &str = include_str!("../templates/script.js");
+const STYLE: &str = concat!(include_str!("../templates/style.css"), include_str!("../templates/tables/tables.css"), include_str!("../templates/charts.css"));
 
 /// What a statement at the head of the page says.
 #[derive(Clone, Copy, PartialEq, Eq)]

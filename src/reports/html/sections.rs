@@ -5,6 +5,8 @@ use super::super::kpi::Kpi;
 use super::super::run_manifest::NotRunEdit;
 use super::super::tally::{Tallies, Tally};
 use super::super::{News, ReportContext, RunFigures};
+use super::account_tables;
+use super::answer_tables;
 use super::chart::{BarFigures, Chart};
 use super::decisions::{self, Decisions};
 use super::figure::Figure;
@@ -14,7 +16,7 @@ use super::tables;
 use super::tiles::{self, Tile};
 use super::trend::{Sparks, TrendChart};
 use super::waterfall::waterfall;
-use super::{answer_tables, bars, edit_tables, heat, pareto};
+use super::{bars, edit_tables, heat, pareto};
 use crate::aging::labels;
 
 /// Bars of the chart; the table below it has every payer.
@@ -41,7 +43,7 @@ impl Section {
 
 /// All sections. A report made outside a run has no night.
 pub(super) fn all(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, kpis: &[Kpi], news: &News) -> Vec<Section> {
-    let mut sections = vec![receivables(context, tallies, figures, news), patients(tallies), waiting(context, tallies), answers(context, tallies, figures)];
+    let mut sections = vec![receivables(context, tallies, figures, news), patients(context, tallies), waiting(context, tallies), answers(context, tallies, figures)];
     sections.extend(night(figures));
     sections.push(edits(context, tallies, figures));
     let mut last = Section::new("figures", "Key figures", Vec::new(), vec![tables::kpi(kpis)]);
@@ -53,8 +55,13 @@ pub(super) fn all(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunF
     sections
 }
 
-fn patients(tallies: &Tallies) -> Section {
-    let mut section = Section::new("patients", "Patients and collections", tiles::patients(tallies), vec![tables::referrals(tallies), tables::delinquency(tallies)]);
+fn patients(context: &ReportContext<'_>, tallies: &Tallies) -> Section {
+    let mut section = Section::new(
+        "patients",
+        "Patients and collections",
+        tiles::patients(tallies),
+        vec![tables::referrals(tallies), tables::delinquency(tallies), tables::changes(tallies, context), account_tables::account_events(tallies)],
+    );
     if tallies.all_decisions().count > 0 {
         section.figures = vec![Figure::Decisions(Decisions::new(tallies)), Figure::Rows(decisions::reasons(tallies))];
     }
@@ -71,6 +78,7 @@ fn night(figures: &RunFigures) -> Option<Section> {
 fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, news: &News) -> Section {
     let mut shown = vec![tables::aging_summary(context, tallies)];
     shown.extend(figures.roll_forward.as_ref().map(tables::roll_forward));
+    shown.push(account_tables::aging_detail(context, tallies));
     let mut section = Section::new("receivables", "Receivables", tiles::receivables(tallies, figures), shown);
     let bars = tallies.aging.rows().map(|(owner, payer_id, row)| BarFigures {
         name: tables::owner_name(context, owner, payer_id),
@@ -93,6 +101,7 @@ fn waiting(context: &ReportContext<'_>, tallies: &Tallies) -> Section {
     let tables = vec![
         tables::held(context, tallies),
         tables::unbilled(tallies),
+        account_tables::unbilled(tallies),
         tables::timely_filing(tallies),
         tables::missing_acknowledgements(context, tallies),
         tables::exceptions(tallies),

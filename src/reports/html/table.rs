@@ -1,157 +1,35 @@
-//! Tables of the morning page: cells that know how they sort, columns, totals, and the note that says how many rows the CSV has.
+//! Tables of the morning page: columns, totals, rows, and the note that says how many rows the CSV has.
 //!
-//! Tables are plain data; the template turns them into HTML and escapes every text. They do *not* choose rows: a [`super::super::top::Top`] did.
+//! Tables are plain data; the template turns their first rows into HTML and escapes every text, `embed` writes all rows as data for the page's script.
+//! They do *not* choose rows: a [`super::super::top::Top`] did.
 
-use crate::model::{Cents, Date};
+pub use super::cell::{Cell, Look, Tone};
+use super::embed::Embedded;
+pub use super::packed::{PackedRow, Rows};
+use crate::model::Cents;
 
-/// How a cell looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
-    /// Words.
-    Text,
-    /// An id, in a fixed-width face.
-    Id,
-    /// A number, aligned right.
-    Number,
-    /// A long sentence that may wrap.
-    Sentence,
-    /// A coloured label; the word says what the colour says.
-    Chip(Tone),
-}
-
-/// What a coloured label means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    /// Nothing to do.
-    Calm,
-    /// Worth a look.
-    Watch,
-    /// Act now.
-    Act,
-    /// Must not be touched.
-    Stop,
-}
-
-impl Tone {
-    fn class(self) -> &'static str {
-        match self {
-            Tone::Calm => "chip calm",
-            Tone::Watch => "chip watch",
-            Tone::Act => "chip act",
-            Tone::Stop => "chip stop",
-        }
-    }
-}
-
-/// One cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
-    /// What is shown.
-    pub text: String,
-    /// A second, quieter line; empty for none.
-    pub under: String,
-    /// What sorts, where the text does not: cents, days, ISO dates.
-    pub sort: Option<i64>,
-    /// How it looks.
-    pub look: Look,
-}
-
-impl Cell {
-    /// Words.
-    pub fn text(text: impl Into<String>) -> Cell {
-        Cell { text: text.into(), under: String::new(), sort: None, look: Look::Text }
-    }
-
-    /// An id.
-    pub fn id(text: impl Into<String>) -> Cell {
-        Cell { look: Look::Id, ..Cell::text(text) }
-    }
-
-    /// A sentence.
-    pub fn sentence(text: impl Into<String>) -> Cell {
-        Cell { look: Look::Sentence, ..Cell::text(text) }
-    }
-
-    /// A coloured label.
-    pub fn chip(text: impl Into<String>, tone: Tone) -> Cell {
-        Cell { look: Look::Chip(tone), ..Cell::text(text) }
-    }
-
-    /// A number as it is shown and as it sorts. Sort keys stay within what a page's script counts exactly (2^53).
-    pub fn sorted(text: impl Into<String>, sort: i64) -> Cell {
-        Cell { sort: Some(sort), look: Look::Number, ..Cell::text(text) }
-    }
-
-    /// The same with a second line.
-    pub fn over(self, under: impl Into<String>) -> Cell {
-        Cell { under: under.into(), ..self }
-    }
-
-    /// Money.
-    pub fn dollars(amount: Cents) -> Cell {
-        Cell::sorted(dollars(amount), amount.0)
-    }
-
-    /// A whole number.
-    pub fn number(number: i64) -> Cell {
-        Cell::sorted(grouped(number), number)
-    }
-
-    /// A count.
-    pub fn count(count: u64) -> Cell {
-        Cell::number(i64::try_from(count).unwrap_or(i64::MAX))
-    }
-
-    /// A date, or a dash.
-    pub fn date(date: Option<Date>) -> Cell {
-        match date {
-            Some(date) => Cell::sorted(date.to_string(), crate::model::date::epoch_days(date).into()),
-            None => Cell::sorted("–", i64::from(i32::MIN)),
-        }
-    }
-
-    /// A whole number, or a dash.
-    pub fn number_or_dash(number: Option<i64>) -> Cell {
-        number.map_or(Cell::sorted("–", i64::from(i32::MAX)), Cell::number)
-    }
-
-    /// A percentage in tenths, or a dash.
-    pub fn percent(tenths: Option<i64>) -> Cell {
-        match tenths {
-            Some(tenths) => Cell::sorted(format!("{}%", super::super::csv_row::format_tenths(tenths)), tenths),
-            None => Cell::sorted("–", -1),
-        }
-    }
-
-    /// The class of the table cell.
-    pub fn class(&self) -> &'static str {
-        match self.look {
-            Look::Text | Look::Chip(_) => "",
-            Look::Id => "id",
-            Look::Number if self.sort.is_some_and(|sort| sort < 0) && self.text.starts_with('-') => "num neg",
-            Look::Number => "num",
-            Look::Sentence => "sentence",
-        }
-    }
-
-    /// The class of the label within the cell; empty for none.
-    pub fn chip_class(&self) -> &'static str {
-        match self.look {
-            Look::Chip(tone) => tone.class(),
-            _ => "",
-        }
-    }
-}
+/// A table of at most so many rows stands in the page's HTML as a whole, so that it can be read without a script.
+const WHOLE_ROWS: usize = 60;
+/// Rows that stand in the HTML where the table is longer; as many as the script shows at first.
+const FIRST_ROWS: usize = 10;
 
 /// One column.
 #[derive(Debug, Clone)]
 pub struct Column {
     /// Heading.
     pub label: String,
+    /// Name in links, `payer_id`; made from the heading unless given.
+    pub key: String,
     /// Numbers sort descending on the first click and stand right.
     pub is_number: bool,
     /// Total of the column over *all* rows of the CSV, with the CSV column that it must equal.
     pub total: Option<Total>,
+    /// Where the total leads within the page; empty for nowhere.
+    pub total_link: String,
+    /// In the data and not in the table: an account's panel and links use it.
+    pub is_hidden: bool,
+    /// Holds guarantor ids (on its second line, where it has one), each of which leads to its account.
+    pub is_account: bool,
 }
 
 /// The total of a CSV column.
@@ -173,24 +51,51 @@ impl Total {
 impl Column {
     /// A column of words.
     pub fn text(label: &str) -> Column {
-        Column { label: label.to_owned(), is_number: false, total: None }
+        Column { label: label.to_owned(), key: key_of(label), is_number: false, total: None, total_link: String::new(), is_hidden: false, is_account: false }
     }
 
     /// A column of numbers.
     pub fn number(label: &str) -> Column {
-        Column { label: label.to_owned(), is_number: true, total: None }
+        Column { is_number: true, ..Column::text(label) }
     }
 
     /// A column of money with its total.
     pub fn dollars(label: &str, of: impl Into<String>, cents: Cents) -> Column {
-        Column { label: label.to_owned(), is_number: true, total: Some(Total { of: of.into(), cents }) }
+        Column { total: Some(Total { of: of.into(), cents }), ..Column::number(label) }
     }
+
+    /// A column of guarantor ids, or of names over them.
+    pub fn account(label: &str) -> Column {
+        Column { is_account: true, ..Column::text(label) }
+    }
+
+    /// The same under another name in links.
+    pub fn key(self, key: &str) -> Column {
+        Column { key: key.to_owned(), ..self }
+    }
+
+    /// The same, with a total that leads somewhere.
+    pub fn total_linked(self, link: impl Into<String>) -> Column {
+        Column { total_link: link.into(), ..self }
+    }
+
+    /// The same, in the data alone.
+    pub fn hidden(self) -> Column {
+        Column { is_hidden: true, ..self }
+    }
+}
+
+/// A heading as a name: small letters, digits and underscores; `Denied $` is `denied_dollars`.
+fn key_of(label: &str) -> String {
+    let label = label.replace('$', " dollars ");
+    let words = label.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("_")
 }
 
 /// One table.
 #[derive(Debug, Clone)]
 pub struct Table {
-    /// Anchor in the page, which is also the report's name.
+    /// Anchor in the page, which is also the report's name; one that ends in `_rows` lists the rows of the report before it.
     pub id: &'static str,
     /// Heading.
     pub title: &'static str,
@@ -199,7 +104,7 @@ pub struct Table {
     /// Columns.
     pub columns: Vec<Column>,
     /// Rows, each as wide as the columns.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Rows,
     /// Rows of the CSV, where the table shows its rows; `None` where the table is a summary or is always whole.
     pub rows_in_csv: Option<u64>,
     /// What to say when there are none.
@@ -212,9 +117,35 @@ impl Table {
         self.columns.iter().any(|column| column.total.is_some())
     }
 
-    /// True when a filter box is worth its place.
-    pub fn has_filter(&self) -> bool {
-        self.rows.len() > 8
+    /// The report whose rows these are.
+    pub fn report(&self) -> &'static str {
+        self.id.strip_suffix("_rows").unwrap_or(self.id)
+    }
+
+    /// The columns that stand in the table.
+    pub fn shown_columns(&self) -> impl Iterator<Item = &Column> {
+        self.columns.iter().filter(|column| !column.is_hidden)
+    }
+
+    /// The rows that stand in the HTML, without hidden columns.
+    pub fn first_rows(&self) -> impl Iterator<Item = Vec<Cell>> {
+        let first = if self.rows.len() > WHOLE_ROWS { FIRST_ROWS } else { self.rows.len() };
+        self.rows.iter().take(first).map(|row| row.cells().zip(&self.columns).filter(|(_, column)| !column.is_hidden).map(|(cell, _)| cell.to_cell()).collect())
+    }
+
+    /// Says to a reader without a script that there is more; empty when all rows stand in the HTML.
+    pub fn without_script(&self) -> String {
+        let rows = self.rows.len();
+        if rows <= WHOLE_ROWS {
+            String::new()
+        } else {
+            format!("The first {FIRST_ROWS} of {} rows. To see, sort and search the others, allow this page its own script.", grouped_count(rows as u64))
+        }
+    }
+
+    /// All rows as data for the script.
+    pub(super) fn embedded(&self) -> Embedded<'_> {
+        Embedded(self)
     }
 
     /// Says that rows are missing; empty when all are here.
@@ -222,7 +153,7 @@ impl Table {
         let shown = self.rows.len() as u64;
         let Some(all) = self.rows_in_csv.filter(|all| *all > shown) else { return String::new() };
         let (shown, all) = (grouped_count(shown), grouped_count(all));
-        format!("This page holds the first {shown} of {all} rows; {}.csv has all {all}. Totals are of all rows.", self.id)
+        format!("This page holds the first {shown} of {all} rows; {}.csv has all {all}. Totals are of all rows.", self.report())
     }
 }
 
@@ -302,17 +233,21 @@ mod tests {
 
     #[test]
     fn a_cut_table_says_so() {
-        let mut table = Table { id: "referrals", title: "", about: String::new(), columns: vec![], rows: vec![vec![]; 2], rows_in_csv: Some(2), none: "" };
+        let mut table = Table { id: "referrals", title: "", about: String::new(), columns: vec![], rows: vec![PackedRow::new(&[]); 2].into(), rows_in_csv: Some(2), none: "" };
         assert_eq!(table.note(), "");
         table.rows_in_csv = Some(12_345);
         assert_eq!(table.note(), "This page holds the first 2 of 12,345 rows; referrals.csv has all 12,345. Totals are of all rows.");
     }
 
     #[test]
-    fn dates_and_missing_values_sort() {
-        let (known, unknown) = (Cell::date(Some(Date::constant(2026, 1, 2))), Cell::date(None));
-        assert!(unknown.sort < known.sort);
-        assert_eq!(known.text, "2026-01-02");
-        assert_eq!((Cell::dollars(Cents(-100)).class(), Cell::dollars(Cents(100)).class()), ("num neg", "num"));
+    fn a_long_table_shows_its_first_rows_without_hidden_columns() {
+        let row = |number: i64| vec![Cell::number(number), Cell::text("hidden"), Cell::text("shown")];
+        let columns = || vec![Column::number("A"), Column::text("B").hidden(), Column::text("C of it")];
+        let table = |rows: i64| Table { id: "t", title: "", about: String::new(), columns: columns(), rows: (0..rows).map(row).collect(), rows_in_csv: None, none: "" };
+        assert_eq!((table(60).first_rows().count(), table(60).without_script()), (60, String::new()));
+        assert_eq!(table(61).first_rows().count(), 10);
+        assert!(table(61).without_script().starts_with("The first 10 of 61 rows."));
+        assert_eq!(table(1).first_rows().next().unwrap().iter().map(|cell| cell.text.clone()).collect::<Vec<_>>(), ["0", "shown"]);
+        assert_eq!(table(1).columns[2].key, "c_of_it");
     }
 }

@@ -7,24 +7,27 @@ use super::super::run_manifest::OutputFile;
 use super::super::tally::Tallies;
 use super::super::unbilled::{AGE_BANDS_DAYS, UnbilledStatus};
 use super::super::{ReportContext, timely_filing};
-use super::table::{Cell, Column, Table, Tone};
+use super::link;
+use super::table::{Cell, Column, Rows, Table, Tone};
 use crate::aging::{AgingRow, column_names, labels};
 use crate::ledger::Owner;
 use crate::model::Cents;
 use crate::model::date::days_between;
 
-/// Aging by owner and payer.
+/// Aging by owner and payer. Every amount leads to its open items.
 pub(super) fn aging_summary(context: &ReportContext<'_>, tallies: &Tallies) -> Table {
     let limits = context.limits_days();
-    let total = tallies.aging.total();
+    let (total, labels) = (tallies.aging.total(), labels(limits));
+    let linked = |column: Column, buckets: &[&str]| column.total_linked(items(&[], buckets));
     let dollars = |label: &str, column: &str, cents| Column::dollars(label, format!("aging_summary/{column}"), cents);
-    let buckets = column_names(limits).into_iter().zip(labels(limits)).zip(&total.buckets).map(|((column, label), &cents)| dollars(&label, &column, cents));
-    let columns = [Column::text("Who owes"), dollars("Not yet due", "future", total.future)].into_iter().chain(buckets);
+    let debits: Vec<&str> = labels.iter().map(String::as_str).collect();
+    let buckets = column_names(limits).into_iter().zip(&labels).zip(&total.buckets).map(|((column, label), &cents)| linked(dollars(label, &column, cents), &[label]));
+    let columns = [Column::text("Who owes"), linked(dollars("Not yet due", "future", total.future), &["future"])].into_iter().chain(buckets);
     let columns = columns.chain([
-        dollars("Debits", "debits", total.debits()),
-        dollars("Credits", "credits", total.credits),
-        dollars("Unapplied", "unapplied", total.unapplied),
-        dollars("Net", "net", total.net()),
+        linked(dollars("Debits", "debits", total.debits()), &debits),
+        linked(dollars("Credits", "credits", total.credits), &["credit"]),
+        linked(dollars("Unapplied", "unapplied", total.unapplied), &["unapplied"]),
+        linked(dollars("Net", "net", total.net()), &[]),
         Column::number("Over 90"),
     ]);
     let mut rows: Vec<(Owner, &str, &AgingRow)> = tallies.aging.rows().collect();
@@ -33,19 +36,30 @@ pub(super) fn aging_summary(context: &ReportContext<'_>, tallies: &Tallies) -> T
     Table {
         id: "aging_summary",
         title: "Aging by payer",
-        about: format!("In days; {}. Credits and unapplied money stand apart, so they hide nothing.", context.anchor_sentence()),
+        about: format!("In days; {}. Credits and unapplied money stand apart, so they hide nothing. Every amount leads to its items.", context.anchor_sentence()),
         columns: columns.collect(),
-        rows: rows.into_iter().map(|(owner, payer_id, row)| aging_row(context, owner, payer_id, row)).collect(),
+        rows: rows.into_iter().map(|(owner, payer_id, row)| aging_row(context, owner, payer_id, row, &debits)).collect(),
         rows_in_csv: None,
         none: "Nothing is owed.",
     }
 }
 
-fn aging_row(context: &ReportContext<'_>, owner: Owner, payer_id: &str, row: &AgingRow) -> Vec<Cell> {
-    let start = [Cell::text(owner_name(context, owner, payer_id)), Cell::dollars(row.future)];
-    let buckets = row.buckets.iter().map(|&cents| Cell::dollars(cents));
-    let end = [row.debits(), row.credits, row.unapplied, row.net()].map(Cell::dollars);
+fn aging_row(context: &ReportContext<'_>, owner: Owner, payer_id: &str, row: &AgingRow, debits: &[&str]) -> Vec<Cell> {
+    let who = [("owner", owner.as_str()), ("payer", payer_id)];
+    let linked = |cents: Cents, buckets: &[&str]| {
+        let cell = Cell::dollars(cents);
+        if cents.is_zero() { cell } else { cell.linked(items(&who, buckets)) }
+    };
+    let start = [Cell::text(owner_name(context, owner, payer_id)), linked(row.future, &["future"])];
+    let buckets = row.buckets.iter().zip(debits).map(|(&cents, label)| linked(cents, &[label]));
+    let end = [linked(row.debits(), debits), linked(row.credits, &["credit"]), linked(row.unapplied, &["unapplied"]), linked(row.net(), &[])];
     start.into_iter().chain(buckets).chain(end).chain([Cell::percent(row.over_90_permille())]).collect()
+}
+
+/// Where the open items of these columns and buckets are.
+fn items(who: &[(&str, &str)], buckets: &[&str]) -> String {
+    let wanted: Vec<(&str, &str)> = who.iter().copied().chain(buckets.iter().map(|bucket| ("bucket", *bucket))).collect();
+    link::rows("aging_detail", &wanted)
 }
 
 /// The payer's name, or who pays when no payer does.
@@ -97,7 +111,7 @@ pub(super) fn delinquency(tallies: &Tallies) -> Table {
         title: "Patients' accounts",
         about: "Every guarantor with a patient balance. D1 and above are past due beyond grace; age counts from the day the patient became responsible.".to_owned(),
         columns: vec![
-            Column::text("Account"),
+            Column::account("Account"),
             Column::text("Telephone"),
             Column::text("Level"),
             Column::dollars("Balance", "delinquency/balance", all.dollars),
@@ -107,7 +121,7 @@ pub(super) fn delinquency(tallies: &Tallies) -> Table {
             Column::text("Next step"),
             Column::number("When"),
         ],
-        rows: tallies.top_delinquency.clone().into_rows(),
+        rows: tallies.top_delinquency.clone().into_rows().into(),
         rows_in_csv: Some(all.count),
         none: "No patient owes anything.",
     }
@@ -121,7 +135,7 @@ pub(super) fn referrals(tallies: &Tallies) -> Table {
         title: "Referral decisions",
         about: "REFER is a proposal: only an approval places an account. Every other row says which gate stands in the way, and from when it would not.".to_owned(),
         columns: vec![
-            Column::text("Account"),
+            Column::account("Account"),
             Column::text("Encounter"),
             Column::text("Decision"),
             Column::dollars("Amount", "referrals/amount", all.dollars),
@@ -129,9 +143,37 @@ pub(super) fn referrals(tallies: &Tallies) -> Table {
             Column::text("Gates"),
             Column::text("Why"),
         ],
-        rows: tallies.top_referrals.clone().into_rows(),
+        rows: tallies.top_referrals.clone().into_rows().into(),
         rows_in_csv: Some(all.count),
         none: "No encounter has a patient balance to decide about.",
+    }
+}
+
+/// What is different from the day before.
+pub(super) fn changes(tallies: &Tallies, context: &ReportContext<'_>) -> Table {
+    let all = tallies.changes.kinds.values().fold(super::super::tally::Tally::default(), |mut all, tally| {
+        all.merge(*tally);
+        all
+    });
+    Table {
+        id: "changes",
+        title: "What is different",
+        about: context.compared_with.map_or_else(
+            || "The first day: only what payers answered can be new.".to_owned(),
+            |day| format!("Against {day}: decisions, levels and balances that are not what they were, and what payers refused."),
+        ),
+        columns: vec![
+            Column::text("Change"),
+            Column::account("Account"),
+            Column::text("Encounter"),
+            Column::text("Before"),
+            Column::text("Now"),
+            Column::dollars("Amount", "changes/amount", all.dollars),
+            Column::text("In a sentence"),
+        ],
+        rows: tallies.changes.top.clone().into_rows().into(),
+        rows_in_csv: Some(all.count),
+        none: "Nothing is different.",
     }
 }
 
@@ -197,7 +239,7 @@ pub(super) fn unbilled(tallies: &Tallies) -> Table {
             Column::number("With the coder"),
             Column::dollars("Dollars with the coder", "unbilled/dollars?status=to_coder", total_of(UnbilledStatus::ToCoder)),
         ],
-        rows: if is_empty { Vec::new() } else { rows.collect() },
+        rows: if is_empty { Rows::none() } else { rows.collect() },
         rows_in_csv: None,
         none: "Everything that was documented is billed.",
     }
@@ -233,7 +275,7 @@ pub(super) fn timely_filing(tallies: &Tallies) -> Table {
             Column::text("Payer"),
             Column::number("Service"),
         ],
-        rows: tallies.top_timely_filing.clone().into_rows(),
+        rows: tallies.top_timely_filing.clone().into_rows().into(),
         rows_in_csv: Some(all.0),
         none: "No unbilled claim has a filing deadline.",
     }
@@ -262,7 +304,7 @@ pub(super) fn missing_acknowledgements(context: &ReportContext<'_>, tallies: &Ta
             Column::number("Filing deadline"),
             Column::dollars("Dollars", "missing_acknowledgements/dollars", all.dollars),
         ],
-        rows: tallies.top_missing.clone().into_rows(),
+        rows: tallies.top_missing.clone().into_rows().into(),
         rows_in_csv: Some(all.count),
         none: "Every claim has the acknowledgement it should have by now.",
     }
@@ -277,12 +319,12 @@ pub(super) fn exceptions(tallies: &Tallies) -> Table {
         about: "Account events that were not posted, whole or in part. Correct them at the source and send them again under a new event id.".to_owned(),
         columns: vec![
             Column::text("Event"),
-            Column::text("Account"),
+            Column::account("Account"),
             Column::dollars("Dollars", "exceptions/dollars", all.dollars),
             Column::text("Problem"),
             Column::text("What to do"),
         ],
-        rows: tallies.top_exceptions.clone().into_rows(),
+        rows: tallies.top_exceptions.clone().into_rows().into(),
         rows_in_csv: Some(all.count),
         none: "Everything was posted.",
     }

@@ -49,9 +49,15 @@ fn takes_back(hit: &GateHit, policy: &PlacementPolicy) -> bool {
     match hit.result {
         Decision::Never => true,
         Decision::WriteOff | Decision::BillPayer => !is_named(&policy.keep_on_write_off),
-        Decision::Hold => is_named(&policy.recall_on_hold),
+        Decision::Hold => is_named(&policy.recall_on_hold) && !is_only_about_contact(hit),
         Decision::Refund | Decision::Continue | Decision::Refer => false,
     }
+}
+
+/// A demand to cease contact, an attorney or a request for an itemized bill is told to the agency, which then keeps to it; the account may stay with it.
+fn is_only_about_contact(hit: &GateHit) -> bool {
+    let told = ["contact_stopped", "itemization_requested"];
+    hit.gate == "C-31" && hit.values.iter().all(|(field, _)| told.contains(field))
 }
 
 #[cfg(test)]

@@ -57,10 +57,10 @@ fn a_rejected_account_waits_until_its_record_is_corrected() {
     answer(&workspace, "2026-09-17", &[&format!("r1,agency_rejected,2026-09-17,{account_no},,bad address")]);
     assert_eq!(item(&workspace, "2026-09-17", "E1", "patient")["balance"], "125.00");
     let row = workspace.report("2026-09-17", "referrals").row("encounter_id", "E1").clone();
-    assert_eq!((row["decision"].as_str(), row["gates"].as_str()), ("HOLD", "C-46"));
+    assert_eq!((row["decision"].as_str(), row["gates"].as_str()), ("HOLD", "C-41;C-46"));
     assert!(row["explanation"].contains("agency_rejected: bad address"), "{}", row["explanation"]);
     approve(&workspace, &["--all"]).expect(2).says(&["nothing to place"]);
-    post(&workspace, "2026-09-18", &["r2,hold_released,2026-09-18,,E1,,,,,,"]);
+    post(&workspace, "2026-09-18", &["r2,hold_released,2026-09-18,,E1,,,,,,corrected"]);
     approve(&workspace, &["--all"]).expect(0);
     post(&workspace, "2026-09-19", &[]);
     assert_eq!(item(&workspace, "2026-09-19", "E1", "agency")["balance"], "125.00");

@@ -31,7 +31,7 @@ fn every_gate_says_whether_it_is_hit_and_when_it_ends() {
     let of = |id: &str| gates.iter().find(|gate| gate["gate"] == id).unwrap();
     assert!(gates.len() >= 27 && gates.iter().all(|gate| gate["encounter_id"] == "E1" && !gate["clears"].as_str().unwrap().is_empty()));
     assert_eq!((of("C-11")["state"].as_str(), of("C-11")["until"].as_str()), (Some("hit"), Some("2026-09-03")));
-    assert_eq!((of("C-46")["state"].as_str(), of("C-46")["until"].as_str()), (Some("hit"), Some("2026-08-01")));
+    assert_eq!((of("C-46")["state"].as_str(), of("C-46")["until"].as_str()), (Some("hit"), Some("2026-08-02")));
     assert_eq!((of("C-31")["state"].as_str(), of("C-31")["until"].as_str()), (Some("hit"), Some("")));
     assert_eq!((of("C-01")["state"].as_str(), of("C-01")["sentence"].as_str()), (Some("clear"), Some("")));
     // A dispute stops the letters, so no date leads anywhere until somebody has answered it.

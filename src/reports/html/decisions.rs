@@ -257,7 +257,7 @@ mod tests {
         let rows = reasons(&tallies).rows;
         assert_eq!(
             rows.iter().map(|row| (row.name.as_str(), row.figure.as_str())).collect::<Vec<_>>(),
-            [("Dispute open", "6.00"), ("120 days since the first statement not reached", "3.00"), ("120 days since the first statement not reached", "1.00"),]
+            [("Dispute, request or demand open", "6.00"), ("120 days since the first statement not reached", "3.00"), ("120 days since the first statement not reached", "1.00"),]
         );
         assert_eq!((rows[0].marks.len(), rows[0].marks[0].class, rows[1].marks[0].class), (1, "g-wait", "g-date"));
         assert_eq!((rows[1].figure_under.as_str(), rows[1].under.as_str()), ("1 encounter, first on 2026-08-01", "HOLD C-11, 30.0%"));

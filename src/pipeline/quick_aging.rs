@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::past::Books;
 use super::reference::Reference;
 use crate::aging::AgingTotals;
+use crate::config::Anchor;
 use crate::error::Error;
 use crate::ledger::OpenItem;
 use crate::model::{Cents, Date, parse_date};
@@ -45,7 +46,8 @@ impl Books<'_> {
     /// What every owner and payer owes as a run left it, seen on a day.
     fn aging_totals(&self, run: &RunRow, as_of: Date) -> Result<AgingTotals, Error> {
         let policy = &self.workspace.config.aging;
-        let segments = self.segments(OpenItem::TABLE, run)?.iter().map(|path| ItemSegment::open(path)).collect::<Result<Vec<_>, StoreError>>()?;
+        let needs_statements = matches!(policy.anchor, Anchor::Statement | Anchor::Due);
+        let segments = self.segments(OpenItem::TABLE, run)?.iter().map(|path| ItemSegment::open(path, needs_statements)).collect::<Result<Vec<_>, StoreError>>()?;
         let stretches: Vec<(&ItemSegment, usize)> = segments.iter().flat_map(|segment| segment.stretches().map(move |row| (segment, row))).collect();
         let aged = |(segment, row): (&ItemSegment, usize)| -> Result<AgingTotals, StoreError> {
             let mut totals = AgingTotals::new(policy);

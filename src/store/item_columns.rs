@@ -13,7 +13,7 @@ use crate::ledger::item_columns::{ItemColumns, NO_DAY};
 use crate::ledger::{OpenItem, Owner, Text};
 use crate::store::table::Row;
 
-/// What is read.
+/// What is read; the last only where ages start from it, because unpacking columns is most of the work.
 const COLUMNS: [&str; 9] = ["owner", "payer_id", "kind", "is_offset", "balance_cents", "service_date", "first_bill_date", "responsibility_date", "first_statement_date"];
 
 /// Row groups of a stretch: some megabytes of columns.
@@ -28,12 +28,13 @@ pub struct ItemSegment {
 }
 
 impl ItemSegment {
-    /// Opens a segment.
-    pub fn open(path: &Path) -> Result<ItemSegment, StoreError> {
+    /// Opens a segment, to be read with or without first statements.
+    pub fn open(path: &Path, with_statements: bool) -> Result<ItemSegment, StoreError> {
         let unreadable = |source| StoreError::unreadable(path, source);
         let mut reader = ParquetReader::new(File::open(path).map_err(|source| StoreError::io(path, source))?);
         let schema = reader.schema().map_err(unreadable)?;
-        let columns = COLUMNS.iter().filter(|column| schema.contains(column)).map(|column| (*column).to_owned()).collect();
+        let is_wanted = |column: &&&str| with_statements || **column != "first_statement_date";
+        let columns = COLUMNS.iter().filter(is_wanted).filter(|column| schema.contains(column)).map(|column| (*column).to_owned()).collect();
         let rows = reader.num_rows().map_err(unreadable)?;
         Ok(ItemSegment { path: path.to_owned(), metadata: reader.get_metadata().map_err(unreadable)?.clone(), columns, rows })
     }
@@ -81,7 +82,7 @@ fn as_columns(frame: &DataFrame) -> Option<ItemColumns> {
         service_day: days(frame, "service_date")?,
         first_bill_day: days(frame, "first_bill_date")?,
         responsibility_day: days(frame, "responsibility_date")?,
-        first_statement_day: days(frame, "first_statement_date")?,
+        first_statement_day: if frame.column("first_statement_date").is_ok() { days(frame, "first_statement_date")? } else { vec![NO_DAY; rows] },
         ..ItemColumns::default()
     };
     // Owners are three and payers are few, so that a table of all pairs is small.

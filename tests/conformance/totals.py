@@ -363,7 +363,9 @@ class Totals:
         sides = " UNION ALL ".join(
             f"""SELECT {owner.format(side)} AS owner, {sign}amount_cents AS change, run_number, event, debit = 'adjustment:contractual' OR credit = 'adjustment:contractual' AS is_contractual
                 FROM transfers WHERE {RECEIVABLE.format(side)}""" for side, sign in (("debit", ""), ("credit", "-")))
-        tonight, earlier = f"run_number = {self.workspace.run}", f"run_number < {self.workspace.run}"
+        # Reports tell the whole business day, which may have had several runs.
+        first = min(number for number, _, as_of, _ in self.workspace.runs if as_of == self.workspace.as_of)
+        tonight, earlier = f"run_number >= {first}", f"run_number < {first}"
 
         def of(condition, sign=""):
             return f"{sign}coalesce(sum(change) FILTER ({condition}), 0)::BIGINT"
@@ -409,7 +411,8 @@ class Totals:
         """What the agency holds, by account, by batch and in the books."""
         self.csv_table("placements.csv", "placed", ["placed", "with_agency", "inventory"])
         self.csv_table("placement_batches.csv", "batches", ["placed", "accepted", "rejected", "waiting", "missing", "ended", "with_agency"])
-        held = self.value("SELECT coalesce(sum(balance_cents), 0)::BIGINT FROM open_items WHERE owner = 'agency'")
+        # What an agency held when the books were opened has no batch.
+        held = self.value("SELECT coalesce(sum(balance_cents), 0)::BIGINT FROM open_items WHERE owner = 'agency' AND (guarantor_id, encounter_id) IN (SELECT guarantor_id, encounter_id FROM placed)")
         self.checks.equal("placements.csv: what is with the agency is ar:agency", self.value("SELECT coalesce(sum(with_agency), 0)::BIGINT FROM placed"), held)
         self.checks.equal("placement_batches.csv: what is with the agency is ar:agency", self.value("SELECT coalesce(sum(with_agency), 0)::BIGINT FROM batches"), held)
 

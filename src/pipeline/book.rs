@@ -13,7 +13,7 @@ use super::groups::{GroupSources, Groups, NightGroup};
 use super::item_spill::SpilledCharge;
 use super::letters::{LetterFile, LetterOutput, Letters};
 use super::progress::{Interrupt, Progress};
-use super::snapshot::{BATCH, SnapshotSender, WAITING_BATCHES, snapshot};
+use super::snapshot::{BATCH, SnapshotSender, WAITING_BATCHES, forget_settled, snapshot};
 use crate::config::Config;
 use crate::delinquency::{Delinquency, DunningPolicy, Step, assess};
 use crate::error::Error;
@@ -115,7 +115,7 @@ pub fn book<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
         day: DayFigures::default(),
         letters: None,
     };
-    let (mut snapshot, writer) = snapshot(path, booking.as_of)?;
+    let (mut snapshot, writer) = snapshot(path)?;
     let (sender, posted) = sync_channel(WAITING_BATCHES);
     // Three hands: one merges and posts, this one judges and reports, the third encodes the snapshot. Each takes the guarantors in the same order.
     let (walked, reported, written) = std::thread::scope(|scope| {
@@ -143,6 +143,7 @@ fn report_all<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
 ) -> Result<((u64, Cents), Vec<OpenItem>), Error> {
     let (mut proposed, mut to_work) = ((0, Cents::ZERO), Vec::new());
     for mut group in posted.into_iter().flatten() {
+        forget_settled(&mut group.items, booking.as_of);
         mark_offsets(&mut group);
         report_group(booking, &mut group, reports, &mut proposed)?;
         to_work.extend(super::answer_worklists::to_work(&group, booking.as_of).cloned());

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::groups::row_from_account;
 use crate::error::Error;
-use crate::ledger::{GuarantorGroup, OpenItem};
+use crate::ledger::{GuarantorGroup, OpenItem, Text};
 use crate::model::Date;
 use crate::model::date::add_days;
 use crate::store::segment::SegmentWriter;
@@ -31,16 +31,27 @@ pub struct SnapshotWriter {
     items: SegmentWriter<OpenItem>,
     accounts: SegmentWriter<AccountRow>,
     paths: [PathBuf; 2],
-    as_of: Date,
 }
 
 /// A pair of ends over new segments, whose paths `path_of` gives by table.
-pub fn snapshot(path_of: impl Fn(&str) -> PathBuf, as_of: Date) -> Result<(SnapshotSender, SnapshotWriter), Error> {
+pub fn snapshot(path_of: impl Fn(&str) -> PathBuf) -> Result<(SnapshotSender, SnapshotWriter), Error> {
     let (sender, receiver) = sync_channel(WAITING_BATCHES);
     let paths = [path_of(OpenItem::TABLE), path_of(AccountRow::TABLE)];
     let [items, accounts] = &paths;
     let (items, accounts) = (SegmentWriter::create(items)?, SegmentWriter::create(accounts)?);
-    Ok((SnapshotSender { sender, batch: Vec::with_capacity(BATCH) }, SnapshotWriter { receiver, items, accounts, paths, as_of }))
+    Ok((SnapshotSender { sender, batch: Vec::with_capacity(BATCH) }, SnapshotWriter { receiver, items, accounts, paths }))
+}
+
+/// Leaves out what was settled long ago. Before the night reports, so that its reports are those that are made of the snapshot afterwards.
+pub fn forget_settled(items: &mut Vec<OpenItem>, as_of: Date) {
+    let oldest = add_days(as_of, -SETTLED_KEPT_DAYS);
+    let is_recent = |item: &OpenItem| !item.balance_cents.is_zero() || item.last_activity_date >= oldest;
+    if items.iter().all(is_recent) {
+        return;
+    }
+    // While anything of an encounter is open, all of it stays: who was billed, what they answered and when is what gates and clocks of the rest go by.
+    let open: HashSet<Text> = items.iter().filter(|item| !item.balance_cents.is_zero() && !item.encounter_id.is_empty()).map(|item| item.encounter_id.clone()).collect();
+    items.retain(|item| is_recent(item) || open.contains(&item.encounter_id));
 }
 
 impl SnapshotSender {
@@ -68,12 +79,7 @@ impl SnapshotWriter {
     }
 
     fn write(&mut self, group: &GuarantorGroup) -> Result<(), Error> {
-        let oldest = add_days(self.as_of, -SETTLED_KEPT_DAYS);
-        // While anything of an encounter is open, all of it stays: who was billed, what they answered and when is what gates and clocks of the rest go by.
-        let open: HashSet<&str> = group.items.iter().filter(|item| !item.balance_cents.is_zero()).map(|item| item.encounter_id.as_str()).collect();
-        let is_kept =
-            |item: &&OpenItem| !item.balance_cents.is_zero() || item.last_activity_date >= oldest || (!item.encounter_id.is_empty() && open.contains(item.encounter_id.as_str()));
-        for item in group.items.iter().filter(is_kept) {
+        for item in &group.items {
             self.items.push(item)?;
         }
         // An account without items and without a history says nothing; the next encounter brings its contact again.
@@ -81,5 +87,25 @@ impl SnapshotWriter {
             self.accounts.push(&row_from_account(&group.account)?)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Cents;
+
+    fn item(encounter: &str, balance_cents: i64, last_activity_date: Date) -> OpenItem {
+        OpenItem { encounter_id: encounter.into(), balance_cents: Cents(balance_cents), last_activity_date, ..OpenItem::default() }
+    }
+
+    #[test]
+    fn what_was_settled_long_ago_is_forgotten_unless_its_encounter_is_open() {
+        let as_of = Date::constant(2026, 9, 25);
+        let (old, last_kept) = (add_days(as_of, -SETTLED_KEPT_DAYS - 1), add_days(as_of, -SETTLED_KEPT_DAYS));
+        let mut items = vec![item("E1", 0, old), item("E2", 0, last_kept), item("E3", 0, old), item("E3", 500, old), item("", 0, old), item("", -200, old)];
+        forget_settled(&mut items, as_of);
+        let kept: Vec<(&str, i64)> = items.iter().map(|item| (item.encounter_id.as_str(), item.balance_cents.0)).collect();
+        assert_eq!(kept, [("E2", 0), ("E3", 0), ("E3", 500), ("", -200)]);
     }
 }

@@ -252,9 +252,9 @@ class Totals:
         self.same_rows("clearing.csv: what no claim or no money explains yet", "SELECT payer_id, balance, debits, credits FROM clearing", found)
 
     def aging_summary(self):
-        money = ["future", *[column for _, column, _ in self.buckets], "debits", "credits", "unapplied", "net", "future_payments"]
+        money = ["future", *[column for _, column, _ in self.buckets], "debits", "credits", "unapplied", "net", "change_day", "change_month", "future_payments"]
         header = self.csv_table("aging_summary.csv", "summary", money)
-        expected = ["owner", "payer_id", "payer_name", *money[:-1], "pct_over_90", "future_payments"]
+        expected = ["owner", "payer_id", "payer_name", *money[:-3], "pct_over_90", *money[-3:]]
         self.checks.equal("aging_summary.csv: columns", header, expected)
         if header != expected:
             return
@@ -271,8 +271,9 @@ class Totals:
                    0::BIGINT AS future_payments FROM grouped"""
         )
         self.future_payments()
-        columns = ", ".join(name for name in expected if name != "payer_name")
+        columns = ", ".join(name for name in expected if name not in ("payer_name", "change_day", "change_month"))
         self.same_rows("aging_summary.csv: every cell", f"SELECT {columns} FROM summary", f"SELECT {columns} FROM summed")
+        self.changes_of_net()
         order = self.rows("SELECT owner, payer_id FROM summary")
         self.checks.equal("aging_summary.csv: order", order, sorted(order, key=lambda row: (OWNERS.index(row[0]), row[1].encode())))
         closed = f"SELECT owner, payer_id FROM summary WHERE net <> future + debits + credits + unapplied OR debits <> {debits} OR credits > 0 OR unapplied > 0"
@@ -281,6 +282,19 @@ class Totals:
         names = self.payer_names()
         wrong = [f"{payer_id} is called {name}" for payer_id, name in self.rows("SELECT payer_id, payer_name FROM summary") if name not in names.get(payer_id, {payer_id})]
         self.checks.report("aging_summary.csv: names of payers.csv", wrong)
+
+    def changes_of_net(self):
+        """Net less that of the last day before with a run, and less that of the last day of an earlier month with one, by the transfers that were booked by then."""
+        sides = " UNION ALL ".join(
+            f"""SELECT CASE WHEN {side} LIKE 'ar:insurance:%' THEN 'insurance' WHEN {side} = 'ar:agency' THEN 'agency' ELSE 'patient' END AS owner,
+                CASE WHEN {side} LIKE 'ar:insurance:%' THEN substr({side}, 14) ELSE '' END AS payer_id, {sign}amount_cents AS change, run_number FROM transfers WHERE {RECEIVABLE.format(side)}"""
+            for side, sign in (("debit", ""), ("credit", "-")))
+        today = self.workspace.as_of
+        for column, limit in (("change_day", today), ("change_month", f"{today[:7]}-01")):
+            last = max((number for number, _, as_of, _ in self.workspace.runs if as_of < limit), default=None)
+            before = f"(SELECT owner, payer_id, sum(change)::BIGINT AS cents FROM ({sides}) WHERE run_number <= {last or 0} GROUP BY ALL)"
+            change = "NULL::BIGINT" if last is None else "net - coalesce(cents, 0)"
+            self.same_rows(f"aging_summary.csv: {column}, from the transfers", f"SELECT owner, payer_id, {column} FROM summary", f"SELECT owner, payer_id, {change} FROM summary LEFT JOIN {before} USING (owner, payer_id)")
 
     def future_payments(self):
         """Money at hand with a later date is no part of any sum; it stands in its own column, on a row of its own where nothing is owed."""
@@ -349,7 +363,9 @@ class Totals:
         sides = " UNION ALL ".join(
             f"""SELECT {owner.format(side)} AS owner, {sign}amount_cents AS change, run_number, event, debit = 'adjustment:contractual' OR credit = 'adjustment:contractual' AS is_contractual
                 FROM transfers WHERE {RECEIVABLE.format(side)}""" for side, sign in (("debit", ""), ("credit", "-")))
-        tonight, earlier = f"run_number = {self.workspace.run}", f"run_number < {self.workspace.run}"
+        # Reports tell the whole business day, which may have had several runs.
+        first = min(number for number, _, as_of, _ in self.workspace.runs if as_of == self.workspace.as_of)
+        tonight, earlier = f"run_number >= {first}", f"run_number < {first}"
 
         def of(condition, sign=""):
             return f"{sign}coalesce(sum(change) FILTER ({condition}), 0)::BIGINT"
@@ -379,6 +395,26 @@ class Totals:
         self.checks.report("referrals.csv: no more is proposed than is owed", [str(row) for row in self.rows(over)], f"{self.value('SELECT count(*) FROM referrals')} decisions")
         bare = "SELECT guarantor_id, encounter_id, decision FROM referrals WHERE explanation = '' OR (decision <> 'REFER' AND gates = '')"
         self.checks.report("referrals.csv: every decision names its gates and says why", [str(row) for row in self.rows(bare)])
+
+    def months(self):
+        """Months follow one another, and the last ends where the books stand."""
+        amounts = ["opening", "charges", "payments", "refunds", "contractual", "other_adjustments", "transfers", "closing"]
+        self.csv_table("roll_forward_month.csv", "rolled_months", amounts)
+        open_chain = "SELECT month, owner, opening, before FROM (SELECT *, lag(closing) OVER (PARTITION BY owner ORDER BY month) AS before FROM rolled_months) WHERE opening <> before"
+        self.checks.report("roll_forward_month.csv: a month opens with what the one before closed with", [str(row) for row in self.rows(open_chain)], f"{self.value('SELECT count(*) FROM rolled_months')} rows")
+        uneven = "SELECT month, owner FROM rolled_months WHERE closing <> opening + charges - payments + refunds - contractual - other_adjustments + transfers"
+        self.checks.report("roll_forward_month.csv: every row adds up", [str(row) for row in self.rows(uneven)])
+        last = "SELECT owner, closing FROM rolled_months WHERE month = (SELECT max(month) FROM rolled_months)"
+        self.same_rows("roll_forward_month.csv: closes where roll_forward.csv does", last, "SELECT owner, closing FROM rolled")
+
+    def placements(self):
+        """What the agency holds, by account, by batch and in the books."""
+        self.csv_table("placements.csv", "placed", ["placed", "with_agency", "inventory"])
+        self.csv_table("placement_batches.csv", "batches", ["placed", "accepted", "rejected", "waiting", "missing", "ended", "with_agency"])
+        # What an agency held when the books were opened has no batch.
+        held = self.value("SELECT coalesce(sum(balance_cents), 0)::BIGINT FROM open_items WHERE owner = 'agency' AND (guarantor_id, encounter_id) IN (SELECT guarantor_id, encounter_id FROM placed)")
+        self.checks.equal("placements.csv: what is with the agency is ar:agency", self.value("SELECT coalesce(sum(with_agency), 0)::BIGINT FROM placed"), held)
+        self.checks.equal("placement_batches.csv: what is with the agency is ar:agency", self.value("SELECT coalesce(sum(with_agency), 0)::BIGINT FROM batches"), held)
 
     def kpis(self):
         """Numerators and denominators that follow from the segments."""
@@ -573,7 +609,9 @@ class Totals:
         self.aging_detail()
         self.credits()
         self.roll_forward()
+        self.months()
         self.delinquency()
+        self.placements()
         self.kpis()
         self.claims_are_the_files()
         self.conservation()

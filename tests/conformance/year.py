@@ -326,6 +326,10 @@ def main():
             print(f"ok    night {number:3} {day}: {seconds:.1f} s, verified" + (f", {placed} placed" if placed else ""), flush=True)
             since = day
         passed, failed = finish(year, folder)
+        # An approval has a run of its own and no run.json; the last day's is to be that of its last run, for whoever judges the workspace next.
+        told = len(year.faults)
+        year.again(days[-1])
+        failed += len(year.faults) > told
         print(f"year: {passed} passed, {failed} failed")
         return 1 if failed else 0
 

@@ -53,11 +53,14 @@ impl Kind {
 
 /// Dollars that a sum over rows makes sense of.
 const SUMMED_MONEY: &[&str] = &[
+    "accepted",
     "adjusted",
     "amount",
     "appealable_dollars",
     "balance",
     "caught_dollars",
+    "change_day",
+    "change_month",
     "charge",
     "charges",
     "closing",
@@ -65,12 +68,16 @@ const SUMMED_MONEY: &[&str] = &[
     "corrected_dollars",
     "credits",
     "debits",
+    "delinquent",
     "denied_as_expected_dollars",
     "denied_dollars",
     "dollars",
+    "ended",
     "future",
     "future_payments",
     "held_dollars",
+    "inventory",
+    "missing",
     "net",
     "no_edit_dollars",
     "opening",
@@ -81,16 +88,20 @@ const SUMMED_MONEY: &[&str] = &[
     "payments",
     "placed",
     "refunds",
+    "rejected",
     "too_late_dollars",
     "transfers",
     "unapplied",
+    "waiting",
+    "with_agency",
 ];
 
 /// Dollars of which every row has its own.
-const OTHER_MONEY: &[&str] = &["dollars_this_cause_alone", "last_payment"];
+const OTHER_MONEY: &[&str] = &["dollars_this_cause_alone", "last_payment", "medicare_amount", "other_amount", "plan"];
 
 /// Counts that add up.
 const SUMMED_NUMBERS: &[&str] = &[
+    "accepted_accounts",
     "appealable_claims",
     "caught",
     "claims",
@@ -101,26 +112,51 @@ const SUMMED_NUMBERS: &[&str] = &[
     "denied_as_expected",
     "denied_otherwise",
     "encounters",
+    "ended_accounts",
+    "fixed",
     "held",
     "held_claims",
     "held_now",
     "hits",
-    "fixed",
+    "items",
+    "missing_accounts",
     "no_edit",
     "open",
     "other_edit",
     "overridden",
+    "placed_accounts",
+    "rejected_accounts",
     "sent_with_warning",
     "times_used",
     "too_late_claims",
+    "waiting_accounts",
+    "with_agency_accounts",
 ];
 
 /// Numbers of which every row has its own.
-const OTHER_NUMBERS: &[&str] = &["encounters_this_cause_alone", "snip", "statements", "statements_sent"];
+const OTHER_NUMBERS: &[&str] = &["broken_promises", "call_score", "encounters_this_cause_alone", "medicare_count", "other_count", "snip", "statements", "statements_sent"];
 
-const DATES: &[&str] = &["deadline", "since", "until"];
+const DATES: &[&str] = &["acknowledge_by", "deadline", "first_day", "investigate_until", "last_day", "return_by", "since", "through", "until"];
 
-const SENTENCES: &[&str] = &["cause", "exclusions", "explanation", "fix", "meaning", "message", "next_action", "next_step", "reason_text", "sentence", "title", "why"];
+const SENTENCES: &[&str] = &[
+    "approval",
+    "by_item",
+    "call_reason",
+    "cause",
+    "clock",
+    "exclusions",
+    "explanation",
+    "fix",
+    "meaning",
+    "message",
+    "next_action",
+    "next_step",
+    "note",
+    "reason_text",
+    "sentence",
+    "title",
+    "why",
+];
 
 /// Reports in which one claim stands in several rows, one for each edit that spoke: a sum over rows would count it more than once.
 const COUNTED_TWICE: &[&str] = &["held", "edit_hits", "edit_earnings"];
@@ -138,6 +174,9 @@ fn kind_by_name(report: &str, column: &str) -> Kind {
     let is_listed = |names: &[&str]| names.contains(&column);
     match (report, column) {
         ("kpi" | "trend", "value" | "numerator" | "denominator") => return Kind::Figure,
+        // A setting is a count of days, dollars or a word; its subject says which.
+        ("parity", "medicare_value" | "other_value") => return Kind::Figure,
+        ("parity", "medicare_percent" | "other_percent" | "difference_points") => return Kind::Percent,
         // What became of claims: how many were paid, not how much.
         ("edit_earnings", "paid") => return Kind::Number { is_summed: true },
         ("unbilled" | "overrides", "reason") => return Kind::Sentence,
@@ -188,6 +227,19 @@ mod tests {
         assert_eq!(kind_of("edit_earnings", "paid"), Kind::Number { is_summed: false });
         assert_eq!(kind_of("delinquency", "last_payment_date"), Kind::Date);
         assert_eq!(kind_of("delinquency", "last_payment"), Kind::Money { is_summed: false });
+    }
+
+    #[test]
+    fn what_an_agency_holds_adds_up_and_what_differs_by_payer_does_not() {
+        for report in ["placements", "placement_batches"] {
+            assert_eq!(kind_of(report, "with_agency"), Kind::Money { is_summed: true });
+            assert_eq!(kind_of(report, "acknowledge_by"), Kind::Date);
+        }
+        assert_eq!(kind_of("placement_batches", "with_agency_accounts"), Kind::Number { is_summed: true });
+        assert_eq!(kind_of("parity", "medicare_amount"), Kind::Money { is_summed: false });
+        assert_eq!(kind_of("parity", "difference_points"), Kind::Percent);
+        assert_eq!(kind_of("aging_summary", "change_month"), Kind::Money { is_summed: true });
+        assert_eq!(kind_of("roll_forward_month", "first_day"), Kind::Date);
     }
 
     #[test]

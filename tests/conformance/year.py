@@ -67,6 +67,7 @@ class Year:
         self.placed_accounts = {}
         self.marked = set()
         self.guarantors = set()
+        self.services = {}
         self.decisions = collections.Counter()
 
     def fault(self, day, what):
@@ -149,6 +150,7 @@ class Year:
         if not receivables["difference_cents"] == 0 or not total * 100 == receivables["aging_cents"] == ledger:
             self.fault(day, f"aging detail {total}, aging {receivables['aging_cents']}, ledger {ledger} cents")
         self.guarantors.update(row["guarantor_id"] for row in detail)
+        self.services.update((row["encounter_id"], datetime.date.fromisoformat(row["service_date"])) for row in detail)
         for key in owned(detail)["agency"]:
             stop = self.stopped(key, RECALLS)
             if stop:
@@ -193,10 +195,18 @@ class Year:
         if stop:
             self.fault(day, f"{key} is placed in spite of {stop['event']} of {stop['date']} ({stop['event_id']})")
 
+    def concerns(self, key, event):
+        """Whether an event bears on an encounter: a petition on debts from before it, an application for Medicaid on what it can reach back to (the first of the month three months before)."""
+        service, date = self.services.get(key[1]), datetime.date.fromisoformat(event["date"])
+        if service is None or event["event"] not in ("bankruptcy_filed", "medicaid_applied"):
+            return True
+        months = date.year * 12 + date.month - 1 - 3
+        return service <= date if event["event"] == "bankruptcy_filed" else service >= datetime.date(months // 12, months % 12 + 1, 1)
+
     def stopped(self, key, kinds):
         """An event of these kinds in this script's own book, about the guarantor or the encounter, that nothing has ended since."""
         known = [event for name in key for event in self.events.get(name, ())]
-        for event in known:
+        for event in (event for event in known if self.concerns(key, event)):
             ends = [other for other in known if other["event"] in STOPS[event["event"]]] if event["event"] in kinds else None
             if ends is not None and not any(other["reference"] in ("", event["event_id"]) and other["arrived"] >= event["arrived"] for other in ends):
                 return event

@@ -90,11 +90,12 @@ pub(super) fn unbilled(row: &UnbilledRow<'_>, context: &ReportContext<'_>) -> Pa
 
 pub(super) fn delinquency(row: &DelinquencyRow<'_>) -> PageRow {
     let delinquency = row.delinquency;
+    let call = delinquency.call.as_ref();
     let last_payment = if delinquency.last_payment_date.is_some() { dollars(delinquency.last_payment_cents) } else { String::new() };
     PackedRow::new(&[
         account(row),
-        Cell::text(telephone(&row.account.contact.phone)),
-        level(delinquency.level),
+        Cell::text(telephone(&row.account.contact.phone)).over(call.map_or_else(String::new, |call| call.reason.as_str().replace('_', " "))),
+        level(delinquency.level).over(row.paused_by().replace('_', " ")),
         Cell::dollars(delinquency.balance_cents),
         Cell::number(delinquency.oldest_age_days.into()),
         Cell::number(delinquency.statements_sent.into()),
@@ -102,8 +103,7 @@ pub(super) fn delinquency(row: &DelinquencyRow<'_>) -> PageRow {
         Cell::sentence(delinquency.next_step.as_str()),
         Cell::date(delinquency.next_step_date),
         plan(row),
-        Cell::text(row.paused_by().replace('_', " ")),
-        call(row),
+        Cell::sentence(call.map_or("", |call| call.words.as_str())),
     ])
 }
 
@@ -118,11 +118,6 @@ fn plan(row: &DelinquencyRow<'_>) -> Cell {
     };
     let said: Vec<String> = promised.into_iter().chain(broken).collect();
     Cell::text(delinquency.plan.unwrap_or_default().replace('_', " ")).over(said.join(", "))
-}
-
-/// What to say on the telephone over the reason.
-fn call(row: &DelinquencyRow<'_>) -> Cell {
-    row.delinquency.call.as_ref().map_or_else(|| Cell::sentence(""), |call| Cell::sentence(call.words.as_str()).over(call.reason.as_str().replace('_', " ")))
 }
 
 /// The name over the id; the id alone where nobody told the name.
@@ -251,7 +246,7 @@ pub(super) fn credit(row: &CreditRow<'_>, as_of: Date) -> PageRow {
     };
     let days_left = row.return_by.map(|return_by| days_between(as_of, return_by));
     let clock = match days_left {
-        None => Cell::chip("none", Tone::Calm),
+        None => Cell::text("–"),
         Some(days @ ..0) => clock(days, Tone::Stop),
         Some(days @ 0..=14) => clock(days, Tone::Act),
         Some(days) => clock(days, Tone::Watch),
@@ -309,4 +304,30 @@ pub(super) fn placement(row: &PlacementRow<'_>) -> PageRow {
         Cell::date(Some(row.acknowledge_by())),
         Cell::sentence(row.next_step()),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::test_items::{delinquency, guarantor};
+
+    fn texts(delinquency: &crate::delinquency::Delinquency) -> Vec<(String, String)> {
+        let account = guarantor("G1", "Abbott", "Ann");
+        let row = super::delinquency(&DelinquencyRow { account: &account, delinquency });
+        row.to_cells().into_iter().map(|cell| (cell.text, cell.under)).collect()
+    }
+
+    #[test]
+    fn plan_promise_pause_and_call_are_told_and_nothing_where_there_is_none() {
+        let mut owes = delinquency("G1", 12_000);
+        (owes.plan, owes.promise_date, owes.broken_promises) = (Some("in_default"), Some(Date::constant(2026, 7, 3)), 2);
+        owes.items[0].paused_by = Some("dispute");
+        let told = texts(&owes);
+        assert_eq!(told[9], ("in default".to_owned(), "promised for 2026-07-03, 2 broken promises".to_owned()));
+        assert_eq!((told[1].1.as_str(), told[2].1.as_str()), ("past due", "dispute"));
+        assert_eq!(told[10].0, "45 days past due (D2): ask for payment, offer a plan");
+        let quiet = crate::delinquency::Delinquency { call: None, ..delinquency("G1", 12_000) };
+        let told = texts(&quiet);
+        assert!(told[1].1.is_empty() && told[2].1.is_empty() && told[9..].iter().all(|(text, under)| text.is_empty() && under.is_empty()));
+    }
 }

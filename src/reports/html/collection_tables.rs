@@ -138,3 +138,74 @@ fn sum(tallies: &Tallies, part: fn(&BatchTotal) -> Tally) -> Tally {
         total
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::{AccountEvent, EventKind, LetterStep, OpenItem, Owner};
+    use crate::model::{Cents, Date, Payer, PayerKind, Payers};
+    use crate::reports::morning::Duty;
+    use crate::reports::test_items::{config, guarantor, insurance_item, letter, patient_item, unapplied_item};
+    use crate::reports::{ReportContext, ReportPart};
+
+    const AS_OF: Date = Date::constant(2026, 6, 30);
+
+    /// The tallies of one account with an overpayment since June 1, unapplied money, a letter of ten days ago and a visit that was placed on June 24.
+    fn tallies() -> Tallies {
+        let (config, payer) = (config(), Payer { payer_id: "MEDI".into(), name: "Example Part B".into(), kind: PayerKind::MedicareB, ..Payer::default() });
+        let payers = Payers::new(vec![payer]);
+        let context = ReportContext { config: &config, payers: &payers, as_of: AS_OF, run_id: "r", run_number: 1, versions: Vec::new(), compared_with: None };
+        let overpaid = OpenItem { balance_cents: Cents(-2_500), credit_since: Some(Date::constant(2026, 6, 1)), ..insurance_item("E1", "MEDI", Date::constant(2026, 5, 1), 100) };
+        let placed = OpenItem { owner: Owner::Agency, ..patient_item("E2", Date::constant(2026, 1, 10), 12_000) };
+        let mut account = guarantor("G1", "Abbott", "Ann");
+        account.events.push(letter("S20260620-0003-00001", LetterStep::First, Date::constant(2026, 6, 20), 4_000));
+        account.events.push(AccountEvent {
+            amount_cents: Some(Cents(12_000)),
+            encounter_id: "E2".into(),
+            reference: "B1".into(),
+            ..crate::referral::gate::case::event(EventKind::AgencyPlaced, "2026-06-24")
+        });
+        let mut part = ReportPart::new(&context);
+        part.add_guarantor(&account, &[overpaid, placed, unapplied_item(AS_OF, 90_000)], None, &[]);
+        part.tallies
+    }
+
+    fn texts(table: &Table, row: usize) -> Vec<String> {
+        table.first_rows().nth(row).unwrap().into_iter().map(|cell| cell.text).collect()
+    }
+
+    #[test]
+    fn a_running_clock_comes_before_larger_credits_and_says_its_day() {
+        let (tallies, table) = (tallies(), credits(&tallies()));
+        assert!(table.about.ends_with("The 60-day clock runs for 1 overpayment of $25.00; the first must be returned by 2026-07-31."), "{}", table.about);
+        assert_eq!(texts(&table, 0)[2..8], ["credit", "payer", "-25.00", "2026-06-01", "31", "2026-07-31"]);
+        assert_eq!(texts(&table, 1)[2..8], ["unapplied", "guarantor", "-900.00", "2026-06-30", "–", "–"]);
+        let duty = tallies.morning.duty(Duty::Return);
+        assert_eq!((duty.later.count, duty.later.dollars, duty.next), (1, Cents(2_500), Some(Date::constant(2026, 7, 31))));
+    }
+
+    #[test]
+    fn a_letter_that_nobody_marked_waits() {
+        let (tallies, table) = (tallies(), statements(&tallies()));
+        assert!(table.about.contains("1 letter waits: run `cleanclaim mark-sent FILE`"), "{}", table.about);
+        assert_eq!(texts(&table, 0), ["G1", "S1", "2026-06-20", "2026-07-20", "40.00", "1", "printed", "10"]);
+        assert_eq!(tallies.morning.duty(Duty::MarkSent).now.dollars, Cents(4_000));
+    }
+
+    #[test]
+    fn placements_and_their_batch_say_the_same() {
+        let tallies = tallies();
+        let (batch, row) = (texts(&batches(&tallies).unwrap(), 0), texts(&placements(&tallies).unwrap(), 0));
+        assert_eq!(batch, ["B1", "2026-06-24", "open", "2026-07-01", "120.00", "0.00", "0.00", "120.00", "0.00", "0.00", "120.00"]);
+        assert_eq!(row[1..], ["E2", "B1", "2026-06-24", "120.00", "waiting", "2026-06-24", "120.00", "2026-07-01", "the agency answers by 2026-07-01"]);
+    }
+
+    #[test]
+    fn a_practice_without_an_agency_has_no_table_of_it() {
+        let (config, payers) = (config(), Payers::default());
+        let context = ReportContext { config: &config, payers: &payers, as_of: AS_OF, run_id: "r", run_number: 1, versions: Vec::new(), compared_with: None };
+        let tallies = ReportPart::new(&context).tallies;
+        assert!(batches(&tallies).is_none() && placements(&tallies).is_none());
+        assert_eq!((credits(&tallies).rows.len(), statements(&tallies).rows.len()), (0, 0));
+    }
+}

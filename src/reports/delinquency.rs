@@ -73,7 +73,7 @@ impl DelinquencyRow<'_> {
     }
 
     /// What pauses items of the guarantor, each word once, in order of the alphabet.
-    fn paused_by(&self) -> String {
+    pub fn paused_by(&self) -> String {
         let mut words: Vec<&str> = self.delinquency.items.iter().filter_map(|item| item.paused_by).collect();
         words.sort_unstable();
         words.dedup();

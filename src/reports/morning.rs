@@ -81,6 +81,8 @@ pub enum Duty {
     Approve,
     /// Letters whose day has come or comes.
     Letter,
+    /// Letters that were printed and that nobody has said to have left.
+    MarkSent,
     /// Holds that a date ends.
     HoldEnds,
     /// Holds that end only when somebody clears them.
@@ -89,6 +91,8 @@ pub enum Duty {
     BillPayer,
     /// Patients' credits.
     Refund,
+    /// Overpayments of federal programmes, whose clock runs.
+    Return,
     /// Balances to give up.
     WriteOff,
     /// Claims that the payer does not have yet and whose filing clock runs.
@@ -97,7 +101,8 @@ pub enum Duty {
 
 impl Duty {
     /// Every duty, in the order in which the page lists them.
-    pub const ALL: [Duty; 8] = [Duty::Approve, Duty::Letter, Duty::HoldEnds, Duty::HoldWaits, Duty::BillPayer, Duty::Refund, Duty::WriteOff, Duty::File];
+    pub const ALL: [Duty; 10] =
+        [Duty::Approve, Duty::Letter, Duty::MarkSent, Duty::HoldEnds, Duty::HoldWaits, Duty::BillPayer, Duty::Refund, Duty::Return, Duty::WriteOff, Duty::File];
 }
 
 /// One duty by the time that is left. Windows do not overlap.

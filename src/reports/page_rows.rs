@@ -3,16 +3,19 @@
 use super::ReportContext;
 use super::aging_detail::DetailRow;
 use super::changes::{Change, ChangeKind};
+use super::credits::{CreditKind, CreditRow};
 use super::delinquency::DelinquencyRow;
 use super::html::table::{Cell, Look, PackedRow, Tone, dollars};
 use super::missing_acknowledgements::MissingAcknowledgement;
+use super::placements::{Acknowledgement, PlacementRow};
+use super::statements::LetterRow;
 use super::tally::PageRow;
 use super::timely_filing::TimelyFilingRow;
 use super::unbilled::UnbilledRow;
 use crate::aging::Bucket;
 use crate::delinquency::Level;
-use crate::ledger::{AccountEvent, PostingException};
-use crate::model::Date;
+use crate::ledger::{AccountEvent, LetterDetail, PlacementState, PostingException};
+use crate::model::{Date, days_between};
 use crate::referral::{Decision, ReferralDecision};
 
 /// One open item.
@@ -87,18 +90,34 @@ pub(super) fn unbilled(row: &UnbilledRow<'_>, context: &ReportContext<'_>) -> Pa
 
 pub(super) fn delinquency(row: &DelinquencyRow<'_>) -> PageRow {
     let delinquency = row.delinquency;
+    let call = delinquency.call.as_ref();
     let last_payment = if delinquency.last_payment_date.is_some() { dollars(delinquency.last_payment_cents) } else { String::new() };
     PackedRow::new(&[
         account(row),
-        Cell::text(telephone(&row.account.contact.phone)),
-        level(delinquency.level),
+        Cell::text(telephone(&row.account.contact.phone)).over(call.map_or_else(String::new, |call| call.reason.as_str().replace('_', " "))),
+        level(delinquency.level).over(row.paused_by().replace('_', " ")),
         Cell::dollars(delinquency.balance_cents),
         Cell::number(delinquency.oldest_age_days.into()),
         Cell::number(delinquency.statements_sent.into()),
         Cell::date(delinquency.last_payment_date).over(last_payment),
         Cell::sentence(delinquency.next_step.as_str()),
         Cell::date(delinquency.next_step_date),
+        plan(row),
+        Cell::sentence(call.map_or("", |call| call.words.as_str())),
     ])
+}
+
+/// The plan over what was promised.
+fn plan(row: &DelinquencyRow<'_>) -> Cell {
+    let delinquency = row.delinquency;
+    let promised = delinquency.promise_date.map(|date| format!("promised for {date}"));
+    let broken = match delinquency.broken_promises {
+        0 => None,
+        1 => Some("1 broken promise".to_owned()),
+        many => Some(format!("{many} broken promises")),
+    };
+    let said: Vec<String> = promised.into_iter().chain(broken).collect();
+    Cell::text(delinquency.plan.unwrap_or_default().replace('_', " ")).over(said.join(", "))
 }
 
 /// The name over the id; the id alone where nobody told the name.
@@ -215,4 +234,100 @@ pub(super) fn exception(exception: &PostingException) -> PageRow {
         Cell::chip(exception.kind.as_str().replace('_', " "), Tone::Watch),
         Cell::sentence(exception.message.as_str()),
     ])
+}
+
+/// One credit; the CSV has the rest of it.
+pub(super) fn credit(row: &CreditRow<'_>, as_of: Date) -> PageRow {
+    let item = row.item;
+    let kind = match row.kind {
+        CreditKind::Credit => "credit",
+        CreditKind::Unapplied => "unapplied",
+        CreditKind::ZeroBalance => "lines that cancel",
+    };
+    let days_left = row.return_by.map(|return_by| days_between(as_of, return_by));
+    let clock = match days_left {
+        None => Cell::text("–"),
+        Some(days @ ..0) => clock(days, Tone::Stop),
+        Some(days @ 0..=14) => clock(days, Tone::Act),
+        Some(days) => clock(days, Tone::Watch),
+    };
+    PackedRow::new(&[
+        Cell::id(item.guarantor_id.as_str()),
+        Cell::id(item.encounter_id.as_str()).over(item.claim_id.as_str()),
+        Cell::text(kind),
+        Cell::text(row.whose()).over(row.payer_name),
+        Cell::dollars(item.balance_cents),
+        Cell::date(Some(row.since)).over(item.last_reason.replace('_', " ")),
+        clock,
+        Cell::date(row.return_by).over(row.clock),
+        Cell::sentence(row.next_action).over(row.note.as_str()),
+    ])
+}
+
+fn clock(days_left: i32, tone: Tone) -> Cell {
+    Cell { sort: Some(days_left.into()), ..Cell::chip(days_left.to_string(), tone) }
+}
+
+/// One printed letter.
+pub(super) fn letter(row: &LetterRow<'_>, as_of: Date) -> PageRow {
+    let (printed, letter) = (row.printed, LetterDetail::of(row.printed));
+    let waiting = (!row.is_marked).then(|| i64::from(days_between(printed.date, as_of)));
+    PackedRow::new(&[
+        Cell::id(printed.guarantor_id.as_str()),
+        Cell::text(letter.as_ref().map_or("", |letter| letter.step.as_str()).replace('_', " ")).over(printed.reference.as_str()),
+        Cell::date(Some(printed.date)),
+        Cell::date(printed.until),
+        Cell::dollars_or_blank(printed.amount_cents),
+        Cell::count(letter.map_or(0, |letter| letter.items.len() as u64)),
+        if row.is_marked { Cell::chip("sent", Tone::Calm) } else { Cell::chip("printed", Tone::Watch) },
+        Cell::number_or_dash(waiting),
+    ])
+}
+
+/// One account that was placed with the agency.
+pub(super) fn placement(row: &PlacementRow<'_>) -> PageRow {
+    let placement = row.placement;
+    let tone = match (row.acknowledgement(), placement.state) {
+        (Acknowledgement::Missing | Acknowledgement::Rejected, _) => Tone::Act,
+        (Acknowledgement::Waiting, _) | (_, PlacementState::Closed) => Tone::Watch,
+        _ => Tone::Calm,
+    };
+    PackedRow::new(&[
+        Cell::id(placement.placed.guarantor_id.as_str()),
+        Cell::id(placement.placed.encounter_id.as_str()).over(placement.account_no()),
+        Cell::id(placement.batch_id()),
+        Cell::date(Some(placement.placed.date)).over(placement.placed.reason.as_str()),
+        Cell::dollars(placement.placed_cents()),
+        Cell::chip(row.state().replace('_', " "), tone),
+        Cell::date(Some(placement.since)),
+        Cell::dollars(placement.held_cents),
+        Cell::date(Some(row.acknowledge_by())),
+        Cell::sentence(row.next_step()),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::test_items::{delinquency, guarantor};
+
+    fn texts(delinquency: &crate::delinquency::Delinquency) -> Vec<(String, String)> {
+        let account = guarantor("G1", "Abbott", "Ann");
+        let row = super::delinquency(&DelinquencyRow { account: &account, delinquency });
+        row.to_cells().into_iter().map(|cell| (cell.text, cell.under)).collect()
+    }
+
+    #[test]
+    fn plan_promise_pause_and_call_are_told_and_nothing_where_there_is_none() {
+        let mut owes = delinquency("G1", 12_000);
+        (owes.plan, owes.promise_date, owes.broken_promises) = (Some("in_default"), Some(Date::constant(2026, 7, 3)), 2);
+        owes.items[0].paused_by = Some("dispute");
+        let told = texts(&owes);
+        assert_eq!(told[9], ("in default".to_owned(), "promised for 2026-07-03, 2 broken promises".to_owned()));
+        assert_eq!((told[1].1.as_str(), told[2].1.as_str()), ("past due", "dispute"));
+        assert_eq!(told[10].0, "45 days past due (D2): ask for payment, offer a plan");
+        let quiet = crate::delinquency::Delinquency { call: None, ..delinquency("G1", 12_000) };
+        let told = texts(&quiet);
+        assert!(told[1].1.is_empty() && told[2].1.is_empty() && told[9..].iter().all(|(text, under)| text.is_empty() && under.is_empty()));
+    }
 }

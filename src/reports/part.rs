@@ -64,7 +64,7 @@ impl<'c> ReportPart<'c> {
             self.add_delinquency(&DelinquencyRow { account, delinquency });
         }
         for letter in LetterRow::all(account, self.context.as_of) {
-            letter.write(self.context.as_of, ReportFile::Statements.of(&mut self.buffers));
+            self.add_letter(&letter);
         }
         for decision in decisions {
             self.add_decision(decision);
@@ -73,6 +73,7 @@ impl<'c> ReportPart<'c> {
             let row = PlacementRow { placement, as_of: self.context.as_of, config: self.context.config };
             row.write(ReportFile::Placements.of(&mut self.buffers));
             self.tallies.placements.add(&row);
+            self.tallies.top_placements.offer(epoch_days(placement.placed.date).into(), || page_rows::placement(&row));
         }
         self.add_changes(account, items, delinquency, decisions);
     }
@@ -109,7 +110,23 @@ impl<'c> ReportPart<'c> {
         if let Some(return_by) = row.return_by {
             self.tallies.overpayments.add(-item.balance_cents);
             self.tallies.earliest_return = Some(self.tallies.earliest_return.map_or(return_by, |held| held.min(return_by)));
+            self.tallies.morning.add_duty(Duty::Return, Some(return_by), as_of, -item.balance_cents);
         }
+        // No balance reaches half of the range, so every clock ranks before every other credit.
+        let rank = row.return_by.map_or_else(|| item.balance_cents.0.saturating_abs(), |return_by| i64::MAX / 2 - i64::from(epoch_days(return_by)));
+        self.tallies.top_credits.offer(rank, || page_rows::credit(&row, as_of));
+    }
+
+    fn add_letter(&mut self, letter: &LetterRow<'_>) {
+        let as_of = self.context.as_of;
+        letter.write(as_of, ReportFile::Statements.of(&mut self.buffers));
+        let amount = letter.printed.amount_cents.unwrap_or_default();
+        self.tallies.letters.add(amount);
+        if !letter.is_marked {
+            self.tallies.letters_waiting.add(amount);
+            self.tallies.morning.add_duty(Duty::MarkSent, None, as_of, amount);
+        }
+        self.tallies.top_letters.offer(-i64::from(epoch_days(letter.printed.date)), || page_rows::letter(letter, as_of));
     }
 
     /// Adds money at hand that waits for its date: an event that was not posted when the run of `run_as_of` ended, because it lies after that day.

@@ -90,6 +90,10 @@ pub struct Tallies {
     pub overpayments: Tally,
     /// The first day on which one of them is due.
     pub earliest_return: Option<Date>,
+    /// Letters printed on the day, and those that nobody has said to have left.
+    pub letters: Tally,
+    /// Those of them that nobody has said to have left.
+    pub letters_waiting: Tally,
     /// What the first screen of the page shows.
     pub morning: Morning,
     /// Open items, largest balances of either sign first.
@@ -108,6 +112,12 @@ pub struct Tallies {
     pub top_missing: Top<PageRow>,
     /// Largest amounts.
     pub top_exceptions: Top<PageRow>,
+    /// Those whose clock ends first, then the largest amounts.
+    pub top_credits: Top<PageRow>,
+    /// Those that have waited longest.
+    pub top_letters: Top<PageRow>,
+    /// Latest first.
+    pub top_placements: Top<PageRow>,
 }
 
 impl Tallies {
@@ -133,6 +143,8 @@ impl Tallies {
             credits: BTreeMap::new(),
             overpayments: Tally::default(),
             earliest_return: None,
+            letters: Tally::default(),
+            letters_waiting: Tally::default(),
             morning: Morning::default(),
             top_items: Top::new(rows),
             top_events: Top::new(rows.saturating_mul(EVENTS_PER_ROW)),
@@ -142,6 +154,9 @@ impl Tallies {
             top_timely_filing: Top::new(rows),
             top_missing: Top::new(rows),
             top_exceptions: Top::new(rows),
+            top_credits: Top::new(rows),
+            top_letters: Top::new(rows),
+            top_placements: Top::new(rows),
         }
     }
 
@@ -180,6 +195,8 @@ impl Tallies {
         merge_map(&mut self.credits, other.credits);
         self.overpayments.merge(other.overpayments);
         self.earliest_return = self.earliest_return.into_iter().chain(other.earliest_return).min();
+        self.letters.merge(other.letters);
+        self.letters_waiting.merge(other.letters_waiting);
         self.morning.merge(other.morning);
         self.top_items.merge(other.top_items);
         self.top_events.merge(other.top_events);
@@ -189,6 +206,9 @@ impl Tallies {
         self.top_timely_filing.merge(other.top_timely_filing);
         self.top_missing.merge(other.top_missing);
         self.top_exceptions.merge(other.top_exceptions);
+        self.top_credits.merge(other.top_credits);
+        self.top_letters.merge(other.top_letters);
+        self.top_placements.merge(other.top_placements);
     }
 
     /// Guarantors who are past due beyond grace.
@@ -209,6 +229,11 @@ impl Tallies {
     /// All decisions.
     pub fn all_decisions(&self) -> Tally {
         sum(self.decisions.values().copied())
+    }
+
+    /// Credits, unapplied money and lines that cancel.
+    pub fn all_credits(&self) -> Tally {
+        sum(self.credits.values().copied())
     }
 
     /// Unbilled encounters of one status, or of both.

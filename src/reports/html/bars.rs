@@ -20,7 +20,11 @@ pub(super) fn held(tallies: &Tallies) -> RowChart {
     RowChart {
         id: "held-reasons",
         title: "Held dollars by cause",
-        about: format!("{} are held. Dark is what fixing that one cause releases; the rest has other causes too.", money(tallies.held.dollars)),
+        about: if causes.is_empty() {
+            String::new()
+        } else {
+            format!("{} are held. Dark is what fixing that one cause releases; the rest has other causes too.", money(tallies.held.dollars))
+        },
         legend: vec![entry("c-alone", "This cause alone"), entry("c-shared", "With other causes")],
         rows: causes.into_iter().take(MOST_CAUSES).map(|(edit, total)| cause(edit, total, largest)).collect(),
         note: if left == 0 { String::new() } else { format!("{} more with less are in the table below.", plural(left as u64, "cause", "causes")) },

@@ -8,6 +8,7 @@ mod answer_tables;
 mod bars;
 pub mod cell;
 pub mod chart;
+mod collection_tables;
 mod decisions;
 mod edit_tables;
 mod embed;

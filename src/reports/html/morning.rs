@@ -244,10 +244,12 @@ fn told(duty: Duty) -> (&'static str, &'static str) {
     match duty {
         Duty::Approve => ("Approve proposed referrals, or do not", "#referrals"),
         Duty::Letter => ("Send letters", "#delinquency"),
+        Duty::MarkSent => ("Say which printed letters left", "#statements"),
         Duty::HoldEnds => ("Look again: a hold ends on its date", "#gates"),
         Duty::HoldWaits => ("Clear holds that no date ends", "#gates"),
         Duty::BillPayer => ("Bill the payer instead of the patient", "#referrals"),
         Duty::Refund => ("Refund patients' credits", "#referrals"),
+        Duty::Return => ("Return payers' overpayments (60-day clock)", "#credits"),
         Duty::WriteOff => ("Write off", "#referrals"),
         Duty::File => ("Get claims to the payer in time", "#timely_filing"),
     }

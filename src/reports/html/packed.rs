@@ -41,6 +41,12 @@ impl PackedRow {
         PackedRow(bytes.into())
     }
 
+    /// The cells as they were before they were packed.
+    #[cfg(test)]
+    pub fn to_cells(&self) -> Vec<Cell> {
+        self.cells().map(CellRef::to_cell).collect()
+    }
+
     /// The cells, in order.
     pub(super) fn cells(&self) -> Cells<'_> {
         Cells { rest: &self.0 }

@@ -8,6 +8,7 @@ use super::super::{News, ReportContext, RunFigures};
 use super::account_tables;
 use super::answer_tables;
 use super::chart::{BarFigures, Chart};
+use super::collection_tables;
 use super::decisions::{self, Decisions};
 use super::figure::Figure;
 use super::flow::Flow;
@@ -56,12 +57,10 @@ pub(super) fn all(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunF
 }
 
 fn patients(context: &ReportContext<'_>, tallies: &Tallies) -> Section {
-    let mut section = Section::new(
-        "patients",
-        "Patients and collections",
-        tiles::patients(tallies),
-        vec![tables::referrals(tallies), tables::delinquency(tallies), tables::changes(tallies, context), account_tables::account_events(tallies)],
-    );
+    let mut shown = vec![tables::referrals(tallies), tables::delinquency(tallies), collection_tables::statements(tallies)];
+    shown.extend([collection_tables::batches(tallies), collection_tables::placements(tallies)].into_iter().flatten());
+    shown.extend([tables::changes(tallies, context), account_tables::account_events(tallies)]);
+    let mut section = Section::new("patients", "Patients and collections", tiles::patients(tallies), shown);
     if tallies.all_decisions().count > 0 {
         section.figures = vec![Figure::Decisions(Decisions::new(tallies)), Figure::Rows(decisions::reasons(tallies))];
     }
@@ -79,6 +78,7 @@ fn receivables(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigu
     let mut shown = vec![tables::aging_summary(context, tallies)];
     shown.extend(figures.roll_forward.as_ref().map(tables::roll_forward));
     shown.push(account_tables::aging_detail(context, tallies));
+    shown.push(collection_tables::credits(tallies));
     let mut section = Section::new("receivables", "Receivables", tiles::receivables(tallies, figures), shown);
     let bars = tallies.aging.rows().map(|(owner, payer_id, row)| BarFigures {
         name: tables::owner_name(context, owner, payer_id),

@@ -109,7 +109,7 @@ pub(super) fn delinquency(tallies: &Tallies) -> Table {
     Table {
         id: "delinquency",
         title: "Patients' accounts",
-        about: "Every guarantor with a patient balance. D1 and above are past due beyond grace; age counts from the day the patient became responsible.".to_owned(),
+        about: "Every guarantor with a patient balance. D1 and above are past due beyond grace; age counts from the day the patient became responsible. Under the telephone stands why to call, under the level what pauses letters.".to_owned(),
         columns: vec![
             Column::account("Account"),
             Column::text("Telephone"),
@@ -120,6 +120,8 @@ pub(super) fn delinquency(tallies: &Tallies) -> Table {
             Column::number("Last paid"),
             Column::text("Next step"),
             Column::number("When"),
+            Column::text("Plan"),
+            Column::text("Call").hidden(),
         ],
         rows: tallies.top_delinquency.clone().into_rows().into(),
         rows_in_csv: Some(all.count),

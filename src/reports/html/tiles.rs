@@ -32,9 +32,10 @@ impl Tile {
         }
     }
 
-    /// A count with its dollars.
+    /// A count with its dollars; nothing is nothing to mark.
     fn counted(label: &str, tally: Tally, class: &'static str) -> Tile {
         let (value, under) = (grouped_count(tally.count), money(tally.dollars));
+        let class = if tally.count > 0 { class } else { "" };
         Tile { label: label.to_owned(), value, value_total: None, under, under_total: None, change: String::new(), class }
     }
 
@@ -76,7 +77,7 @@ pub(super) fn night(terms: &Terms, figures: &RunFigures) -> Vec<Tile> {
         term("Self-pay", Term::SelfPay, ""),
         term("Held by edits", Term::Held, "act"),
         term("With the coder", Term::ToCoder, "act").changed(questions(figures)),
-        term("Quarantined", Term::Quarantined, if terms.quarantined.encounters > 0 { "stop" } else { "" }),
+        term("Quarantined", Term::Quarantined, "stop"),
     ]
 }
 
@@ -231,12 +232,11 @@ pub(super) fn waiting(tallies: &Tallies) -> Vec<Tile> {
         total.merge(tally);
         total
     });
-    let of_band = |tile: Tile, tally: Tally, class: &'static str| Tile { class: if tally.count > 0 { class } else { "" }, ..tile };
     let missing = tallies.missing_acknowledgements;
     vec![
         Tile::counted("Not billed yet", unbilled, "").under_of("unbilled/dollars", unbilled.dollars),
-        of_band(Tile::counted("Past the filing deadline", past, "").under_of("timely_filing/dollars?band=past", past.dollars), past, "stop"),
-        of_band(Tile::counted("30 days or fewer left", soon, ""), soon, "act"),
+        Tile::counted("Past the filing deadline", past, "stop").under_of("timely_filing/dollars?band=past", past.dollars),
+        Tile::counted("30 days or fewer left", soon, "act"),
         Tile::counted("No acknowledgement", missing, "").under_of("missing_acknowledgements/dollars", missing.dollars),
         Tile::counted("Could not be posted", tallies.exceptions, "").under_of("exceptions/dollars", tallies.exceptions.dollars),
     ]

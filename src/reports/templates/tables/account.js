@@ -64,6 +64,9 @@ class AccountPanel {
       const [, label] = person.column("level").faces(person.row);
       boxes.push(fact("Level", make("span", { className: label }, person.text("level")), person.text("oldest_days") + " days since the oldest became theirs"));
       boxes.push(fact("Next step", person.text("next_step"), person.text("when") === "–" ? "" : "on " + person.text("when")));
+      if (person.under("level")) boxes.push(fact("Paused by", person.under("level")));
+      if (person.text("plan") || person.under("plan")) boxes.push(fact("Plan", person.text("plan") || "none", person.under("plan")));
+      if (person.text("call")) boxes.push(fact("Call", person.under("telephone"), person.text("call")));
       boxes.push(fact("Last paid", person.text("last_paid"), person.under("last_paid") && "$" + person.under("last_paid")));
     }
     return make("dl", { className: "facts" }, ...boxes);

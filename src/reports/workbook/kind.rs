@@ -97,7 +97,7 @@ const SUMMED_MONEY: &[&str] = &[
 ];
 
 /// Dollars of which every row has its own.
-const OTHER_MONEY: &[&str] = &["call_score", "dollars_this_cause_alone", "last_payment", "medicare_amount", "other_amount", "plan"];
+const OTHER_MONEY: &[&str] = &["call_score", "dollars_this_cause_alone", "last_payment", "medicare_amount", "other_amount"];
 
 /// Counts that add up.
 const SUMMED_NUMBERS: &[&str] = &[

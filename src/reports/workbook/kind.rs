@@ -97,7 +97,7 @@ const SUMMED_MONEY: &[&str] = &[
 ];
 
 /// Dollars of which every row has its own.
-const OTHER_MONEY: &[&str] = &["dollars_this_cause_alone", "last_payment", "medicare_amount", "other_amount", "plan"];
+const OTHER_MONEY: &[&str] = &["call_score", "dollars_this_cause_alone", "last_payment", "medicare_amount", "other_amount"];
 
 /// Counts that add up.
 const SUMMED_NUMBERS: &[&str] = &[
@@ -134,7 +134,7 @@ const SUMMED_NUMBERS: &[&str] = &[
 ];
 
 /// Numbers of which every row has its own.
-const OTHER_NUMBERS: &[&str] = &["broken_promises", "call_score", "encounters_this_cause_alone", "medicare_count", "other_count", "snip", "statements", "statements_sent"];
+const OTHER_NUMBERS: &[&str] = &["broken_promises", "encounters_this_cause_alone", "medicare_count", "other_count", "snip", "statements", "statements_sent"];
 
 const DATES: &[&str] = &["acknowledge_by", "deadline", "first_day", "investigate_until", "last_day", "return_by", "since", "through", "until"];
 

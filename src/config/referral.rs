@@ -170,6 +170,10 @@ impl ReferralPolicy {
                 return Err(format!("referral.{name}: found `{state}`; expected a state as two capital letters"));
             }
         }
+        let ages = self.age_of_majority_by_state.values().chain([&self.age_of_majority_years]);
+        if let Some(age) = ages.into_iter().find(|age| !(18..=21).contains(*age)) {
+            return Err(format!("referral.age_of_majority is {age}; expected 18 to 21 years, in age_of_majority_years and in every row of age_of_majority_by_state"));
+        }
         let is_gate = |gate: &&String| gate.get(..2).is_some_and(|head| head.eq_ignore_ascii_case("C-"));
         match self.verified_gates.iter().find(|gate| !is_gate(gate)) {
             Some(gate) => Err(format!("referral.verified_gates: found `{gate}`; expected ids of gates such as C-34")),
@@ -185,4 +189,18 @@ fn within(name: &str, value: i32) -> Result<(), String> {
 
 fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_configuration_makes_a_child_an_adult() {
+        let with = |years| ReferralPolicy { age_of_majority_years: years, ..ReferralPolicy::default() }.check();
+        assert_eq!((with(18), with(21)), (Ok(()), Ok(())));
+        assert!(with(5).unwrap_err().contains("is 5; expected 18 to 21"));
+        let state = ReferralPolicy { age_of_majority_by_state: [("IL".to_owned(), 16)].into(), ..ReferralPolicy::default() };
+        assert!(state.check().unwrap_err().contains("is 16"));
+    }
 }

@@ -6,8 +6,8 @@
 
 use super::{Delinquency, DunningPolicy, Level, Step, next_step};
 use crate::ledger::standing::PlanState;
-use crate::ledger::{GuarantorGroup, Standing};
-use crate::model::date::add_days;
+use crate::ledger::{EventKind, GuarantorGroup, Standing};
+use crate::model::date::{add_days, age_years};
 use crate::model::{Cents, Date, days_between};
 
 /// Why somebody should be called.
@@ -78,7 +78,7 @@ pub fn call(group: &GuarantorGroup, judged: &Delinquency, as_of: Date, policy: D
     let standing = Standing::of(&group.account, as_of);
     // Somebody who has just paid is not called, unless an arrangement is breaking.
     let has_just_paid = group.account.last_payment_date.is_some_and(|date| days_between(date, as_of) <= policy.referral.recent_payment_days);
-    if group.account.contact.phone.is_empty() {
+    if group.account.contact.phone.is_empty() || is_protected(group, standing, as_of, policy) {
         return None;
     }
     if let Some(call) = plan_call(judged, standing, policy) {
@@ -88,6 +88,10 @@ pub fn call(group: &GuarantorGroup, judged: &Delinquency, as_of: Date, policy: D
         return None;
     }
     let active: Cents = judged.items.iter().filter(|item| item.paused_by.is_none()).map(|item| item.balance_cents).sum();
+    // Nobody is asked for what their own money, which only waits to be applied, already covers (C-32).
+    if group.unused_cents() >= active {
+        return None;
+    }
     let task = |reason, words: String| Some(Call { reason, words, stake_cents: active });
     if let Some(deadline) = ending_notice(group, judged, standing, as_of, policy) {
         return task(CallReason::NoticeEnding, format!("the final notice ends on {deadline}: offer a plan or help with the bill before the account may go to an agency"));
@@ -108,6 +112,14 @@ pub fn call(group: &GuarantorGroup, judged: &Delinquency, as_of: Date, policy: D
     let level = judged.level.filter(|level| *level > Level::D0)?;
     let days = judged.items.iter().filter(|item| item.delinquent).filter_map(|item| item.days_past_due).max()?;
     Some(Call { reason: CallReason::PastDue, words: format!("{days} days past due ({}): ask for payment, offer a plan", level.as_str()), stake_cents: judged.delinquent_cents })
+}
+
+/// True of a guarantor whom nobody asks for money: a child, as gate C-33 judges it, or somebody on active duty, as C-36 does. Letters and levels go on; a person decides what else does.
+fn is_protected(group: &GuarantorGroup, standing: Standing<'_>, as_of: Date, policy: DunningPolicy<'_>) -> bool {
+    let contact = &group.account.contact;
+    let state = if contact.state.is_empty() { policy.state } else { contact.state.as_str() };
+    let is_minor = contact.birth_date.is_some_and(|born| age_years(born, as_of) < policy.referral.age_of_majority(state));
+    is_minor || standing.events(EventKind::ActiveDuty).any(|duty| duty.until.is_none_or(|until| until >= as_of))
 }
 
 /// A plan that misses its first instalment still holds, and a call may save it.

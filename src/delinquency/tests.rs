@@ -402,6 +402,32 @@ fn calls_have_a_reason_and_nobody_protected_is_called() {
 }
 
 #[test]
+fn no_child_no_soldier_and_nobody_whose_own_money_waits_is_asked_to_pay() {
+    let late = || group(vec![dunned("E1", 10_000, 1, 41)]);
+    let born = |years: i32| {
+        let mut group = late();
+        group.account.contact.birth_date = Some(add_days(AS_OF, -years * 366));
+        called(&group).map(|(reason, _)| reason)
+    };
+    assert_eq!((born(16), born(30)), (None, Some(CallReason::PastDue)));
+    let on_duty = |until: Option<Date>| {
+        let mut group = late();
+        group.account.events = vec![AccountEvent { until, ..event(EventKind::ActiveDuty, 30) }];
+        called(&group).map(|(reason, _)| reason)
+    };
+    assert_eq!((on_duty(None), on_duty(Some(AS_OF)), on_duty(Some(add_days(AS_OF, -1)))), (None, None, Some(CallReason::PastDue)));
+    let unused = |cents: i64| {
+        let mut group = late();
+        let mut credit = dunned("E2", 1, 1, 41);
+        credit.balance_cents = Cents(-cents);
+        credit.kind = crate::ledger::ItemKind::Unapplied;
+        group.items.push(credit);
+        called(&group).map(|(reason, _)| reason)
+    };
+    assert_eq!((unused(10_000), unused(9_999)), (None, Some(CallReason::PastDue)));
+}
+
+#[test]
 fn the_greatest_score_is_called_first_and_equals_go_by_guarantor() {
     let account = |guarantor: &str, cents: i64, first: i32| {
         let mut group = group(vec![dunned("E1", cents, 1, first)]);

@@ -171,8 +171,15 @@ fn check_names(config: &Config) -> Result<(), String> {
         return Err("coding.fuzzy_review_one_in = 0: expected 1 or more; 1 reviews every accepted phrase".into());
     }
     let is_gate = |id: &&String| crate::referral::GATES.iter().any(|gate| gate.id.eq_ignore_ascii_case(id));
-    if let Some(id) = config.referral.verified_gates.iter().find(|id| !is_gate(id)) {
-        return Err(format!("referral.verified_gates: `{id}` is no gate; `cleanclaim refer gates` shows them"));
+    let placement = &config.placement;
+    for (name, ids) in [
+        ("referral.verified_gates", &config.referral.verified_gates),
+        ("placement.recall_on_hold", &placement.recall_on_hold),
+        ("placement.keep_on_write_off", &placement.keep_on_write_off),
+    ] {
+        if let Some(id) = ids.iter().find(|id| !is_gate(id)) {
+            return Err(format!("{name}: `{id}` is no gate; `cleanclaim refer gates` shows them"));
+        }
     }
     Ok(())
 }

@@ -59,6 +59,10 @@ fn a_recalled_rule_holds_for_review_until_it_is_verified() {
     assert_eq!(decided(&format!("{CONFIG}\n[referral]\nverified_gates = [\"C-34\"]\n")), ("NEVER".into(), String::new()));
     let unknown = Workspace::with_config(&format!("{CONFIG}\n[referral]\nverified_gates = [\"C-99\"]\n"));
     unknown.call(&["run"]).expect(2).says(&["C-99", "refer gates"]);
+    for name in ["recall_on_hold", "keep_on_write_off"] {
+        let unknown = Workspace::with_config(&format!("{CONFIG}\n[placement]\n{name} = [\"C-99\"]\n"));
+        unknown.call(&["run"]).expect(2).says(&[name, "C-99", "refer gates"]);
+    }
 }
 
 #[test]

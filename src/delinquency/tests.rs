@@ -51,28 +51,7 @@ fn due(group: &GuarantorGroup, as_of: Date) -> Option<LetterDue> {
 }
 
 fn event(kind: EventKind, days_ago: i32) -> AccountEvent {
-    let text = Text::default;
-    let date = add_days(AS_OF, -days_ago);
-    AccountEvent {
-        event_id: format!("{}{days_ago}", kind.as_str()).into(),
-        event: kind,
-        date,
-        guarantor_id: "G1".into(),
-        patient_id: text(),
-        encounter_id: text(),
-        claim_id: text(),
-        line: 0,
-        payer_id: text(),
-        amount_cents: None,
-        until: None,
-        group_code: text(),
-        carc: text(),
-        reference: text(),
-        reason: text(),
-        detail: text(),
-        posting_date: date,
-        source: text(),
-    }
+    AccountEvent::bare(format!("{}{days_ago}", kind.as_str()), kind, "G1", add_days(AS_OF, -days_ago))
 }
 
 fn judged(group: &GuarantorGroup) -> Delinquency {

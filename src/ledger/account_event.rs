@@ -145,6 +145,33 @@ pub struct AccountEvent {
     pub source: Text,
 }
 
+impl AccountEvent {
+    /// An event that says nothing but its kind: about everything of a guarantor, effective and posted on one day. Whoever makes one adds what else it says.
+    pub fn bare(event_id: impl Into<Text>, event: EventKind, guarantor_id: impl Into<Text>, date: Date) -> AccountEvent {
+        let none = Text::default;
+        AccountEvent {
+            event_id: event_id.into(),
+            event,
+            date,
+            guarantor_id: guarantor_id.into(),
+            patient_id: none(),
+            encounter_id: none(),
+            claim_id: none(),
+            line: 0,
+            payer_id: none(),
+            amount_cents: None,
+            until: None,
+            group_code: none(),
+            carc: none(),
+            reference: none(),
+            reason: none(),
+            detail: none(),
+            posting_date: date,
+            source: none(),
+        }
+    }
+}
+
 /// Dates as ISO text, so that anybody can read what is stored.
 pub(super) mod iso_date {
     use crate::model::{Date, parse_date};

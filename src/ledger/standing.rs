@@ -295,7 +295,6 @@ fn last_day(promise: &AccountEvent, grace_days: i32) -> Date {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::ledger::Text;
     use crate::ledger::charge::tests::sample_charge;
     use crate::ledger::open_item_for_charge;
     use EventKind::{BankruptcyFiled, DisputeClosed, DisputeOpened, PlanStarted, StatementReturned, StatementSent};
@@ -303,27 +302,7 @@ pub(super) mod tests {
     const AS_OF: Date = Date::constant(2026, 6, 30);
 
     pub(crate) fn event(kind: EventKind, date: &str) -> AccountEvent {
-        let text = Text::default;
-        AccountEvent {
-            event_id: format!("{}-{date}", kind.as_str()).into(),
-            event: kind,
-            date: date.parse().unwrap(),
-            guarantor_id: "G1".into(),
-            patient_id: text(),
-            encounter_id: text(),
-            claim_id: text(),
-            line: 0,
-            payer_id: text(),
-            amount_cents: None,
-            until: None,
-            group_code: text(),
-            carc: text(),
-            reference: text(),
-            reason: text(),
-            detail: text(),
-            posting_date: date.parse().unwrap(),
-            source: text(),
-        }
+        AccountEvent::bare(format!("{}-{date}", kind.as_str()), kind, "G1", date.parse().unwrap())
     }
 
     fn account(events: Vec<AccountEvent>) -> GuarantorAccount {

@@ -4,7 +4,7 @@ use super::balances;
 use super::book::judge_group;
 use super::finish::{commit_and_publish, describe_segments, place_segments, recover};
 use super::groups::row_from_account;
-use super::night::run_label;
+use super::night::{batch_id, run_label};
 use super::outputs::NO_PARTITION;
 use super::past::Books;
 use super::printed_again::PrintedAgain;
@@ -151,11 +151,6 @@ pub fn approve(workspace: &Workspace, approval: &Approval) -> Result<Placed, Err
         refused: work.file.not_placed().iter().map(|row| (row.guarantor_id.to_string(), row.encounter_id.to_string(), row.reason.clone())).collect(),
         extra_columns: workspace.config.placement.extra_columns.clone(),
     })
-}
-
-/// The id of what a run gives the agency: its day and its number.
-pub fn batch_id(as_of: Date, run_number: i64) -> String {
-    format!("{}-{run_number:04}", as_of.to_string().replace('-', ""))
 }
 
 struct PlacementWork<'b> {

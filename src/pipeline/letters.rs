@@ -35,11 +35,6 @@ pub struct LetterOutput {
     pub shown: String,
 }
 
-/// Name of a batch: the day and the run, which no other run has.
-pub fn batch_id(as_of: Date, run_number: i64) -> String {
-    format!("{}-{run_number:04}", as_of.to_string().replace('-', ""))
-}
-
 /// The vendor's file, staged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LetterFile {
@@ -129,24 +124,13 @@ impl<'n> Letters<'n> {
         let line = self.open.as_ref().map_or(0, |open| open.letters + 1);
         let detail = LetterDetail { step: letter.step, address: address_key(&group.account.contact), items: letter.items.clone() };
         AccountEvent {
-            event_id: printed_event_id(statement_id),
-            event: EventKind::StatementPrinted,
-            date: self.as_of,
-            guarantor_id: group.account.guarantor_id.clone(),
-            patient_id: Text::default(),
-            encounter_id: Text::default(),
-            claim_id: Text::default(),
-            line: 0,
-            payer_id: Text::default(),
             amount_cents: Some(letter.amount_cents),
             until: Some(letter.due_date),
-            group_code: Text::default(),
-            carc: Text::default(),
             reference: statement_id.into(),
             reason: letter.step.as_str().into(),
             detail: detail.to_text(),
-            posting_date: self.as_of,
             source: format!("{}:{line}", output.shown).into(),
+            ..AccountEvent::bare(printed_event_id(statement_id), EventKind::StatementPrinted, group.account.guarantor_id.clone(), self.as_of)
         }
     }
 

@@ -509,6 +509,11 @@ fn provenance(plan: &Plan, inbox: &Inbox, run: &RunRow) -> Vec<Version> {
     ]
 }
 
+/// Name of a batch of letters or placed accounts: the day and the run, which no other run has.
+pub fn batch_id(as_of: Date, run_number: i64) -> String {
+    format!("{}-{run_number:04}", as_of.to_string().replace('-', ""))
+}
+
 fn codes_hash(reference: &Reference) -> String {
     let mut parts = String::new();
     for (name, version) in reference.code_versions() {

@@ -8,7 +8,7 @@ use std::fmt;
 use super::book::judge_group;
 use crate::config::Config;
 use crate::delinquency::{Delinquency, Step};
-use crate::ledger::{AccountEvent, EventKind, GuarantorGroup, Text};
+use crate::ledger::{AccountEvent, EventKind, GuarantorGroup};
 use crate::model::date::add_days;
 use crate::model::{Date, Payers};
 use crate::posting::post_guarantor;
@@ -130,25 +130,11 @@ fn words(step: Step) -> &'static str {
 
 /// Posts the letter as if it had gone out.
 fn send(group: &mut GuarantorGroup, step: Step, day: Date) {
-    let event = AccountEvent {
-        event_id: format!("outlook {day}").into(),
-        event: if step == Step::FinalNotice { EventKind::FinalNoticeSent } else { EventKind::StatementSent },
-        date: day,
-        guarantor_id: group.account.guarantor_id.clone(),
-        patient_id: Text::default(),
-        encounter_id: Text::default(),
-        claim_id: Text::default(),
-        line: 0,
-        payer_id: Text::default(),
-        amount_cents: None,
-        until: None,
-        group_code: Text::default(),
-        carc: Text::default(),
-        reference: Text::default(),
-        reason: Text::default(),
-        detail: Text::default(),
-        posting_date: day,
-        source: Text::default(),
-    };
+    let event = AccountEvent::bare(
+        format!("outlook {day}"),
+        if step == Step::FinalNotice { EventKind::FinalNoticeSent } else { EventKind::StatementSent },
+        group.account.guarantor_id.clone(),
+        day,
+    );
     post_guarantor(group, &[event], &[], day);
 }

@@ -326,7 +326,7 @@ impl NightOutputs<'_> {
         }
         let config = &self.workspace.config;
         let outbox = self.workspace.path(&config.paths.outbox);
-        let file_id = super::approve::batch_id(self.as_of, self.run.number);
+        let file_id = super::night::batch_id(self.as_of, self.run.number);
         let bytes = update_file(UpdateBatch { file_id: &file_id, client_no: &config.workspace_prefix, agency_id: &config.referral.agency_id }, &self.booked.updates);
         let name = format!("{file_id}-{}-updates.csv", config.referral.agency_id);
         let r#final = outbox.join("placements").join(&name);

@@ -3,7 +3,7 @@
 use crate::ledger::charge::tests::sample_charge;
 use crate::ledger::verify::ItemProof;
 use crate::ledger::{
-    AccountEvent, EventKind, GuarantorAccount, GuarantorGroup, ItemKind, NewCharge, OpenItem, Owner, Text, Transfer, TrialBalance, apply, charge_transfer, open_item_for_charge,
+    AccountEvent, EventKind, GuarantorAccount, GuarantorGroup, ItemKind, NewCharge, OpenItem, Owner, Transfer, TrialBalance, apply, charge_transfer, open_item_for_charge,
 };
 use crate::model::{Cents, Date, Key};
 
@@ -85,26 +85,11 @@ impl Books {
 
 /// An event with an amount; zero cents for none.
 pub(super) fn event(event_id: &str, kind: EventKind, date: &str, cents: i64) -> AccountEvent {
-    let text = Text::default;
     AccountEvent {
-        event_id: event_id.into(),
-        event: kind,
-        date: date.parse().unwrap(),
-        guarantor_id: "G1".into(),
-        patient_id: text(),
-        encounter_id: text(),
-        claim_id: text(),
-        line: 0,
-        payer_id: text(),
         amount_cents: (cents != 0).then_some(Cents(cents)),
-        until: None,
-        group_code: text(),
-        carc: text(),
-        reference: text(),
-        reason: text(),
-        detail: text(),
         posting_date: AS_OF,
         source: "events.csv:2".into(),
+        ..AccountEvent::bare(event_id, kind, "G1", date.parse().unwrap())
     }
 }
 

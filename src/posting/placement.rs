@@ -1,7 +1,7 @@
 //! Books what was placed with an agency, once the placement file is durable. It does *not* write the file.
 
 use super::account_events::apply_to_group;
-use crate::ledger::{AccountEvent, EventKind, GuarantorGroup, ItemKind, LedgerAccount, OpenItem, Owner, Text, Transfer, TransferEvent, account_number};
+use crate::ledger::{AccountEvent, EventKind, GuarantorGroup, ItemKind, LedgerAccount, OpenItem, Owner, Transfer, TransferEvent, account_number};
 use crate::model::{Cents, Date, Key};
 
 /// The agency's item for a patient's item and batch. The batch is part of it, so that a second placement after a return is another item.
@@ -69,26 +69,7 @@ fn placed_event(group: &GuarantorGroup, encounter_id: &str, batch_id: &str, appr
 
 /// An event about an encounter that the program books itself.
 pub(super) fn own_event(event_id: String, kind: EventKind, group: &GuarantorGroup, encounter_id: &str, as_of: Date) -> AccountEvent {
-    AccountEvent {
-        event_id: event_id.into(),
-        event: kind,
-        date: as_of,
-        guarantor_id: group.account.guarantor_id.clone(),
-        patient_id: Text::default(),
-        encounter_id: encounter_id.into(),
-        claim_id: Text::default(),
-        line: 0,
-        payer_id: Text::default(),
-        amount_cents: None,
-        until: None,
-        group_code: Text::default(),
-        carc: Text::default(),
-        reference: Text::default(),
-        reason: Text::default(),
-        detail: Text::default(),
-        posting_date: as_of,
-        source: Text::default(),
-    }
+    AccountEvent { encounter_id: encounter_id.into(), ..AccountEvent::bare(event_id, kind, group.account.guarantor_id.clone(), as_of) }
 }
 
 #[cfg(test)]

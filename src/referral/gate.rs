@@ -261,26 +261,7 @@ pub(crate) mod case {
 
     /// An event of the guarantor's account, scoped to nothing narrower.
     pub(crate) fn event(kind: EventKind, date: &str) -> AccountEvent {
-        AccountEvent {
-            event_id: format!("{}-{date}", kind.as_str()).into(),
-            event: kind,
-            date: date.parse().unwrap(),
-            guarantor_id: "P1".into(),
-            patient_id: Text::default(),
-            encounter_id: Text::default(),
-            claim_id: Text::default(),
-            line: 0,
-            payer_id: Text::default(),
-            amount_cents: None,
-            until: None,
-            group_code: Text::default(),
-            carc: Text::default(),
-            reference: Text::default(),
-            reason: Text::default(),
-            detail: Text::default(),
-            posting_date: AS_OF,
-            source: "events.csv:2".into(),
-        }
+        AccountEvent { posting_date: AS_OF, source: "events.csv:2".into(), ..AccountEvent::bare(format!("{}-{date}", kind.as_str()), kind, "P1", date.parse().unwrap()) }
     }
 
     /// An entity in a state without a rule of its own.

@@ -11,7 +11,7 @@ use crate::ledger::{ClaimState, GuarantorAccount, JudgedEncounter, Judgement, Op
 use crate::model::{Cents, Date};
 use crate::referral::{Decision, ReferralDecision};
 use crate::reports::answers::answer_list;
-use crate::reports::tally::Tally;
+use crate::reports::tally::{Tally, sum};
 use crate::worklists::answered::AnswerList;
 use std::collections::BTreeMap;
 
@@ -117,6 +117,11 @@ impl ChangeTotals {
             self.kinds.entry(kind).or_default().merge(tally);
         }
         self.top.merge(other.top);
+    }
+
+    /// All kinds.
+    pub fn all(&self) -> Tally {
+        sum(self.kinds.values().copied())
     }
 
     /// One kind.

@@ -11,6 +11,7 @@ use super::html;
 use super::part::ReportPart;
 use super::run_manifest::TieOut;
 use super::tally::Tallies;
+use super::trend::TrendFigures;
 use super::unbilled::UnbilledRow;
 use super::{
     EditFigures, News, ReportContext, ReportFile, RunFigures, aging_summary, clearing, denials, edit_earnings, edit_hits, find_report, held, kpi, overrides, parity, placements,
@@ -120,7 +121,7 @@ impl<'c, W: Write, F: FnMut(&str) -> io::Result<W>> ReportSet<'c, W, F> {
         let news = News::of(&trend, &tallies.changes, context.compared_with, context.config.reports.target_over_90_percent);
         let page = html::render(context, &tallies, figures, &kpis, &tie_out, &news)?;
         let mut files = self.streamed;
-        for (name, bytes) in summaries(context, &tallies, figures, &kpis).into_iter().chain([("index.html".to_owned(), page)]) {
+        for (name, bytes) in summaries(context, &tallies, figures, &kpis, &trend).into_iter().chain([("index.html".to_owned(), page)]) {
             let mut sink = (self.open)(&name)?;
             sink.write_all(&bytes)?;
             files.push((name, sink));
@@ -137,7 +138,7 @@ fn write_buffers<W: Write>(streamed: &mut [(String, W)], buffers: &[Vec<u8>]) ->
 }
 
 /// The reports that are small whatever the night's size.
-fn summaries(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, kpis: &[kpi::Kpi]) -> Vec<(String, Vec<u8>)> {
+fn summaries(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigures, kpis: &[kpi::Kpi], trend: &TrendFigures) -> Vec<(String, Vec<u8>)> {
     let mut aging = Vec::new();
     aging_summary::write(&tallies.aging, |payer_id| context.payer_name(payer_id).to_owned(), aging_summary::Before::of(&figures.days, context.as_of), &mut aging);
     let mut files = vec![("aging_summary.csv".to_owned(), aging)];
@@ -164,7 +165,7 @@ fn summaries(context: &ReportContext<'_>, tallies: &Tallies, figures: &RunFigure
         files.push(("roll_forward.csv".to_owned(), csv(roll_forward::COLUMNS, |out| roll.write(out))));
     }
     files.push(("roll_forward_month.csv".to_owned(), csv(roll_forward_month::COLUMNS, |out| roll_forward_month::write(&figures.days, context.as_of, out))));
-    files.push(("trend.csv".to_owned(), csv(trend::COLUMNS, |out| trend::write(&trend::trend(&figures.days, context.as_of), out))));
+    files.push(("trend.csv".to_owned(), csv(trend::COLUMNS, |out| trend::write(trend, out))));
     files.push((
         "kpi.csv".to_owned(),
         csv(kpi::COLUMNS, |out| {

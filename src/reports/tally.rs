@@ -248,7 +248,8 @@ impl Tallies {
     }
 }
 
-fn sum(tallies: impl Iterator<Item = Tally>) -> Tally {
+/// Tallies added up.
+pub(super) fn sum(tallies: impl Iterator<Item = Tally>) -> Tally {
     tallies.fold(Tally::default(), |mut total, tally| {
         total.merge(tally);
         total

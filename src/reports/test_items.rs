@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::delinquency::{Call, CallReason, Delinquency, ItemDelinquency, Level, Step};
 use crate::ledger::letter::printed_event_id;
-use crate::ledger::{AccountEvent, ClaimState, Contact, EventKind, ExceptionKind, GuarantorAccount, ItemKind, LetterDetail, LetterStep, OpenItem, Owner, PostingException, Text};
+use crate::ledger::{AccountEvent, ClaimState, Contact, EventKind, ExceptionKind, GuarantorAccount, ItemKind, LetterDetail, LetterStep, OpenItem, Owner, PostingException};
 use crate::model::date::add_days;
 use crate::model::{Cents, Date, Key};
 use crate::referral::{Decision, ReferralDecision};
@@ -155,26 +155,15 @@ pub fn delinquency(guarantor_id: &str, cents: i64) -> Delinquency {
 
 /// A printed letter about one item.
 pub fn letter(statement_id: &str, step: LetterStep, date: Date, cents: i64) -> AccountEvent {
-    let (text, detail) = (Text::default, LetterDetail { step, address: Key(0), items: vec![Key(1)] });
+    let detail = LetterDetail { step, address: Key(0), items: vec![Key(1)] };
     AccountEvent {
-        event_id: printed_event_id(statement_id),
-        event: EventKind::StatementPrinted,
-        date,
-        guarantor_id: "G1".into(),
-        patient_id: text(),
-        encounter_id: text(),
-        claim_id: text(),
-        line: 0,
-        payer_id: text(),
         amount_cents: Some(Cents(cents)),
         until: Some(add_days(date, 30)),
-        group_code: text(),
-        carc: text(),
         reference: statement_id.into(),
         reason: step.as_str().into(),
         detail: detail.to_text(),
-        posting_date: date,
         source: "outbox".into(),
+        ..AccountEvent::bare(printed_event_id(statement_id), EventKind::StatementPrinted, "G1", date)
     }
 }
 

@@ -163,26 +163,11 @@ fn amount_of(text: &str, balance: Cents) -> Result<Cents, String> {
 
 /// An event about the item's claim. Its id follows from item, action and night, so that a row given twice is one event.
 fn event(kind: EventKind, item: &OpenItem, row: &Row<'_>) -> AccountEvent {
-    let none = Text::default;
     AccountEvent {
-        event_id: format!("{}-{}-{}", row.item_id, row.action.as_str(), row.as_of).into(),
-        event: kind,
-        date: row.as_of,
-        guarantor_id: item.guarantor_id.clone(),
-        patient_id: none(),
-        encounter_id: none(),
         claim_id: item.claim_id.clone(),
-        line: 0,
-        payer_id: none(),
-        amount_cents: None,
-        until: None,
-        group_code: none(),
-        carc: none(),
-        reference: none(),
-        reason: none(),
         detail: if row.correction.user.is_empty() { row.reason.into() } else { format!("{} ({})", row.reason, row.correction.user).trim_start().into() },
-        posting_date: row.as_of,
         source: row.source().into(),
+        ..AccountEvent::bare(format!("{}-{}-{}", row.item_id, row.action.as_str(), row.as_of), kind, item.guarantor_id.clone(), row.as_of)
     }
 }
 

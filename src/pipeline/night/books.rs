@@ -6,7 +6,7 @@ use super::super::book::{Booked, Booking, book};
 use super::super::edit_reports::{EditReports, not_run_tables};
 use super::super::events::NightEvents;
 use super::super::groups::GroupSources;
-use super::super::letters::{LetterOutput, batch_id};
+use super::super::letters::LetterOutput;
 use super::super::night_figures::NightFigures;
 use super::super::options::RunMode;
 use super::super::plan::Plan;
@@ -15,7 +15,7 @@ use super::super::report_files::{StagedReports, add_waiting, report_context, rep
 use super::super::respond::writing::Responded;
 use super::super::sharded::Sharded;
 use super::super::{balances, day, decisions, opening};
-use super::{Night, run_label};
+use super::{Night, batch_id, run_label};
 use crate::error::Error;
 use crate::ledger::OpenItem;
 use crate::reports::{Stood, Version};

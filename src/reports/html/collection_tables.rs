@@ -1,7 +1,7 @@
 //! The tables of money that goes back, of letters, and of what is with the agency. Rows come from `page_rows`; batches come from their totals.
 
 use super::super::placements::BatchTotal;
-use super::super::tally::{Tallies, Tally};
+use super::super::tally::{Tallies, Tally, sum};
 use super::table::{Cell, Column, Rows, Table, Tone, money};
 use super::tiles::plural;
 
@@ -69,7 +69,7 @@ pub(super) fn statements(tallies: &Tallies) -> Table {
 
 /// Every account that was ever placed; `None` where none was.
 pub(super) fn placements(tallies: &Tallies) -> Option<Table> {
-    let all = sum(tallies, |batch| batch.placed);
+    let all = total(tallies, |batch| batch.placed);
     (all.count > 0).then(|| Table {
         id: "placements",
         title: "Placed with the agency",
@@ -95,7 +95,7 @@ pub(super) fn placements(tallies: &Tallies) -> Option<Table> {
 /// What the agency has said of each batch; `None` where there is none.
 pub(super) fn batches(tallies: &Tallies) -> Option<Table> {
     let rows: Rows = tallies.placements.rows().map(|(batch_id, batch)| batch_row(batch_id, batch)).collect();
-    let dollars = |label: &str, column: &str, part: fn(&BatchTotal) -> Tally| Column::dollars(label, format!("placement_batches/{column}"), sum(tallies, part).dollars);
+    let dollars = |label: &str, column: &str, part: fn(&BatchTotal) -> Tally| Column::dollars(label, format!("placement_batches/{column}"), total(tallies, part).dollars);
     (!rows.is_empty()).then(|| Table {
         id: "placement_batches",
         title: "What the agency acknowledged, by batch",
@@ -132,11 +132,8 @@ fn batch_row(batch_id: &str, batch: &BatchTotal) -> Vec<Cell> {
     start.into_iter().chain(parts.map(counted)).collect()
 }
 
-fn sum(tallies: &Tallies, part: fn(&BatchTotal) -> Tally) -> Tally {
-    tallies.placements.rows().fold(Tally::default(), |mut total, (_, batch)| {
-        total.merge(part(batch));
-        total
-    })
+fn total(tallies: &Tallies, part: fn(&BatchTotal) -> Tally) -> Tally {
+    sum(tallies.placements.rows().map(|(_, batch)| part(batch)))
 }
 
 #[cfg(test)]

@@ -153,10 +153,7 @@ pub(super) fn referrals(tallies: &Tallies) -> Table {
 
 /// What is different from the day before.
 pub(super) fn changes(tallies: &Tallies, context: &ReportContext<'_>) -> Table {
-    let all = tallies.changes.kinds.values().fold(super::super::tally::Tally::default(), |mut all, tally| {
-        all.merge(*tally);
-        all
-    });
+    let all = tallies.changes.all();
     Table {
         id: "changes",
         title: "What is different",

@@ -61,8 +61,6 @@ impl Workbook {
 
     fn about(&mut self, context: &ReportContext<'_>, tie_out: &TieOut) -> Result<(), rust_xlsxwriter::XlsxError> {
         let (bold, wrap) = (Format::new().set_bold(), Format::new().set_text_wrap().set_align(FormatAlign::Top));
-        let money = Format::new().set_num_format("#,##0.00;-#,##0.00");
-        let count = Format::new().set_num_format("#,##0");
         let sheet = self.book.worksheet_from_index(0)?;
         sheet.set_landscape();
         sheet.set_print_fit_to_pages(1, 0);
@@ -79,9 +77,7 @@ impl Workbook {
         }
         for (name, cents) in [("Aging", tie_out.aging_cents), ("Ledger", tie_out.ledger_cents), ("Difference", tie_out.difference_cents)] {
             sheet.write_string_with_format(row, 0, name, &bold)?;
-            // See `sheet::dollars`: nothing is computed with it.
-            #[expect(clippy::cast_precision_loss, reason = "a double keeps every cent of such amounts")]
-            sheet.write_number_with_format(row, 1, cents.0 as f64 / 100.0, &money)?;
+            sheet.write_number_with_format(row, 1, sheet::dollars(cents), &self.formats.money)?;
             row += 1;
         }
         row += 1;
@@ -91,7 +87,7 @@ impl Workbook {
         for (name, filled) in &self.sheets {
             row += 1;
             sheet.write_url_with_text(row, 0, Url::new(format!("internal:'{name}'!A1")), name)?;
-            sheet.write_number_with_format(row, 1, filled.rows, &count)?;
+            sheet.write_number_with_format(row, 1, filled.rows, &self.formats.number)?;
             let meaning = find_report(name).map_or("", |report| report.meaning);
             let cut = if filled.is_cut { format!(". Only the first {} rows are here, and the totals are theirs: {name}.csv has all", filled.rows) } else { String::new() };
             sheet.write_string_with_format(row, 2, format!("{meaning}{cut}"), &wrap)?;

@@ -21,8 +21,8 @@ pub(super) struct Formats {
     text: Format,
     sentence: Format,
     date: Format,
-    money: Format,
-    number: Format,
+    pub(super) money: Format,
+    pub(super) number: Format,
     percent: Format,
     total_label: Format,
     total_money: Format,
@@ -60,12 +60,6 @@ pub(super) struct Filled {
     pub is_cut: bool,
 }
 
-/// Sums of one column, so that a program that does not calculate shows the total as well.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sum {
-    cents: i64,
-}
-
 /// Fills a sheet with at most `most_rows` rows of a report's CSV.
 pub(super) fn fill(sheet: &mut Worksheet, report: &str, csv_bytes: impl Read, most_rows: u32, formats: &Formats) -> io::Result<Filled> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv_bytes);
@@ -73,7 +67,8 @@ pub(super) fn fill(sheet: &mut Worksheet, report: &str, csv_bytes: impl Read, mo
     reader.read_record(&mut record).map_err(io::Error::other)?;
     let columns: Vec<(String, Kind)> = record.iter().map(|name| (name.to_owned(), kind_of(report, name))).collect();
     head(sheet, &columns, formats).map_err(io::Error::other)?;
-    let mut sums = vec![Sum::default(); columns.len()];
+    // So that a program that does not calculate shows the totals as well: cents, or a count.
+    let mut sums = vec![0_i64; columns.len()];
     let (mut rows, mut is_cut) = (0, false);
     while reader.read_record(&mut record).map_err(io::Error::other)? {
         if rows == most_rows {
@@ -82,7 +77,7 @@ pub(super) fn fill(sheet: &mut Worksheet, report: &str, csv_bytes: impl Read, mo
         }
         rows += 1;
         for (column, ((text, (_, kind)), sum)) in (0u16..).zip(record.iter().zip(&columns).zip(&mut sums)) {
-            sum.cents += write(sheet, rows, column, text, *kind, formats).map_err(io::Error::other)?;
+            *sum += write(sheet, rows, column, text, *kind, formats).map_err(io::Error::other)?;
         }
     }
     foot(sheet, &columns, rows, &sums, formats).map_err(io::Error::other)?;
@@ -118,7 +113,7 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, text: &str, kind: Kind, f
         },
         Kind::Money { .. } => match Cents::parse(text) {
             Ok(cents) => {
-                sheet.write_number_with_format(row, column, dollars(cents.0), &formats.money)?;
+                sheet.write_number_with_format(row, column, dollars(cents), &formats.money)?;
                 return Ok(cents.0);
             }
             Err(_) => as_text(sheet)?,
@@ -147,8 +142,8 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, text: &str, kind: Kind, f
 
 /// A spreadsheet holds every number in binary floating point; a double keeps every cent of an amount below ninety trillion dollars, and nothing is computed with it here.
 #[expect(clippy::cast_precision_loss, reason = "see above")]
-fn dollars(cents: i64) -> f64 {
-    cents as f64 / 100.0
+pub(super) fn dollars(amount: Cents) -> f64 {
+    amount.0 as f64 / 100.0
 }
 
 /// `None` before 1900, which a spreadsheet does not know.
@@ -158,7 +153,7 @@ fn excel_date(date: Date) -> Option<ExcelDateTime> {
 }
 
 /// Filters, totals of what the filters leave, bars and shades.
-fn foot(sheet: &mut Worksheet, columns: &[(String, Kind)], rows: u32, sums: &[Sum], formats: &Formats) -> Result<(), XlsxError> {
+fn foot(sheet: &mut Worksheet, columns: &[(String, Kind)], rows: u32, sums: &[i64], formats: &Formats) -> Result<(), XlsxError> {
     let Some(last_column) = u16::try_from(columns.len()).ok().and_then(|count| count.checked_sub(1)) else { return Ok(()) };
     sheet.autofilter(0, 0, rows.max(1), last_column)?;
     if rows == 0 {
@@ -171,8 +166,8 @@ fn foot(sheet: &mut Worksheet, columns: &[(String, Kind)], rows: u32, sums: &[Su
         if kind.is_summed() {
             let letter = rust_xlsxwriter::utility::column_number_to_name(column);
             let (result, format) = match kind {
-                Kind::Money { .. } => (Cents(sum.cents).to_string(), &formats.total_money),
-                _ => (sum.cents.to_string(), &formats.total_number),
+                Kind::Money { .. } => (Cents(*sum).to_string(), &formats.total_money),
+                _ => (sum.to_string(), &formats.total_number),
             };
             let formula = Formula::new(format!("=SUBTOTAL(109,{letter}2:{letter}{})", rows + 1)).set_result(result);
             sheet.write_formula_with_format(total_row, column, formula, format)?;

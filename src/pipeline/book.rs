@@ -144,7 +144,6 @@ fn report_all<W: Write, F: FnMut(&str) -> std::io::Result<W>>(
     let (mut proposed, mut to_work) = ((0, Cents::ZERO), Vec::new());
     for mut group in posted.into_iter().flatten() {
         forget_settled(&mut group.items, booking.as_of);
-        mark_offsets(&mut group);
         report_group(booking, &mut group, reports, &mut proposed)?;
         to_work.extend(super::answer_worklists::to_work(&group, booking.as_of).cloned());
         if !snapshot.push(group) {
@@ -277,6 +276,8 @@ fn post_night(
             keep(transfer, &mut booked.roll_forward, &mut booked.balance)?;
         }
     }
+    // All money of tonight is booked; a letter says nothing of lines that cancel, as the reports do not.
+    mark_offsets(&mut group);
     booked.posted.extend(letters.write(&mut group)?);
     Ok(group)
 }

@@ -46,6 +46,19 @@ fn mark(workspace: &Workspace, night: &str) {
 }
 
 #[test]
+fn a_letter_says_nothing_of_lines_that_cancel_on_its_own_night() {
+    let workspace = writing("");
+    let header = "item_id,encounter_id,guarantor_id,patient_id,owner,payer_id,claim_id_as_sent,payer_claim_number,service_date,first_bill_date,responsibility_date,first_statement_date,statements,charge,balance\n";
+    let lines = "i1,H1,P-E1,P-E1,patient,,,,2026-03-01,,2026-04-01,,0,50.00,50.00\ni2,H1,P-E1,P-E1,patient,,,,2026-03-01,,2026-04-20,,0,0.00,-50.00\n";
+    workspace.put("reference/opening/open_items.csv", format!("{header}{lines}"));
+    workspace.export("day.csv", &[Row::self_pay("E1")]);
+    workspace.run(0);
+    let letter = letters(&workspace)[0].clone();
+    assert_eq!((letter["amount"].as_str(), letter["items"].as_str()), ("125.00", "E1|2026-05-04|125.00|0.00|0.00|125.00|1"));
+    assert_eq!(delinquency(&workspace, NIGHT)["balance"], letter["amount"]);
+}
+
+#[test]
 fn a_letter_counts_once_it_is_marked() {
     let (workspace, file) = printed();
     let letter = letters(&workspace)[0].clone();
